@@ -1,0 +1,88 @@
+package io.github.vaegraph.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What to open and how to read it.
+ *
+ * @param data a set's name ({@code digits}, {@code mnist}, ...) or a path
+ * @param dataDir where named sets are looked for; empty: {@code VAEGRAPH_DATA}, else the cache
+ * @param shape the shape of images whose file does not tell it (CSV)
+ * @param channels 1 or 3, for folders of pictures
+ * @param resize target height and width of pictures of unequal size, channels ignored
+ * @param labelColumn which CSV column holds the label
+ * @param maxValue what CSV values are divided by; empty: 255 where whole numbers above 1 occur
+ * @param validation how much of the training images validates; empty: the set's own rule
+ * @param test how much is kept for testing where the set has no test split; empty: a tenth
+ * @param seed draws the splits of sets that come without, and the digits
+ */
+public record DataOptions(
+    String data,
+    Optional<Path> dataDir,
+    Optional<ImageShape> shape,
+    int channels,
+    Optional<ImageShape> resize,
+    LabelColumn labelColumn,
+    Optional<Double> maxValue,
+    Optional<SplitSize> validation,
+    Optional<SplitSize> test,
+    long seed) {
+  /** Which column of a CSV file holds the label. */
+  public enum LabelColumn {
+    NONE,
+    FIRST,
+    LAST
+  }
+
+  /**
+   * A fraction below 1, or a count.
+   *
+   * @param value 0 for nothing, in (0, 1) a fraction, from 1 a whole number of images
+   */
+  public record SplitSize(double value) {
+    /**
+     * @throws IllegalArgumentException when negative, not finite, or a broken count
+     */
+    public SplitSize {
+      if (!(value >= 0) || value > Integer.MAX_VALUE || (value >= 1 && value != Math.rint(value))) {
+        throw new IllegalArgumentException(
+            "a split's size must be a fraction in [0, 1) or a whole number of images, was "
+                + value);
+      }
+    }
+
+    /** The number of images out of {@code total}. */
+    public int of(int total) {
+      return (int) (value < 1 ? Math.round(value * total) : value);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when channels is neither 1 nor 3 or maxValue not positive
+   */
+  public DataOptions {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException("channels must be 1 or 3, was " + channels);
+    }
+    if (maxValue.isPresent()
+        && !(maxValue.get() > 0 && maxValue.get() < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("maxValue must be positive, was " + maxValue.get());
+    }
+  }
+
+  /** This set or path with every other option at its default. */
+  public static DataOptions of(String data) {
+    return new DataOptions(
+        data,
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        Optional.empty(),
+        LabelColumn.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+}

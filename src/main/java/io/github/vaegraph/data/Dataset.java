@@ -1,0 +1,59 @@
+package io.github.vaegraph.data;
+
+import java.util.List;
+
+/**
+ * A data set, split for training, validation and test.
+ *
+ * @param name short name that files are named after: {@code mnist}, or a path's last part
+ * @param source where it came from, for people: a path or {@code embedded, seed 0}
+ * @param train the split that is trained on, never empty
+ * @param validation the split that is watched while training; may be empty
+ * @param test the split that is reported; may be empty
+ * @param labelNames a name a class index, or empty when nothing is labelled
+ */
+public record Dataset(
+    String name,
+    String source,
+    Split train,
+    Split validation,
+    Split test,
+    List<String> labelNames) {
+  /**
+   * @throws IllegalArgumentException when there is nothing to train on or shapes differ
+   */
+  public Dataset {
+    if (train.count() == 0) {
+      throw new IllegalArgumentException(name + ": no images to train on");
+    }
+    for (Split split : List.of(validation, test)) {
+      if (!split.images().shape().equals(train.images().shape())) {
+        throw new IllegalArgumentException(
+            "%s: expected %s images of %s as in training, found %s"
+                .formatted(name, split.name(), train.images().shape(), split.images().shape()));
+      }
+    }
+    labelNames = List.copyOf(labelNames);
+  }
+
+  /** The shape of every image. */
+  public ImageShape shape() {
+    return train.images().shape();
+  }
+
+  /**
+   * The split of this name.
+   *
+   * @throws IllegalArgumentException when there is no such split
+   */
+  public Split split(String splitName) {
+    return switch (splitName) {
+      case "train" -> train;
+      case "validation" -> validation;
+      case "test" -> test;
+      default ->
+          throw new IllegalArgumentException(
+              "split must be train, validation or test, was " + splitName);
+    };
+  }
+}

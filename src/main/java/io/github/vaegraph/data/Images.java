@@ -1,0 +1,46 @@
+package io.github.vaegraph.data;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A row of images as unsigned bytes, in memory or on disk. The value v stands for v/255 in [0, 1].
+ * Implementations may be read from several threads at once.
+ */
+public interface Images {
+  /** Number of images. */
+  int count();
+
+  /** The shape all images share. */
+  ImageShape shape();
+
+  /**
+   * Copies one image's {@code shape().size()} values into {@code target} from {@code offset}.
+   *
+   * @throws IndexOutOfBoundsException when the image or the target range does not exist
+   * @throws java.io.UncheckedIOException when the images lie on disk and cannot be read
+   */
+  void read(int image, byte[] target, int offset);
+
+  /** Images held in one array, one after the other; the array is not copied. */
+  static Images of(ImageShape shape, byte[] pixels) {
+    if (pixels.length % shape.size() != 0) {
+      throw new IllegalArgumentException(
+          "%d bytes do not divide into images of %s".formatted(pixels.length, shape));
+    }
+    return new InMemoryImages(shape, pixels);
+  }
+
+  /** The images from {@code from} (inclusive) to {@code to} (exclusive), a view. */
+  default Images range(int from, int to) {
+    Objects.checkFromToIndex(from, to, count());
+    return new SelectedImages(this, to - from, i -> from + i);
+  }
+
+  /** The images at these positions, in this order, a view. */
+  default Images select(int[] positions) {
+    int[] copy = positions.clone();
+    Arrays.stream(copy).forEach(p -> Objects.checkIndex(p, count()));
+    return new SelectedImages(this, copy.length, i -> copy[i]);
+  }
+}

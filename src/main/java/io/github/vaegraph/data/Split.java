@@ -1,0 +1,38 @@
+package io.github.vaegraph.data;
+
+/**
+ * One part of a data set: the images and, where they are known, their labels.
+ *
+ * @param name {@code train}, {@code validation} or {@code test}
+ * @param images the images
+ * @param labels one class index an image, or empty when the images carry none
+ */
+@SuppressWarnings("ArrayRecordComponent") // held once, never copied
+public record Split(String name, Images images, int[] labels) {
+  /**
+   * @throws IllegalArgumentException when there are labels, but not one an image
+   */
+  public Split {
+    if (labels.length != 0 && labels.length != images.count()) {
+      throw new IllegalArgumentException(
+          "%s: expected %d labels, one an image, found %d"
+              .formatted(name, images.count(), labels.length));
+    }
+  }
+
+  /** Number of images. */
+  public int count() {
+    return images.count();
+  }
+
+  /** Whether every image has a label. */
+  public boolean labelled() {
+    return labels.length > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "%s: %d images of %s%s"
+        .formatted(name, count(), images.shape(), labelled() ? ", labelled" : "");
+  }
+}
