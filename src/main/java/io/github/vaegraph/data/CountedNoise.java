@@ -1,0 +1,44 @@
+package io.github.vaegraph.data;
+
+/**
+ * Random numbers that are a function of a seed and a counter alone, so that picture 17 needs no
+ * picture 16. The generator is SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom
+ * Number Generators", OOPSLA 2014), written out because no JVM promises its own to stay the same.
+ */
+final class CountedNoise {
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+  private long state;
+
+  CountedNoise(long seed, long counter) {
+    // Mixed once more, or counter + 1 would draw what this counter draws, one number later.
+    state = mix(mix(seed) + counter * GOLDEN_GAMMA);
+  }
+
+  /** Uniform in [low, high). */
+  double between(double low, double high) {
+    return low + (high - low) * (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** Bell-shaped around 0 with deviation reach/3, and never beyond reach: the sum of 3 uniforms. */
+  double bell(double reach) {
+    double third = reach / 3;
+    return between(-third, third) + between(-third, third) + between(-third, third);
+  }
+
+  /** Uniform in 0, ..., bound - 1. */
+  int below(int bound) {
+    return (int) between(0, bound);
+  }
+
+  private long nextLong() {
+    state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  private static long mix(long bits) {
+    bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
+    bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
+    return bits ^ (bits >>> 31);
+  }
+}
