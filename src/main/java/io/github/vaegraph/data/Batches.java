@@ -1,0 +1,130 @@
+package io.github.vaegraph.data;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The batches of a split, epoch by epoch: shuffled, or in order, and binarized. The next batch is
+ * prepared on a thread of its own while the caller works on the last; two buffers are used in turn.
+ * What a batch holds is a function of the seed, the epoch and the batch's position in the epoch.
+ */
+public final class Batches implements AutoCloseable {
+  private final Images images;
+  private final Binarizer binarizer;
+  private final int batchSize;
+  private final boolean shuffled;
+  private final long seed;
+  private final byte[][] buffers;
+  private final ExecutorService preparation =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "batches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Batches(
+      Split split, Binarization binarization, int batchSize, boolean shuffled, long seed) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be positive, was " + batchSize);
+    }
+    this.images = split.images();
+    this.shuffled = shuffled;
+    // Splits draw apart: image 7 of the test split is not binarized like image 7 of training.
+    this.seed = CounterHash.of(seed, split.name().hashCode());
+    this.binarizer = new Binarizer(images, binarization, this.seed);
+    this.batchSize = Math.min(batchSize, Math.max(1, images.count()));
+    if ((long) this.batchSize * images.shape().size() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a batch of %d images of %s does not fit an array; try a smaller batch"
+              .formatted(this.batchSize, images.shape()));
+    }
+    this.buffers = new byte[2][this.batchSize * images.shape().size()];
+  }
+
+  /** Every image once an epoch, in an order drawn anew for each epoch. */
+  public static Batches shuffled(Split split, Binarization binarization, int batchSize, long seed) {
+    return new Batches(split, binarization, batchSize, true, seed);
+  }
+
+  /** Every image once, in the split's own order. */
+  public static Batches inOrder(Split split, Binarization binarization, int batchSize, long seed) {
+    return new Batches(split, binarization, batchSize, false, seed);
+  }
+
+  /** The number of batches in an epoch; the last may be smaller. */
+  public int perEpoch() {
+    return (images.count() + batchSize - 1) / batchSize;
+  }
+
+  /**
+   * The batches of one epoch, from the batch at {@code first} on. Each stays valid until the next
+   * is asked for, and only one epoch may be in use at a time.
+   */
+  public Iterator<Batch> epoch(long epoch, int first) {
+    int[] order =
+        shuffled ? CounterHash.permutation(images.count(), CounterHash.of(seed, epoch)) : null;
+    return new Iterator<>() {
+      private int next = first;
+      private Future<Batch> prepared = prepare(next);
+
+      private Future<Batch> prepare(int batch) {
+        return preparation.submit(() -> fill(order, epoch, batch));
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next < perEpoch();
+      }
+
+      @Override
+      public Batch next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        Batch batch = await(prepared);
+        next++;
+        if (hasNext()) {
+          prepared = prepare(next);
+        }
+        return batch;
+      }
+    };
+  }
+
+  private Batch fill(int @org.jspecify.annotations.Nullable [] order, long epoch, int batch) {
+    int size = images.shape().size();
+    int from = batch * batchSize;
+    int count = Math.max(0, Math.min(batchSize, images.count() - from));
+    byte[] buffer = buffers[batch & 1];
+    for (int i = 0; i < count; i++) {
+      int image = order == null ? from + i : order[from + i];
+      binarizer.read(image, epoch, buffer, i * size);
+    }
+    return new Batch(buffer, count);
+  }
+
+  private static Batch await(Future<Batch> prepared) {
+    try {
+      return prepared.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure; // reading failed: the file is gone, for one
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a batch", e);
+    }
+  }
+
+  /** Ends the preparing thread. */
+  @Override
+  public void close() {
+    preparation.shutdownNow();
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.vaegraph.distribution;
+
+import io.github.vaegraph.graph.Parameters;
+import org.tensorflow.op.Ops;
+
+/** Binary pixels: the decoder's outputs are logits. */
+record BernoulliLikelihood() implements Likelihood {
+  /** Means are kept this far from 0 and 1, where the logit is infinite. */
+  private static final float MARGIN = 1e-3f;
+
+  @Override
+  public int outputsPerValue() {
+    return 1;
+  }
+
+  @Override
+  public boolean binary() {
+    return true;
+  }
+
+  @Override
+  public Head head(Ops tf, Parameters parameters, int values) {
+    return (ops, outputs) -> new Bernoulli(outputs);
+  }
+
+  @Override
+  public float[] initialOutputs(float[] mean) {
+    float[] logits = new float[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      double p = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
+      logits[i] = (float) Math.log(p / (1 - p));
+    }
+    return logits;
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.vaegraph.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.framework.optimizers.Optimizer;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Adam (Kingma and Ba 2015) with the learning rate as an operand, so that a schedule or a watchdog
+ * may feed it, with gradients optionally clipped by their global norm, and with the bias
+ * corrections' powers updated after every variable has used them.
+ */
+public final class Adam extends Optimizer {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
+  private static final String FIRST_MOMENT = "adam.m";
+  private static final String SECOND_MOMENT = "adam.v";
+
+  private final Operand<TFloat32> learningRate;
+  private final Variable<TFloat32> beta1Power;
+  private final Variable<TFloat32> beta2Power;
+
+  /**
+   * @param learningRate [] read at every step
+   */
+  public Adam(Graph graph, Operand<TFloat32> learningRate) {
+    super(graph, "adam");
+    this.learningRate = learningRate;
+    this.beta1Power = power("adam.beta1Power", BETA1);
+    this.beta2Power = power("adam.beta2Power", BETA2);
+  }
+
+  private Variable<TFloat32> power(String name, float beta) {
+    Variable<TFloat32> power = tf.withName(name).variable(Shape.scalar(), TFloat32.class);
+    tf.withInitScope().assign(power, tf.withInitScope().constant(beta));
+    return power;
+  }
+
+  /**
+   * One step downhill.
+   *
+   * @param loss [] what is minimized
+   * @param clipNorm the largest global norm of the gradient, or empty for no clipping
+   * @return the op that applies the step
+   */
+  public Op minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
+    List<Output<TFloat32>> variables =
+        parameters.variables().values().stream().map(Variable::asOutput).toList();
+    // The gradient by each variable's read: by the variable itself it would be the same, with one
+    // more node.
+    Output<?>[] reads =
+        parameters.reads().values().stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] raw = graph.addGradients(loss.asOutput(), reads);
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    for (Output<?> gradient : raw) {
+      gradients.add(gradient.expect(TFloat32.class));
+    }
+    if (clipNorm.isPresent()) {
+      gradients = clipByGlobalNorm(gradients, clipNorm.get());
+    }
+    List<GradAndVar<? extends TType>> pairs = new ArrayList<>();
+    for (int i = 0; i < variables.size(); i++) {
+      pairs.add(new GradAndVar<>(gradients.get(i).asOutput(), variables.get(i)));
+    }
+    // The base class lets no variable change before every gradient is known. It must: a read of a
+    // variable shares its memory, and a lower layer's gradient still needs the old weights.
+    return applyGradients(pairs, "adam.step");
+  }
+
+  private List<Operand<TFloat32>> clipByGlobalNorm(
+      List<Operand<TFloat32>> gradients, float clipNorm) {
+    // g * clipNorm / max(|g|, clipNorm),  |g|^2 = sum over all variables of sum g_i^2
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    for (Operand<TFloat32> gradient : gradients) {
+      squares.add(tf.math.mul(tf.nn.l2Loss(gradient), tf.constant(2f)));
+    }
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
+    Operand<TFloat32> factor =
+        tf.math.div(tf.constant(clipNorm), tf.math.maximum(norm, tf.constant(clipNorm)));
+    return gradients.stream()
+        .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, factor))
+        .toList();
+  }
+
+  @Override
+  protected void createSlots(List<Output<? extends TType>> variables) {
+    for (Output<? extends TType> variable : variables) {
+      Output<TFloat32> typed = variable.expect(TFloat32.class);
+      Ops init = tf.withInitScope();
+      for (String slot : List.of(FIRST_MOMENT, SECOND_MOMENT)) {
+        createSlot(typed, slot, init.zeros(init.constant(typed.shape().asArray()), TFloat32.class));
+      }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // every variable here is a TFloat32
+  protected <T extends TType> Op applyDense(Ops deps, Output<T> gradient, Output<T> variable) {
+    Output<TFloat32> parameter = (Output<TFloat32>) variable;
+    return deps.train.applyAdam(
+        parameter,
+        getSlot(parameter, FIRST_MOMENT).orElseThrow(),
+        getSlot(parameter, SECOND_MOMENT).orElseThrow(),
+        beta1Power,
+        beta2Power,
+        learningRate,
+        tf.constant(BETA1),
+        tf.constant(BETA2),
+        tf.constant(EPSILON),
+        (Output<TFloat32>) gradient);
+  }
+
+  @Override
+  protected Op finish(List<Op> updates, String name) {
+    Ops afterUpdates = tf.withControlDependencies(updates);
+    List<Op> all = new ArrayList<>(updates);
+    all.add(afterUpdates.assign(beta1Power, tf.math.mul(beta1Power, tf.constant(BETA1))));
+    all.add(afterUpdates.assign(beta2Power, tf.math.mul(beta2Power, tf.constant(BETA2))));
+    return super.finish(all, name);
+  }
+
+  @Override
+  public String getOptimizerName() {
+    return "adam";
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.vaegraph.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/** Layers and reductions, as functions of an {@link Ops} and operands. */
+public final class Layers {
+  private Layers() {}
+
+  /** One fully connected layer: x [N, in] -> x W + b [N, out]. */
+  public record Dense(Operand<TFloat32> weights, Operand<TFloat32> bias) {
+    /** Creates the layer's variables {@code name.weights} and {@code name.bias}. */
+    public static Dense create(Parameters parameters, String name, int in, float[] initialBias) {
+      return new Dense(
+          parameters.weights(name + ".weights", in, initialBias.length),
+          parameters.vector(name + ".bias", initialBias));
+    }
+
+    /** x [N, in] -> [N, out]. */
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return tf.nn.biasAdd(tf.linalg.matMul(x, weights), bias);
+    }
+  }
+
+  /** Fully connected layers with an activation after each. */
+  public record Mlp(List<Dense> layers, Activation activation) {
+    /** Creates the variables of {@code scope.hidden0}, {@code scope.hidden1}, ... */
+    public static Mlp create(
+        Parameters parameters, String scope, int in, List<Integer> widths, Activation activation) {
+      List<Dense> layers = new ArrayList<>();
+      int width = in;
+      for (int next : widths) {
+        layers.add(
+            Dense.create(parameters, scope + ".hidden" + layers.size(), width, new float[next]));
+        width = next;
+      }
+      return new Mlp(List.copyOf(layers), activation);
+    }
+
+    /** x [N, in] -> [N, last width]. */
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      for (Dense layer : layers) {
+        x = activation.apply(tf, layer.apply(tf, x));
+      }
+      return x;
+    }
+  }
+
+  /** The size of the first axis: [N, ...] -> []. */
+  public static Operand<TInt32> rows(Ops tf, Operand<? extends TType> x) {
+    return tf.gather(tf.shape(x), tf.constant(0), tf.constant(0));
+  }
+
+  /** Sums the last axis away: [..., D] -> [...]. */
+  public static Operand<TFloat32> sumLast(Ops tf, Operand<TFloat32> x) {
+    return tf.sum(x, tf.constant(-1));
+  }
+
+  /** Splits the last axis into equal parts: [..., n * D] -> n times [..., D]. */
+  public static List<Operand<TFloat32>> splitLast(Ops tf, Operand<TFloat32> x, int parts) {
+    return List.copyOf(tf.split(tf.constant(-1), x, (long) parts).output());
+  }
+
+  /** The mean over the first axis: [K, ...] -> [...]. */
+  public static Operand<TFloat32> meanFirst(Ops tf, Operand<TFloat32> x) {
+    return tf.math.mean(x, tf.constant(0));
+  }
+
+  /** log((1/K) sum over the first axis of exp(x)), without overflow: [K, ...] -> [...]. */
+  public static Operand<TFloat32> logMeanExpFirst(Ops tf, Operand<TFloat32> x) {
+    // log mean exp(x) = m + log mean exp(x - m),  m = max x, a constant to the gradient
+    Operand<TFloat32> max =
+        tf.stopGradient(tf.max(x, tf.constant(0), org.tensorflow.op.core.Max.keepDims(true)));
+    Operand<TFloat32> mean = meanFirst(tf, tf.math.exp(tf.math.sub(x, max)));
+    return tf.math.add(
+        tf.squeeze(max, org.tensorflow.op.core.Squeeze.axis(List.of(0L))), tf.math.log(mean));
+  }
+
+  /** Sums everything: [...] -> []. */
+  public static Operand<TFloat32> sumAll(Ops tf, Operand<TFloat32> x) {
+    return tf.sum(x, tf.range(tf.constant(0), tf.rank(x), tf.constant(1)));
+  }
+
+  /**
+   * Bounds a value softly to (-bound, bound): the identity near 0, and no input, however large,
+   * goes further.
+   */
+  public static Operand<TFloat32> softBound(Ops tf, Operand<TFloat32> x, float bound) {
+    // bound * tanh(x / bound)
+    return tf.math.mul(tf.math.tanh(tf.math.mul(x, tf.constant(1 / bound))), tf.constant(bound));
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.vaegraph.graph;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.tensorflow.Operand;
+import org.tensorflow.framework.initializers.Glorot;
+import org.tensorflow.framework.initializers.VarianceScaling;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The trainable variables of one graph, in the order of their creation, by dotted name ({@code
+ * encoder.hidden0.weights}). A name with a slash would break the optimizer's slots.
+ *
+ * <p>Every variable is read once, through an identity: an op on the variable itself sees a
+ * reference type, which some kernels answer with a crash of the JVM.
+ */
+public final class Parameters {
+  private final Ops tf;
+  private final OptionalLong seed;
+  private final Map<String, Variable<TFloat32>> variables = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
+
+  private Parameters(Ops tf, OptionalLong seed) {
+    this.tf = tf;
+    this.seed = seed;
+  }
+
+  /** Variables that the session's initialization draws from the seed. */
+  public static Parameters initialized(Ops tf, long seed) {
+    return new Parameters(tf, OptionalLong.of(seed));
+  }
+
+  /** Variables without initial values, to be restored from a checkpoint. */
+  public static Parameters restored(Ops tf) {
+    return new Parameters(tf, OptionalLong.empty());
+  }
+
+  /**
+   * A weight matrix [in, out], drawn from the truncated normal of variance 2 / (in + out) (Glorot
+   * and Bengio 2010, equation 12).
+   */
+  Operand<TFloat32> weights(String name, int in, int out) {
+    // The framework's uniform Glorot draws from [0, limit): every weight positive.
+    Optional<Operand<TFloat32>> initial =
+        seed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Glorot<TFloat32>(
+                        VarianceScaling.Distribution.TRUNCATED_NORMAL,
+                        seedOf(name, seed.getAsLong()))
+                    .call(
+                        tf.withInitScope(),
+                        tf.withInitScope().constant(new long[] {in, out}),
+                        TFloat32.class));
+    return create(name, Shape.of(in, out), initial);
+  }
+
+  /** A vector [values.length] that starts at these values. */
+  public Operand<TFloat32> vector(String name, float[] values) {
+    Optional<Operand<TFloat32>> initial =
+        seed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(tf.withInitScope().constant(StdArrays.ndCopyOf(values)));
+    return create(name, Shape.of(values.length), initial);
+  }
+
+  private Operand<TFloat32> create(
+      String name, Shape shape, Optional<Operand<TFloat32>> initialValue) {
+    if (reads.containsKey(name)) {
+      throw new IllegalStateException("two variables named " + name);
+    }
+    Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
+    // A plain assign counts as the variable's initializer in the session's own initialization.
+    initialValue.ifPresent(value -> tf.withInitScope().assign(variable, value));
+    variables.put(name, variable);
+    Operand<TFloat32> read = tf.withName(name + ".read").identity(variable);
+    reads.put(name, read);
+    return read;
+  }
+
+  /** The variables by name, in the order of their creation. */
+  public Map<String, Variable<TFloat32>> variables() {
+    return Collections.unmodifiableMap(variables);
+  }
+
+  /** What the network computes with: the identity of each variable, by the variable's name. */
+  Map<String, Operand<TFloat32>> reads() {
+    return Collections.unmodifiableMap(reads);
+  }
+
+  /** A seed of its own for each variable, so that adding a layer leaves the others' draws alone. */
+  private static long seedOf(String name, long seed) {
+    long mixed = seed;
+    for (int i = 0; i < name.length(); i++) {
+      mixed = (mixed ^ name.charAt(i)) * 0x100000001b3L; // FNV-1a's prime
+    }
+    return mixed ^ (mixed >>> 29);
+  }
+}

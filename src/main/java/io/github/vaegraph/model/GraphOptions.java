@@ -1,0 +1,50 @@
+package io.github.vaegraph.model;
+
+import java.util.Optional;
+
+/**
+ * How the training graph is built, beside what the model is.
+ *
+ * @param towers how many slices of a batch are worked on at once, at least 1
+ * @param maxValue the pixel value that stands for 1: 1 for binary pixels, 255 for grey ones
+ * @param training how to train, or empty for a graph that only evaluates
+ */
+public record GraphOptions(int towers, int maxValue, Optional<Training> training) {
+  private static final int MAX_TOWERS = 256;
+
+  /**
+   * @throws IllegalArgumentException when a value makes no sense, naming it
+   */
+  public GraphOptions {
+    if (towers < 1 || towers > MAX_TOWERS) {
+      throw new IllegalArgumentException(
+          "towers must lie between 1 and %d, was %d".formatted(MAX_TOWERS, towers));
+    }
+    if (maxValue != 1 && maxValue != 255) {
+      throw new IllegalArgumentException("maxValue must be 1 or 255, was " + maxValue);
+    }
+  }
+
+  /**
+   * What training adds to the graph.
+   *
+   * @param seed draws the initial weights
+   * @param samples K, codes drawn for each image
+   * @param clipNorm the largest global norm of a gradient, or empty for no clipping
+   * @param mean [D] the training images' mean, where the decoder starts
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once
+  public record Training(long seed, int samples, Optional<Float> clipNorm, float[] mean) {
+    /**
+     * @throws IllegalArgumentException when a value makes no sense, naming it
+     */
+    public Training {
+      if (samples < 1) {
+        throw new IllegalArgumentException("samples must be positive, was " + samples);
+      }
+      if (clipNorm.isPresent() && !(clipNorm.get() > 0 && clipNorm.get() <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException("clipNorm must be positive, was " + clipNorm.get());
+      }
+    }
+  }
+}

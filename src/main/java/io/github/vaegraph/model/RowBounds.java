@@ -1,0 +1,13 @@
+package io.github.vaegraph.model;
+
+/**
+ * What evaluation computes for each of B images, in nats.
+ *
+ * @param rate [B] KL(q(z|x) || p(z))
+ * @param distortion [B] -E_q[log p(x|z)], from the codes drawn
+ * @param importanceWeighted [B] the importance-weighted bound over the codes drawn
+ * @param posteriorMean [B * L] E_q[z]
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+public record RowBounds(
+    float[] rate, float[] distortion, float[] importanceWeighted, float[] posteriorMean) {}

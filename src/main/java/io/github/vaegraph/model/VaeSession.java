@@ -1,0 +1,221 @@
+package io.github.vaegraph.model;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.graph.NativeLog;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A model in memory: the training graph with its session. The one class that feeds and fetches it;
+ * it checks shapes before native code sees them. Not for several threads at once.
+ */
+public final class VaeSession implements AutoCloseable {
+  private final ModelConfig config;
+  private final VaeGraph graph;
+  private final Session session;
+  private boolean closed;
+
+  private VaeSession(ModelConfig config, GraphOptions options) {
+    NativeLog.silence();
+    this.config = config;
+    this.graph = new VaeGraph(config, options);
+    // Threads of its own, one a tower and none inside an op: see Towers.
+    ConfigProto threads =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(options.towers())
+            .setUsePerSessionThreads(true)
+            .build();
+    this.session = new Session(graph.graph, threads);
+  }
+
+  /** A model with weights drawn from the seed of {@code options.training()}. */
+  public static VaeSession initialized(ModelConfig config, GraphOptions options) {
+    if (options.training().isEmpty()) {
+      throw new IllegalArgumentException("a model that is not restored needs training options");
+    }
+    VaeSession session = new VaeSession(config, options);
+    session.session.initialize();
+    return session;
+  }
+
+  /**
+   * A model with weights from a checkpoint.
+   *
+   * @param prefix what {@link #save} wrote to
+   */
+  public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix) {
+    VaeSession session = new VaeSession(config, options);
+    session.session.restore(prefix.toString());
+    return session;
+  }
+
+  /** The configuration the model was built from. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /**
+   * One training step. Returns nothing: a loss that nobody fetches is not computed.
+   *
+   * @param noiseSeed what the noise is a function of
+   * @param counter tells steps apart under one seed
+   */
+  public void step(Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    VaeGraph.TrainStep step = trainStep();
+    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
+      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
+      feeds.put(step.beta(), TFloat32.scalarOf(beta));
+      feeds.runner().addTarget(step.apply()).run().close();
+    }
+  }
+
+  /** One training step, with its figures from before the weights changed. */
+  public StepResult measuredStep(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    VaeGraph.TrainStep step = trainStep();
+    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
+      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
+      feeds.put(step.beta(), TFloat32.scalarOf(beta));
+      try (Result result =
+          feeds
+              .runner()
+              .addTarget(step.apply())
+              .fetch(step.loss())
+              .fetch(step.rate())
+              .fetch(step.distortion())
+              .run()) {
+        return new StepResult(
+            ((TFloat32) result.get(0)).getFloat(),
+            ((TFloat32) result.get(1)).getFloat(),
+            ((TFloat32) result.get(2)).getFloat());
+      }
+    }
+  }
+
+  /**
+   * Rate, distortion and importance-weighted bound of each image.
+   *
+   * @param samples K, how many codes are drawn for each image
+   */
+  public RowBounds bounds(Batch batch, int samples, long noiseSeed, long counter) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("samples must be positive, was " + samples);
+    }
+    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
+      feeds.put(graph.samples, TInt32.scalarOf(samples));
+      try (Result result =
+          feeds
+              .runner()
+              .fetch(graph.rate)
+              .fetch(graph.distortion)
+              .fetch(graph.importanceWeighted)
+              .fetch(graph.posteriorMean)
+              .run()) {
+        return new RowBounds(
+            floats(result.get(0)),
+            floats(result.get(1)),
+            floats(result.get(2)),
+            floats(result.get(3)));
+      }
+    }
+  }
+
+  /** The trainable variables' values by name, row-major. */
+  public Map<String, float[]> parameters() {
+    checkOpen();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    graph
+        .parameters
+        .variables()
+        .forEach(
+            (name, variable) -> {
+              try (Result result = session.runner().fetch(variable).run()) {
+                values.put(name, floats(result.get(0)));
+              }
+            });
+    return values;
+  }
+
+  /** Writes all variables, the optimizer's with them, as a TensorFlow checkpoint. */
+  public void save(Path prefix) {
+    checkOpen();
+    session.save(prefix.toString());
+  }
+
+  private VaeGraph.TrainStep trainStep() {
+    return graph.trainStep.orElseThrow(
+        () -> new IllegalStateException("this model was opened for evaluation, not for training"));
+  }
+
+  private Feeds feeds(Batch batch, long noiseSeed, long counter) {
+    checkOpen();
+    int size = config.image().size();
+    if (batch.count() < 1 || (long) batch.count() * size > batch.pixels().length) {
+      throw new IllegalArgumentException(
+          "expected a batch of images of %s, %d values each, found %d images in %d values"
+              .formatted(config.image(), size, batch.count(), batch.pixels().length));
+    }
+    Feeds feeds = new Feeds(session.runner());
+    feeds.put(
+        graph.pixels,
+        TUint8.tensorOf(
+            Shape.of(batch.count(), size),
+            DataBuffers.of(batch.pixels(), true, false).narrow((long) batch.count() * size)));
+    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
+    return feeds;
+  }
+
+  static float[] floats(Tensor tensor) {
+    TFloat32 values = (TFloat32) tensor;
+    float[] copy = new float[Math.toIntExact(values.size())];
+    values.asRawTensor().data().asFloats().read(copy);
+    return copy;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this model has been closed");
+    }
+  }
+
+  /** Frees the native memory; closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      graph.close();
+    }
+  }
+
+  /** The tensors fed to one run, closed together: each is native memory. */
+  private record Feeds(Session.Runner runner, java.util.List<Tensor> tensors)
+      implements AutoCloseable {
+    Feeds(Session.Runner runner) {
+      this(runner, new java.util.ArrayList<>());
+    }
+
+    void put(Op placeholder, Tensor tensor) {
+      tensors.add(tensor);
+      runner.feed(placeholder.op().output(0), tensor);
+    }
+
+    @Override
+    public void close() {
+      tensors.forEach(Tensor::close);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.vaegraph.network;
+
+import io.github.vaegraph.distribution.Distribution;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** p(x|z). Its variables are created once and shared by every call. */
+public interface Decoder {
+  /** The images that each code may stand for: codes [K, B, L] -> p(x|z) over [K, B, D]. */
+  Distribution decode(Ops tf, Operand<TFloat32> codes);
+}
