@@ -5,7 +5,6 @@ import io.github.vaegraph.graph.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -88,7 +87,8 @@ record GaussianLikelihood(Sigma sigma, float fixed) implements Likelihood {
 
   /** One log-variance for all: [] or [1] -> [values], so that the sum over values counts it. */
   private static Operand<TFloat32> broadcast(Ops tf, Operand<TFloat32> logVariance, int values) {
-    return tf.broadcastTo(logVariance, tf.constant(Shape.of(values)));
+    // An int32 shape: the gradient of broadcastTo cannot be built from an int64 one.
+    return tf.broadcastTo(logVariance, tf.constant(new int[] {values}));
   }
 
   /** The identity in between, and softly bounded to (LOWEST, HIGHEST). */
