@@ -17,6 +17,7 @@ public final class MlpDecoder implements Decoder {
   private final Layers.Dense outputs;
   private final Likelihood.Head likelihood;
   private final int latentDim;
+  private final int width;
 
   /**
    * Creates the variables {@code decoder.hidden0.weights} to {@code decoder.outputs.bias} and those
@@ -36,8 +37,9 @@ public final class MlpDecoder implements Decoder {
       float[] mean) {
     this.hidden = Layers.Mlp.create(parameters, "decoder", latentDim, widths, activation);
     int last = widths.isEmpty() ? latentDim : widths.get(widths.size() - 1);
-    this.outputs =
-        Layers.Dense.create(parameters, "decoder.outputs", last, likelihood.initialOutputs(mean));
+    float[] initialOutputs = likelihood.initialOutputs(mean);
+    this.outputs = Layers.Dense.create(parameters, "decoder.outputs", last, initialOutputs);
+    this.width = initialOutputs.length;
     this.latentDim = latentDim;
     this.likelihood = likelihood.head(tf, parameters, mean.length);
   }
@@ -49,8 +51,9 @@ public final class MlpDecoder implements Decoder {
     Operand<TFloat32> flat = outputs.apply(tf, hidden.apply(tf, rows));
     Operand<TInt32> leading =
         tf.slice(tf.shape(codes), tf.constant(new int[] {0}), tf.constant(new int[] {2}));
+    // The width is named, not left to be inferred: no codes tell nothing about it.
     Operand<TInt32> shape =
-        tf.concat(List.of(leading, tf.constant(new int[] {-1})), tf.constant(0));
+        tf.concat(List.of(leading, tf.constant(new int[] {width})), tf.constant(0));
     return likelihood.distribution(tf, tf.reshape(flat, shape));
   }
 }
