@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vaegraph.data.Batch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,7 @@ class VaeSessionTest {
   }
 
   @Test
-  void whatIsSavedIsRestored(@TempDir Path folder) {
+  void whatIsSavedIsRestored(@TempDir Path folder) throws IOException {
     Path prefix = folder.resolve("weights");
     Map<String, float[]> parameters;
     RowBounds bounds;
@@ -63,7 +64,8 @@ class VaeSessionTest {
   }
 
   @Test
-  void aResumedRunTrainsTheUninterruptedOnesWeightsBitForBit(@TempDir Path folder) {
+  void aResumedRunTrainsTheUninterruptedOnesWeightsBitForBit(@TempDir Path folder)
+      throws IOException {
     Path prefix = folder.resolve("half");
     Map<String, float[]> uninterrupted;
     try (VaeSession session = VaeSession.initialized(CONFIG, TestModels.training(2, 1, 1, 1))) {
@@ -144,7 +146,7 @@ class VaeSessionTest {
   }
 
   @Test
-  void aClosedModelSaysSo(@TempDir Path folder) {
+  void aClosedModelSaysSo(@TempDir Path folder) throws IOException {
     VaeSession session = VaeSession.initialized(CONFIG, TestModels.training(1, 1, 1, 1));
     session.close();
     session.close();
@@ -194,7 +196,7 @@ class VaeSessionTest {
   }
 
   @Test
-  void aModelOpenedForEvaluationDoesNotTrain(@TempDir Path folder) {
+  void aModelOpenedForEvaluationDoesNotTrain(@TempDir Path folder) throws IOException {
     Path prefix = folder.resolve("weights");
     try (VaeSession session = VaeSession.initialized(CONFIG, TestModels.training(1, 1, 1, 1))) {
       session.save(prefix);
