@@ -42,6 +42,9 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> distortion; // [B]
   final Operand<TFloat32> importanceWeighted; // [B]
   final Operand<TFloat32> posteriorMean; // [B, L]
+  final Operand<TFloat32> posteriorLogVariance; // [B, L]
+  final Placeholder<TFloat32> codes; // [N, L]
+  final Operand<TFloat32> decoded; // [1, N, D] the likelihood's mean
 
   VaeGraph(ModelConfig config, GraphOptions options) {
     Ops tf = Ops.create(graph);
@@ -69,6 +72,11 @@ final class VaeGraph implements AutoCloseable {
     distortion = evaluation.rows(t -> t.densities().distortion(tf));
     importanceWeighted = evaluation.rows(t -> t.densities().importanceWeighted(tf));
     posteriorMean = evaluation.rows(t -> t.posterior().mean());
+    posteriorLogVariance = evaluation.rows(t -> t.posterior().logVariance());
+    codes =
+        tf.withName("codes")
+            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
+    decoded = networks.decoder().decode(tf, tf.expandDims(codes, tf.constant(0))).mean(tf);
   }
 
   private TrainStep trainStep(

@@ -2,12 +2,16 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.graph.NativeLog;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -55,11 +59,19 @@ public final class VaeSession implements AutoCloseable {
    * A model with weights from a checkpoint.
    *
    * @param prefix what {@link #save} wrote to
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
    */
-  public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix) {
+  public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix)
+      throws IOException {
     VaeSession session = new VaeSession(config, options);
-    session.session.restore(prefix.toString());
-    return session;
+    try {
+      session.session.restore(prefix.toString());
+      return session;
+    } catch (TensorFlowException e) {
+      session.close();
+      throw new IOException(
+          "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
+    }
   }
 
   /** The configuration the model was built from. */
@@ -133,6 +145,34 @@ public final class VaeSession implements AutoCloseable {
     }
   }
 
+  /** The posterior of some images: two arrays [B * L]. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+  public record Posterior(float[] mean, float[] logVariance) {}
+
+  /** The posterior q(z|x) of each image. */
+  public Posterior posterior(Batch batch) {
+    try (Feeds feeds = feeds(batch, 0, 0);
+        Result result =
+            feeds.runner().fetch(graph.posteriorMean).fetch(graph.posteriorLogVariance).run()) {
+      return new Posterior(floats(result.get(0)), floats(result.get(1)));
+    }
+  }
+
+  /** The likelihood's mean for each code: [N * L] -> [N * D]. */
+  public float[] decode(float[] codes) {
+    checkOpen();
+    int latentDim = config.latentDim();
+    if (codes.length == 0 || codes.length % latentDim != 0) {
+      throw new IllegalArgumentException(
+          "expected codes of %d values each, found %d values".formatted(latentDim, codes.length));
+    }
+    Shape shape = Shape.of(codes.length / latentDim, latentDim);
+    try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(codes));
+        Result result = session.runner().feed(graph.codes, tensor).fetch(graph.decoded).run()) {
+      return floats(result.get(0));
+    }
+  }
+
   /** The trainable variables' values by name, row-major. */
   public Map<String, float[]> parameters() {
     checkOpen();
@@ -149,10 +189,25 @@ public final class VaeSession implements AutoCloseable {
     return values;
   }
 
-  /** Writes all variables, the optimizer's with them, as a TensorFlow checkpoint. */
-  public void save(Path prefix) {
+  /**
+   * Writes all variables, the optimizer's with them, as a TensorFlow checkpoint.
+   *
+   * @throws IOException when TensorFlow cannot write it
+   */
+  public void save(Path prefix) throws IOException {
     checkOpen();
-    session.save(prefix.toString());
+    try {
+      session.save(prefix.toString());
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "%s: the checkpoint cannot be written: %s; is the disk full?"
+              .formatted(prefix, firstLine(e)),
+          e);
+    }
+  }
+
+  private static String firstLine(TensorFlowException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private VaeGraph.TrainStep trainStep() {
@@ -202,10 +257,9 @@ public final class VaeSession implements AutoCloseable {
   }
 
   /** The tensors fed to one run, closed together: each is native memory. */
-  private record Feeds(Session.Runner runner, java.util.List<Tensor> tensors)
-      implements AutoCloseable {
+  private record Feeds(Session.Runner runner, List<Tensor> tensors) implements AutoCloseable {
     Feeds(Session.Runner runner) {
-      this(runner, new java.util.ArrayList<>());
+      this(runner, new ArrayList<>());
     }
 
     void put(Op placeholder, Tensor tensor) {
