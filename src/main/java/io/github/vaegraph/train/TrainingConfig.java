@@ -26,6 +26,8 @@ public record TrainingConfig(
     String binarization,
     int towers,
     long seed) {
+  private static final int ROWS_PER_TOWER = 25;
+
   /**
    * @throws IllegalArgumentException when a value makes no sense, naming it
    */
@@ -40,6 +42,19 @@ public record TrainingConfig(
     positive("samples", samples);
     positive("towers", towers);
     Binarization.named(binarization);
+  }
+
+  /**
+   * The number of towers that trains fastest: one a processor, as long as each has rows enough to
+   * be worth its overhead.
+   *
+   * @param processors how many there are
+   * @param batchSize images a step
+   * @param samples codes drawn for each image
+   */
+  public static int autoTowers(int processors, int batchSize, int samples) {
+    long rows = (long) batchSize * samples;
+    return (int) Math.max(1, Math.min(Math.min(processors, batchSize), rows / ROWS_PER_TOWER));
   }
 
   private static void positive(String field, double value) {
