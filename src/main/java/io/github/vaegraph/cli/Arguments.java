@@ -65,8 +65,7 @@ final class Arguments {
     } catch (InvalidPathException e) {
       // falls through to the message below
     }
-    throw new IllegalArgumentException(
-        "%s: expected a path, found \"%s\"".formatted(what, text));
+    throw new IllegalArgumentException("%s: expected a path, found \"%s\"".formatted(what, text));
   }
 
   Optional<Integer> integer(String name) {

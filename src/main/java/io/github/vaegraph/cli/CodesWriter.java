@@ -51,8 +51,7 @@ abstract class CodesWriter implements AutoCloseable {
   /** Gives the file its name. */
   void finish() throws IOException {
     closeStream();
-    Files.move(
-        aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     finished = true;
   }
 
@@ -79,7 +78,8 @@ abstract class CodesWriter implements AutoCloseable {
       ByteBuffer bytes = ByteBuffer.allocate(10 + length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
       bytes.put((byte) 1).put((byte) 0).putShort((short) length);
-      bytes.put((header + " ".repeat(length - 1 - header.length()) + "\n")
+      bytes.put(
+          (header + " ".repeat(length - 1 - header.length()) + "\n")
               .getBytes(StandardCharsets.US_ASCII));
       stream.write(bytes.array());
     }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -51,8 +50,7 @@ final class Commands {
     }
   }
 
-  private static void run(Command command, List<String> args, Console console)
-      throws IOException {
+  private static void run(Command command, List<String> args, Console console) throws IOException {
     List<String> rest = args.subList(1, args.size());
     if (rest.contains("--help") || rest.contains("-h")) {
       console.print(help(command));
@@ -89,11 +87,8 @@ final class Commands {
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
       throw new IllegalArgumentException(
-          "--%s: expected %s, found nothing"
-              .formatted(option.getLongOpt(), option.getArgName()),
+          "--%s: expected %s, found nothing".formatted(option.getLongOpt(), option.getArgName()),
           e);
-    } catch (AmbiguousOptionException e) {
-      throw new IllegalArgumentException("ambiguous option " + e.getOption(), e);
     } catch (ParseException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
@@ -112,7 +107,7 @@ final class Commands {
 
   /** The nearest known word, if one is near. */
   private static String suggestion(String unknown, Stream<String> known) {
-    LevenshteinDistance distance = new LevenshteinDistance();
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     Optional<String> nearest =
         known
             .filter(word -> distance.apply(unknown, word) <= Math.max(2, word.length() / 3))
@@ -132,7 +127,8 @@ final class Commands {
 
   private static String overview() {
     StringBuilder text = new StringBuilder();
-    text.append("VaeGraph trains variational autoencoders and exports them for TensorFlow Serving.\n");
+    text.append(
+        "VaeGraph trains variational autoencoders and exports them for TensorFlow Serving.\n");
     text.append("\nusage: vae COMMAND [OPTIONS]\n\n");
     for (Command command : ALL) {
       text.append("  %-12s %s%n".formatted(command.name(), command.summary()));
@@ -150,8 +146,7 @@ final class Commands {
         command.operands().isEmpty() ? "" : " " + String.join(" ", command.operands());
     out.printf("%s%n%nusage: vae %s%s [OPTIONS]%n%n", command.summary(), command.name(), operands);
     for (Option option : command.options().getOptions()) {
-      String left =
-          "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
+      String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
       out.println("  " + left);
       for (String line : wrap(option.getDescription(), HELP_WIDTH - 8)) {
         out.println("        " + line);

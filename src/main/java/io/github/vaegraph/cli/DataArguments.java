@@ -30,8 +30,7 @@ final class DataArguments {
             + " downloaded)");
     Arguments.add(
         options, "shape", "HxW[xC]", "shape of an image in CSV and NPY files that do not tell it");
-    Arguments.add(
-        options, "channels", "1|3", "read pictures as grey or as colour (default: 1)");
+    Arguments.add(options, "channels", "1|3", "read pictures as grey or as colour (default: 1)");
     Arguments.add(options, "resize", "HxW", "bring pictures to this size (default: as they are)");
     Arguments.add(
         options, "label-column", "none|first|last", "the label's column in CSV (default: none)");
@@ -55,8 +54,7 @@ final class DataArguments {
         "test",
         "N",
         "images, or fraction, kept for testing where a set has no test split (default: 0.1)");
-    Arguments.add(
-        options, "data-seed", "N", "what digits and splits are drawn from (default: 0)");
+    Arguments.add(options, "data-seed", "N", "what digits and splits are drawn from (default: 0)");
   }
 
   /** Reads the options. */
@@ -77,7 +75,9 @@ final class DataArguments {
         arguments.has("validation")
             ? arguments.value("validation", DataArguments::splitSize)
             : Optional.empty(),
-        arguments.has("test") ? arguments.value("test", DataArguments::splitSize) : Optional.empty(),
+        arguments.has("test")
+            ? arguments.value("test", DataArguments::splitSize)
+            : Optional.empty(),
         arguments.has("data-seed") ? arguments.longInteger("data-seed").orElse(0L) : 0);
   }
 

@@ -67,11 +67,9 @@ final class EvaluateCommand implements Command {
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = Binarization.named(config.training().binarization());
     GraphOptions graph =
-        new GraphOptions(
-            config.training().towers(), binarization.maxValue(), Optional.empty());
+        new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
     try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
-      Evaluation evaluation =
-          evaluate(session, binarization, split, samples, seed, console);
+      Evaluation evaluation = evaluate(session, binarization, split, samples, seed, console);
       run.write(evaluation);
       if (arguments.has("json")) {
         console.print(Json.pretty(evaluation).stripTrailing());

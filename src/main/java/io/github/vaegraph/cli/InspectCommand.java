@@ -6,6 +6,7 @@ import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.ModelInfo;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,18 +47,19 @@ final class InspectCommand implements Command {
     try (InferenceModel model = OpenedModel.open(folder)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
-      console.print("parameters   %,d".formatted(model.parameterCount()));
-      model.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));
+      ModelInfo info = model.info();
+      console.print("parameters   %,d".formatted(info.parameters()));
+      info.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));
       console.print("signatures");
-      for (String signature : model.signatures()) {
-        console.print("  " + signature);
-        model.describe(signature).forEach(line -> console.print("    " + line));
-      }
+      info.signatures()
+          .forEach(
+              (name, tensors) -> {
+                console.print("  " + name);
+                tensors.forEach(tensor -> console.print("    " + tensor));
+              });
     }
     Path extras =
-        RunDirectory.isRun(folder)
-            ? folder
-            : OpenedModel.exported(folder).resolve("assets.extra");
+        RunDirectory.isRun(folder) ? folder : OpenedModel.exported(folder).resolve("assets.extra");
     if (Files.exists(extras.resolve("config.json"))) {
       print(Json.read(extras.resolve("config.json"), RunConfig.class), console);
     }
@@ -71,8 +73,7 @@ final class InspectCommand implements Command {
   private static void print(RunConfig config, Console console) {
     ModelConfig model = config.model();
     TrainingConfig training = config.training();
-    console.print(
-        "network      hidden %s, %s".formatted(model.hidden(), model.activation()));
+    console.print("network      hidden %s, %s".formatted(model.hidden(), model.activation()));
     console.print(
         "likelihood   %s%s"
             .formatted(model.likelihood(), model.sigma().map(s -> ", sigma " + s).orElse("")));

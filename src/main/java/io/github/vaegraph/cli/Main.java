@@ -24,9 +24,8 @@ public final class Main {
 
   /** Runs a subcommand and exits. */
   public static void main(String[] args) {
-    // The launcher knows whether standard error is a terminal; without it the JVM guesses.
-    String told = System.getProperty("vae.terminal", "");
-    boolean terminal = told.isEmpty() ? System.console() != null : Boolean.parseBoolean(told);
+    // The launcher knows whether standard error is a terminal; the JVM would have to guess.
+    boolean terminal = Boolean.getBoolean("vae.terminal");
     int status = run(Arrays.asList(args), utf8(System.out), utf8(System.err), terminal);
     if (status != 0) {
       System.exit(status);
@@ -47,7 +46,7 @@ public final class Main {
     } catch (IOException | DivergenceException e) {
       return mistake(err, e);
     } catch (UncheckedIOException e) {
-      return mistake(err, e.getCause());
+      return mistake(err, e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {
       // Its subclasses, a NumberFormatException or TensorFlow's own, are nobody's words to a user.
       return e.getClass() == IllegalArgumentException.class ? mistake(err, e) : bug(err, e);

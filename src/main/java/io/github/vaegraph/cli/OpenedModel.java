@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** MODEL on the command line: a run's folder, an exported version, or the folder of its versions. */
+/**
+ * MODEL on the command line: a run's folder, an exported version, or the folder of its versions.
+ */
 final class OpenedModel {
   static final String OPERAND = "MODEL";
 

@@ -34,8 +34,7 @@ final class ReconstructCommand implements Command {
     Options options = new Options();
     DataArguments.add(options, "required");
     DataArguments.addSplits(options);
-    Arguments.add(
-        options, "split", "NAME", "train, validation, test or all (default: test)");
+    Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test)");
     Arguments.add(options, "count", "N", "how many images, from the first on (default: 30)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: reconstructions.png)");
     return options;
@@ -60,8 +59,7 @@ final class ReconstructCommand implements Command {
       Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
       Floats reconstructions = model.reconstruct(originals);
       Pictures.save(
-          ImageGrid.pairs(
-              model.shape(), originals.values(), reconstructions.values(), COLUMNS, ""),
+          ImageGrid.pairs(model.shape(), originals.values(), reconstructions.values(), COLUMNS, ""),
           out);
       console.print("wrote " + out);
     }

@@ -49,8 +49,7 @@ final class RunPictures {
   static void draw(RunDirectory run, Dataset data, Console console) throws IOException {
     RunConfig config = run.config();
     try (InferenceModel model = InferenceModel.restore(config.model(), run.latestCheckpoint())) {
-      RunPictures pictures =
-          new RunPictures(run, model, data, config.model().variational());
+      RunPictures pictures = new RunPictures(run, model, data, config.model().variational());
       pictures.samples();
       pictures.reconstructions();
       if (model.latentDim() == 2) {
@@ -72,15 +71,15 @@ final class RunPictures {
   private void samples() throws IOException {
     long[] seeds = LongStream.range(0, SAMPLES).toArray();
     Floats images = model.generate(seeds).images();
-    String title = variational ? "samples from the prior" : "decoded N(0, I), no prior of this model";
+    String title =
+        variational ? "samples from the prior" : "decoded N(0, I), no prior of this model";
     Pictures.save(
         ImageGrid.of(model.shape(), images.values(), GenerateCommand.columns(SAMPLES), title),
         run.file("samples.png"));
   }
 
   private void reconstructions() throws IOException {
-    Floats originals =
-        Pixels.floats(split.images(), 0, Math.min(RECONSTRUCTIONS, split.count()));
+    Floats originals = Pixels.floats(split.images(), 0, Math.min(RECONSTRUCTIONS, split.count()));
     Floats reconstructions = model.reconstruct(originals);
     Pictures.save(
         ImageGrid.pairs(
@@ -100,7 +99,8 @@ final class RunPictures {
     for (int row = 0; row < MANIFOLD_SIDE; row++) {
       for (int column = 0; column < MANIFOLD_SIDE; column++) {
         int cell = row * MANIFOLD_SIDE + column;
-        codes[2 * cell] = (float) normal.inverseCumulativeProbability((column + 0.5) / MANIFOLD_SIDE);
+        codes[2 * cell] =
+            (float) normal.inverseCumulativeProbability((column + 0.5) / MANIFOLD_SIDE);
         codes[2 * cell + 1] =
             (float) normal.inverseCumulativeProbability(1 - (row + 0.5) / MANIFOLD_SIDE);
       }
@@ -108,18 +108,23 @@ final class RunPictures {
     Floats images = model.decode(new Floats(MANIFOLD_SIDE * MANIFOLD_SIDE, 2, codes));
     Pictures.save(
         ImageGrid.manifold(
-            model.shape(), images.values(), MANIFOLD_SIDE, "the decoder over the prior's quantiles"),
+            model.shape(),
+            images.values(),
+            MANIFOLD_SIDE,
+            "the decoder over the prior's quantiles"),
         run.file("manifold.png"));
   }
 
   private void latents() throws IOException {
     int count = Math.min(MAPPED_CODES, split.count());
     Floats means = model.encode(Pixels.floats(split.images(), 0, count)).mean();
-    int[] labels =
-        split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];
+    int[] labels = split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];
     Pictures.save(
         LatentMap.of(
-            means.values(), labels, data.labelNames(), "posterior means of " + split.name() + " images"),
+            means.values(),
+            labels,
+            data.labelNames(),
+            "posterior means of " + split.name() + " images"),
         run.file("latents.png"));
   }
 
@@ -133,8 +138,7 @@ final class RunPictures {
     if (variational) {
       panels.add(panel("rate (nats)", metrics, Figures::rate));
     }
-    Pictures.save(
-        Curves.panels("training on " + data.name(), panels), run.file("curves.png"));
+    Pictures.save(Curves.panels("training on " + data.name(), panels), run.file("curves.png"));
   }
 
   private static Panel panel(

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -100,8 +101,7 @@ final class TrainCommand implements Command {
       }
       Split split = data.test().count() > 0 ? data.test() : data.train();
       Evaluation evaluation =
-          EvaluateCommand.evaluate(
-              session, binarization, split, samples, training.seed(), console);
+          EvaluateCommand.evaluate(session, binarization, split, samples, training.seed(), console);
       run.write(evaluation);
       RunPictures.draw(run, data, console);
       Optional<Path> exported =
@@ -140,7 +140,9 @@ final class TrainCommand implements Command {
   }
 
   private static Path folder(Arguments arguments, Dataset data) {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
     return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time));
   }
 
@@ -201,8 +203,7 @@ final class TrainCommand implements Command {
     console.print("");
     console.print("run       " + run.folder());
     console.print(
-        "pictures  %s, curves.png, reconstructions.png, ..."
-            .formatted(run.file("samples.png")));
+        "pictures  %s, curves.png, reconstructions.png, ...".formatted(run.file("samples.png")));
     exported.ifPresent(path -> console.print("exported  " + path));
     console.print("");
     console.print("next: vae evaluate %s --samples 500".formatted(run.folder()));

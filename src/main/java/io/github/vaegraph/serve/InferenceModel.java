@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -152,27 +151,10 @@ public final class InferenceModel implements AutoCloseable {
     return latentDim;
   }
 
-  /** The signatures' names. */
-  public List<String> signatures() {
-    return List.copyOf(signatures.keySet());
-  }
-
-  /**
-   * What a signature takes and returns, a line an input or output: {@code image float32 [-1, 28]}.
-   */
-  public List<String> describe(String signature) {
-    List<String> lines = new ArrayList<>();
-    Signature found = signatures.get(signature);
-    if (found != null) {
-      found.getInputs().forEach((name, t) -> lines.add("in  " + describe(name, t)));
-      found.getOutputs().forEach((name, t) -> lines.add("out " + describe(name, t)));
-    }
-    return lines;
-  }
-
-  private static String describe(String name, Signature.TensorDescription tensor) {
-    String type = tensor.dataType.name().replace("DT_", "").toLowerCase(Locale.ROOT);
-    return "%s %s %s".formatted(name, type, tensor.shape);
+  /** What the model is made of. */
+  public ModelInfo info() {
+    checkOpen();
+    return ModelInfo.of(session.graph(), signatures.values());
   }
 
   /** The posterior of each image: mean and log-variance, [N, L] each. */
