@@ -16,6 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -113,6 +114,22 @@ public final class VaeSession implements AutoCloseable {
             ((TFloat32) result.get(0)).getFloat(),
             ((TFloat32) result.get(1)).getFloat(),
             ((TFloat32) result.get(2)).getFloat());
+      }
+    }
+  }
+
+  /** One training step, with the time that each of its nodes took. */
+  public List<NodeTime> tracedStep(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    VaeGraph.TrainStep step = trainStep();
+    RunOptions trace =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
+      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
+      feeds.put(step.beta(), TFloat32.scalarOf(beta));
+      try (Result result =
+          feeds.runner().setOptions(trace).addTarget(step.apply()).runAndFetchMetadata()) {
+        return NodeTime.of(result.getMetadata().orElseThrow());
       }
     }
   }
