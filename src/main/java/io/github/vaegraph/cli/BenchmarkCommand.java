@@ -79,7 +79,7 @@ final class BenchmarkCommand implements Command {
             1,
             Optional.of(
                 new GraphOptions.Training(
-                    0, samples, Optional.empty(), DatasetSummary.of(data).mean())));
+                    0, batchSize, samples, Optional.empty(), DatasetSummary.of(data).mean())));
     try (VaeSession session = VaeSession.initialized(model, options);
         Batches batches = Batches.shuffled(data.train(), Binarization.DYNAMIC, batchSize, 0)) {
       Steps training = new Steps(session, batches);
