@@ -36,7 +36,7 @@ public final class MlpDecoder implements Decoder {
     int last = widths.isEmpty() ? latentDim : widths.get(widths.size() - 1);
     this.outputs =
         Layers.Dense.create(parameters, "decoder.outputs", last, likelihood.initialOutputs(mean));
-    this.likelihood = likelihood.head(tf, parameters, mean.length);
+    this.likelihood = likelihood.head(tf, parameters);
   }
 
   @Override
