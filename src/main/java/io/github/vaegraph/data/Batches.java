@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of a split, epoch by epoch: shuffled, or in order, and binarized. The next batch is
@@ -36,7 +37,10 @@ public final class Batches implements AutoCloseable {
     this.shuffled = shuffled;
     // Splits draw apart: image 7 of the test split is not binarized like image 7 of training.
     this.seed = CounterHash.of(seed, split.name().hashCode());
-    this.binarizer = new Binarizer(images, binarization, this.seed);
+    // A static draw belongs to the data, not to the run: it is the same under every seed.
+    long drawSeed = binarization == Binarization.STATIC ? 0 : seed;
+    this.binarizer =
+        new Binarizer(images, binarization, CounterHash.of(drawSeed, split.name().hashCode()));
     this.batchSize = Math.min(batchSize, Math.max(1, images.count()));
     if ((long) this.batchSize * images.shape().size() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -96,7 +100,7 @@ public final class Batches implements AutoCloseable {
     };
   }
 
-  private Batch fill(int @org.jspecify.annotations.Nullable [] order, long epoch, int batch) {
+  private Batch fill(int @Nullable [] order, long epoch, int batch) {
     int size = images.shape().size();
     int from = batch * batchSize;
     int count = Math.max(0, Math.min(batchSize, images.count() - from));

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum Binarization {
   /** Every pixel is drawn anew each epoch, 1 with its grey value as the probability. */
   DYNAMIC,
-  /** Every pixel is drawn once, and stays. */
+  /** Every pixel is drawn once, the same under every seed, and stays. */
   STATIC,
   /** 1 from grey value 1/2 on. */
   THRESHOLD,

@@ -8,11 +8,12 @@ import java.util.Optional;
  *
  * @param data a set's name ({@code digits}, {@code mnist}, ...) or a path
  * @param dataDir where named sets are looked for; empty: {@code VAEGRAPH_DATA}, else the cache
- * @param shape the shape of images whose file does not tell it (CSV)
+ * @param shape the shape of images whose file does not tell it (CSV, NPY vectors)
  * @param channels 1 or 3, for folders of pictures
  * @param resize target height and width of pictures of unequal size, channels ignored
  * @param labelColumn which CSV column holds the label
- * @param maxValue what CSV values are divided by; empty: 255 where whole numbers above 1 occur
+ * @param maxValue what CSV values and NPY floats are divided by; empty: 255 for CSV where whole
+ *     numbers above 1 occur, else 1
  * @param validation how much of the training images validates; empty: the set's own rule
  * @param test how much is kept for testing where the set has no test split; empty: a tenth
  * @param seed draws the splits of sets that come without, and the digits

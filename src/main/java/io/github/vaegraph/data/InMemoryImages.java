@@ -15,4 +15,10 @@ record InMemoryImages(ImageShape shape, byte[] pixels) implements Images {
     Objects.checkIndex(image, count());
     System.arraycopy(pixels, image * shape.size(), target, offset, shape.size());
   }
+
+  @Override
+  public void readRange(int from, int count, byte[] target, int offset) {
+    Objects.checkFromIndexSize(from, count, count());
+    System.arraycopy(pixels, from * shape.size(), target, offset, count * shape.size());
+  }
 }

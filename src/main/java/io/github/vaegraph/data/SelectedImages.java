@@ -14,4 +14,19 @@ record SelectedImages(Images source, int count, IntUnaryOperator position) imple
   public void read(int image, byte[] target, int offset) {
     source.read(position.applyAsInt(Objects.checkIndex(image, count)), target, offset);
   }
+
+  @Override
+  public void readRange(int from, int images, byte[] target, int offset) {
+    Objects.checkFromIndexSize(from, images, count);
+    int done = 0;
+    while (done < images) {
+      int first = position.applyAsInt(from + done);
+      int run = 1;
+      while (done + run < images && position.applyAsInt(from + done + run) == first + run) {
+        run++;
+      }
+      source.readRange(first, run, target, offset + done * shape().size());
+      done += run;
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.github.vaegraph.data;
 
+import java.util.Arrays;
+
 /**
  * One part of a data set: the images and, where they are known, their labels.
  *
@@ -28,6 +30,19 @@ public record Split(String name, Images images, int[] labels) {
   /** Whether every image has a label. */
   public boolean labelled() {
     return labels.length > 0;
+  }
+
+  /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */
+  Split range(String newName, int from, int to) {
+    return new Split(
+        newName,
+        images.range(from, to),
+        labelled() ? Arrays.copyOfRange(labels, from, to) : labels);
+  }
+
+  /** No images, of the shape of another split's. */
+  static Split empty(String name, Split like) {
+    return like.range(name, 0, 0);
   }
 
   @Override

@@ -2,16 +2,22 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.graph.NativeLog;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -55,11 +61,20 @@ public final class VaeSession implements AutoCloseable {
    * A model with weights from a checkpoint.
    *
    * @param prefix what {@link #save} wrote to
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
    */
-  public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix) {
+  public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix)
+      throws IOException {
     VaeSession session = new VaeSession(config, options);
-    session.session.restore(prefix.toString());
-    return session;
+    try {
+      session.session.restore(prefix.toString());
+      return session;
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      // The second is what TensorFlow throws when a shape does not match.
+      session.close();
+      throw new IOException(
+          "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
+    }
   }
 
   /** The configuration the model was built from. */
@@ -70,15 +85,13 @@ public final class VaeSession implements AutoCloseable {
   /**
    * One training step. Returns nothing: a loss that nobody fetches is not computed.
    *
+   * @param batch at most as many images as the graph was built for
    * @param noiseSeed what the noise is a function of
    * @param counter tells steps apart under one seed
    */
   public void step(Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    VaeGraph.TrainStep step = trainStep();
-    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
-      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
-      feeds.put(step.beta(), TFloat32.scalarOf(beta));
-      feeds.runner().addTarget(step.apply()).run().close();
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta)) {
+      feeds.runner().addTarget(trainStep().apply()).run().close();
     }
   }
 
@@ -86,22 +99,31 @@ public final class VaeSession implements AutoCloseable {
   public StepResult measuredStep(
       Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
     VaeGraph.TrainStep step = trainStep();
-    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
-      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
-      feeds.put(step.beta(), TFloat32.scalarOf(beta));
-      try (Result result =
-          feeds
-              .runner()
-              .addTarget(step.apply())
-              .fetch(step.loss())
-              .fetch(step.rate())
-              .fetch(step.distortion())
-              .run()) {
-        return new StepResult(
-            ((TFloat32) result.get(0)).getFloat(),
-            ((TFloat32) result.get(1)).getFloat(),
-            ((TFloat32) result.get(2)).getFloat());
-      }
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
+        Result result =
+            feeds
+                .runner()
+                .addTarget(step.apply())
+                .fetch(step.loss())
+                .fetch(step.rate())
+                .fetch(step.distortion())
+                .run()) {
+      return new StepResult(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TFloat32) result.get(1)).getFloat(),
+          ((TFloat32) result.get(2)).getFloat());
+    }
+  }
+
+  /** One training step, with the time that each of its nodes took. */
+  public List<NodeTime> tracedStep(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    RunOptions trace =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
+        Result result =
+            feeds.runner().setOptions(trace).addTarget(trainStep().apply()).runAndFetchMetadata()) {
+      return NodeTime.of(result.getMetadata().orElseThrow());
     }
   }
 
@@ -133,6 +155,34 @@ public final class VaeSession implements AutoCloseable {
     }
   }
 
+  /** The posterior of some images: two arrays [B * L]. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+  public record Posterior(float[] mean, float[] logVariance) {}
+
+  /** The posterior q(z|x) of each image. */
+  public Posterior posterior(Batch batch) {
+    try (Feeds feeds = feeds(batch, 0, 0);
+        Result result =
+            feeds.runner().fetch(graph.posteriorMean).fetch(graph.posteriorLogVariance).run()) {
+      return new Posterior(floats(result.get(0)), floats(result.get(1)));
+    }
+  }
+
+  /** The likelihood's mean for each code: [N * L] -> [N * D]. */
+  public float[] decode(float[] codes) {
+    checkOpen();
+    int latentDim = config.latentDim();
+    if (codes.length == 0 || codes.length % latentDim != 0) {
+      throw new IllegalArgumentException(
+          "expected codes of %d values each, found %d values".formatted(latentDim, codes.length));
+    }
+    Shape shape = Shape.of(codes.length / latentDim, latentDim);
+    try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(codes));
+        Result result = session.runner().feed(graph.codes, tensor).fetch(graph.decoded).run()) {
+      return floats(result.get(0));
+    }
+  }
+
   /** The trainable variables' values by name, row-major. */
   public Map<String, float[]> parameters() {
     checkOpen();
@@ -149,10 +199,25 @@ public final class VaeSession implements AutoCloseable {
     return values;
   }
 
-  /** Writes all variables, the optimizer's with them, as a TensorFlow checkpoint. */
-  public void save(Path prefix) {
+  /**
+   * Writes all variables, the optimizer's with them, as a TensorFlow checkpoint.
+   *
+   * @throws IOException when TensorFlow cannot write it
+   */
+  public void save(Path prefix) throws IOException {
     checkOpen();
-    session.save(prefix.toString());
+    try {
+      session.save(prefix.toString());
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "%s: the checkpoint cannot be written: %s; is the disk full?"
+              .formatted(prefix, firstLine(e)),
+          e);
+    }
+  }
+
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private VaeGraph.TrainStep trainStep() {
@@ -160,7 +225,44 @@ public final class VaeSession implements AutoCloseable {
         () -> new IllegalStateException("this model was opened for evaluation, not for training"));
   }
 
+  private Feeds stepFeeds(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    VaeGraph.TrainStep step = trainStep();
+    check(batch); // before the graph is asked for a shape: it may be closed
+    int capacity = Math.toIntExact(step.pixels().shape().get(0));
+    if (batch.count() > capacity) {
+      throw new IllegalArgumentException(
+          "expected a batch of at most %d images, found %d".formatted(capacity, batch.count()));
+    }
+    Feeds feeds = new Feeds(session.runner());
+    feeds.put(step.pixels(), pixels(batch, capacity));
+    feeds.put(step.count(), TInt32.scalarOf(batch.count()));
+    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
+    feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
+    feeds.put(step.beta(), TFloat32.scalarOf(beta));
+    return feeds;
+  }
+
   private Feeds feeds(Batch batch, long noiseSeed, long counter) {
+    check(batch);
+    Feeds feeds = new Feeds(session.runner());
+    feeds.put(graph.pixels, pixels(batch, batch.count()));
+    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
+    return feeds;
+  }
+
+  /** A tensor of so many rows; those that the batch lacks are black. */
+  private TUint8 pixels(Batch batch, int rows) {
+    int size = config.image().size();
+    byte[] bytes = batch.pixels();
+    if (batch.count() < rows) {
+      bytes = Arrays.copyOf(Arrays.copyOf(bytes, batch.count() * size), rows * size);
+    }
+    return TUint8.tensorOf(
+        Shape.of(rows, size), DataBuffers.of(bytes, true, false).narrow((long) rows * size));
+  }
+
+  private void check(Batch batch) {
     checkOpen();
     int size = config.image().size();
     if (batch.count() < 1 || (long) batch.count() * size > batch.pixels().length) {
@@ -168,14 +270,6 @@ public final class VaeSession implements AutoCloseable {
           "expected a batch of images of %s, %d values each, found %d images in %d values"
               .formatted(config.image(), size, batch.count(), batch.pixels().length));
     }
-    Feeds feeds = new Feeds(session.runner());
-    feeds.put(
-        graph.pixels,
-        TUint8.tensorOf(
-            Shape.of(batch.count(), size),
-            DataBuffers.of(batch.pixels(), true, false).narrow((long) batch.count() * size)));
-    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
-    return feeds;
   }
 
   static float[] floats(Tensor tensor) {
@@ -202,10 +296,9 @@ public final class VaeSession implements AutoCloseable {
   }
 
   /** The tensors fed to one run, closed together: each is native memory. */
-  private record Feeds(Session.Runner runner, java.util.List<Tensor> tensors)
-      implements AutoCloseable {
+  private record Feeds(Session.Runner runner, List<Tensor> tensors) implements AutoCloseable {
     Feeds(Session.Runner runner) {
-      this(runner, new java.util.ArrayList<>());
+      this(runner, new ArrayList<>());
     }
 
     void put(Op placeholder, Tensor tensor) {

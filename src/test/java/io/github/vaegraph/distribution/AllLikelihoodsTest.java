@@ -73,12 +73,17 @@ class AllLikelihoodsTest {
     int n = outputs.length;
     try (TestGraph graph = new TestGraph()) {
       Placeholder<TFloat32> raw = graph.input(n, 1, likelihood.outputsPerValue());
-      Distribution distribution = head(likelihood, graph, 1).distribution(graph.tf(), raw);
+      Distribution distribution = head(likelihood, graph).distribution(graph.tf(), raw);
       float[] values = likelihood.binary() ? new float[] {0, 1} : new float[] {0, 0.5f, 1};
       Operand<TFloat32> logProb =
           distribution.logProb(graph.tf(), graph.constant(Shape.of(values.length, 1), values));
       Map<Placeholder<TFloat32>, float[]> at = Map.of(raw, flat(outputs));
       assertFinite(graph.fetch(logProb, at), n * values.length);
+      Operand<TFloat32> training =
+          distribution.trainingLogProb(
+              graph.tf(), graph.constant(Shape.of(values.length, 1), values));
+      assertFinite(
+          graph.fetch(graph.gradient(training, raw), at), n * likelihood.outputsPerValue());
       // A mean may be an output itself; what is fed cannot be fetched.
       Operand<TFloat32> mean = graph.tf().identity(distribution.mean(graph.tf()));
       assertFinite(graph.fetch(mean, at), n);
@@ -94,7 +99,7 @@ class AllLikelihoodsTest {
     try (TestGraph graph = new TestGraph()) {
       Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue());
       Operand<TFloat32> logProb =
-          head(likelihood, graph, 3)
+          head(likelihood, graph)
               .distribution(graph.tf(), outputs)
               .logProb(graph.tf(), graph.constant(Shape.of(1, 3), images));
       float[] at = uniform(random, 4 * 3 * likelihood.outputsPerValue(), -2, 2);
@@ -109,13 +114,35 @@ class AllLikelihoodsTest {
 
   @ParameterizedTest
   @MethodSource("likelihoods")
+  void theLogProbOfTrainingHasTheSameValueAndGradient(Likelihood likelihood) {
+    float[] images = likelihood.binary() ? new float[] {0, 1, 1} : new float[] {0, 0.2f, 1};
+    try (TestGraph graph = new TestGraph()) {
+      Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue());
+      Distribution distribution = head(likelihood, graph).distribution(graph.tf(), outputs);
+      Operand<TFloat32> x = graph.constant(Shape.of(1, 3), images);
+      Operand<TFloat32> logProb = distribution.logProb(graph.tf(), x);
+      Operand<TFloat32> training = distribution.trainingLogProb(graph.tf(), x);
+      for (float reach : new float[] {2, 100}) {
+        Map<Placeholder<TFloat32>, float[]> at =
+            Map.of(
+                outputs, uniform(new Random(3), 12 * likelihood.outputsPerValue(), -reach, reach));
+        assertAllClose(graph.fetch(training, at), graph.fetch(logProb, at));
+        assertAllClose(
+            graph.fetch(graph.gradient(training, outputs), at),
+            graph.fetch(graph.gradient(logProb, outputs), at));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("likelihoods")
   void initialOutputsGiveTheDatasMean(Likelihood likelihood) {
     float[] mean = {0, 1e-4f, 0.02f, 0.25f, 0.5f, 0.9f, 1};
     float[] outputs = likelihood.initialOutputs(mean);
     assertThat(outputs).hasSize(mean.length * likelihood.outputsPerValue());
     try (TestGraph graph = new TestGraph()) {
       Distribution distribution =
-          head(likelihood, graph, mean.length)
+          head(likelihood, graph)
               .distribution(graph.tf(), graph.constant(Shape.of(1, outputs.length), outputs));
       // Never is a mean quite 0 or 1: a margin of 1/1000 is kept.
       assertThat(graph.fetch(distribution.mean(graph.tf())))
@@ -148,7 +175,7 @@ class AllLikelihoodsTest {
       }
     }
     try (TestGraph graph = new TestGraph()) {
-      Likelihood.Head head = head(likelihood, graph, size);
+      Likelihood.Head head = head(likelihood, graph);
       Distribution all =
           head.distribution(graph.tf(), graph.constant(Shape.of(samples, rows, width), outputs));
       Operand<TFloat32> logProb =
@@ -177,12 +204,19 @@ class AllLikelihoodsTest {
     }
   }
 
-  private static Likelihood.Head head(Likelihood likelihood, TestGraph graph, int values) {
-    return likelihood.head(graph.tf(), Parameters.initialized(graph.tf(), 0), values);
+  private static Likelihood.Head head(Likelihood likelihood, TestGraph graph) {
+    return likelihood.head(graph.tf(), Parameters.initialized(graph.tf(), 0));
   }
 
   private static void isCloseTo(double actual, double expected, double tolerance) {
     assertThat(actual).isCloseTo(expected, within(tolerance));
+  }
+
+  private static void assertAllClose(float[] actual, float[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      isCloseTo(actual[i], expected[i], 1e-5 * (1 + Math.abs(expected[i])));
+    }
   }
 
   private static void assertFinite(float[] values, int count) {
@@ -271,7 +305,7 @@ class AllLikelihoodsTest {
       int points = support.points.length;
       try (TestGraph graph = new TestGraph()) {
         Distribution distribution =
-            head(likelihood, graph, 1)
+            head(likelihood, graph)
                 .distribution(
                     graph.tf(),
                     graph.constant(

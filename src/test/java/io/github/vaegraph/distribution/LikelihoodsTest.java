@@ -66,7 +66,7 @@ class LikelihoodsTest {
       for (String variant : family.variants()) {
         try (TestGraph graph = new TestGraph()) {
           Parameters parameters = Parameters.initialized(graph.tf(), 0);
-          family.parse().apply(variant).head(graph.tf(), parameters, 3);
+          family.parse().apply(variant).head(graph.tf(), parameters);
           assertThat(parameters.variables().keySet())
               .allMatch(name -> name.startsWith("likelihood."));
           if (family.name().equals("gaussian")) {
@@ -115,7 +115,7 @@ class LikelihoodsTest {
       return graph
           .fetch(
               Likelihoods.create(name, sigma)
-                  .head(graph.tf(), Parameters.initialized(graph.tf(), 0), 1)
+                  .head(graph.tf(), Parameters.initialized(graph.tf(), 0))
                   .distribution(graph.tf(), graph.constant(Shape.of(1, outputs.length), outputs))
                   .logProb(graph.tf(), graph.constant(Shape.of(1, 1), x)))[0];
     }

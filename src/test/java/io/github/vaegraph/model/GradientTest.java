@@ -117,8 +117,16 @@ class GradientTest {
         objective.drawsCodes()
             ? posterior.sample(tf, graph.constant(Shape.of(SAMPLES, ROWS, LATENT_DIM), noise))
             : tf.expandDims(posterior.mean(), tf.constant(0));
+    int drawn = objective.drawsCodes() ? SAMPLES : 1;
+    Operand<TFloat32> rows = tf.reshape(codes, tf.constant(new int[] {drawn * ROWS, LATENT_DIM}));
+    Operand<TFloat32> likelihood =
+        networks
+            .decoder()
+            .decode(tf, rows)
+            .trainingLogProb(tf, tf.tile(images, tf.constant(new int[] {drawn, 1})));
     LogDensities densities =
-        LogDensities.of(tf, images, posterior, codes, networks.decoder().decode(tf, codes));
+        LogDensities.of(
+            tf, posterior, codes, tf.reshape(likelihood, tf.constant(new int[] {drawn, ROWS})));
     return objective.bound(tf, densities, tf.constant(0.7f));
   }
 

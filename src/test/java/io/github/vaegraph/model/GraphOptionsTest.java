@@ -27,8 +27,18 @@ class GraphOptionsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
+  void noImagesAStepAreRefused(int batchSize) {
+    assertThatThrownBy(
+            () -> new GraphOptions.Training(0, batchSize, 1, Optional.empty(), new float[4]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batchSize must be positive, was " + batchSize);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
   void noSamplesAreRefused(int samples) {
-    assertThatThrownBy(() -> new GraphOptions.Training(0, samples, Optional.empty(), new float[4]))
+    assertThatThrownBy(
+            () -> new GraphOptions.Training(0, 8, samples, Optional.empty(), new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("samples must be positive, was " + samples);
   }
@@ -36,7 +46,8 @@ class GraphOptionsTest {
   @ParameterizedTest
   @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
   void aClipNormThatIsNotPositiveAndFiniteIsRefused(float clipNorm) {
-    assertThatThrownBy(() -> new GraphOptions.Training(0, 1, Optional.of(clipNorm), new float[4]))
+    assertThatThrownBy(
+            () -> new GraphOptions.Training(0, 8, 1, Optional.of(clipNorm), new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("clipNorm must be positive, was " + clipNorm);
   }
@@ -49,7 +60,7 @@ class GraphOptionsTest {
                     255,
                     Optional.of(
                         new GraphOptions.Training(
-                            -1, 50, Optional.of(Float.MIN_VALUE), new float[4])))
+                            -1, 8, 50, Optional.of(Float.MIN_VALUE), new float[4])))
                 .towers())
         .isEqualTo(256);
   }

@@ -33,7 +33,7 @@ class LinearGaussianTest {
     try (VaeSession session =
         VaeSession.initialized(
             TestModels.config(List.of(), 2, "gaussian", "1.0", "elbo"),
-            TestModels.training(2, 255, 5, 1))) {
+            TestModels.training(2, 255, 5, BATCH.count(), 1))) {
       for (int step = 0; step < steps; step++) {
         session.step(BATCH, 1, step, 0.02f, 1);
       }
@@ -60,7 +60,7 @@ class LinearGaussianTest {
     try (VaeSession session =
         VaeSession.initialized(
             TestModels.config(List.of(), 1, "gaussian", "learned", "elbo"),
-            TestModels.training(1, 255, 5, 8))) {
+            TestModels.training(1, 255, 5, BATCH.count(), 8))) {
       int steps = 5000;
       for (int step = 0; step < steps; step++) {
         session.step(BATCH, 1, step, 0.03f * (1 - (float) step / steps), 1);

@@ -29,14 +29,19 @@ final class TestModels {
     return config(List.of(3), 2, "bernoulli", "", "elbo");
   }
 
-  /** Training from images of all means, without clipping. */
+  /** Training of at most 8 images a step, from images of all means, without clipping. */
   static GraphOptions training(int towers, int maxValue, long seed, int samples) {
+    return training(towers, maxValue, seed, 8, samples);
+  }
+
+  /** Training of at most so many images a step, from images of all means, without clipping. */
+  static GraphOptions training(int towers, int maxValue, long seed, int batchSize, int samples) {
     return new GraphOptions(
         towers,
         maxValue,
         Optional.of(
             new GraphOptions.Training(
-                seed, samples, Optional.empty(), new float[] {0.2f, 0.4f, 0.6f, 0.8f})));
+                seed, batchSize, samples, Optional.empty(), new float[] {0.2f, 0.4f, 0.6f, 0.8f})));
   }
 
   static GraphOptions evaluation(int towers, int maxValue) {

@@ -108,7 +108,7 @@ class MlpTest {
     try (TestGraph graph = new TestGraph()) {
       Distribution reconstruction =
           decoder(graph, Parameters.initialized(graph.tf(), 3), List.of(6), "1.0")
-              .decode(graph.tf(), graph.constant(Shape.of(1, 1, 2), 0, 0));
+              .decode(graph.tf(), graph.constant(Shape.of(1, 2), 0, 0));
       // Zero biases and relu: nothing but the last bias is left.
       assertThat(graph.fetch(reconstruction.mean(graph.tf())))
           .containsExactly(0.1f, 0.2f, 0.3f, 0.4f);
@@ -117,15 +117,15 @@ class MlpTest {
 
   @Test
   void everyCodeIsDecodedAsIfItWereAlone() {
-    float[] codes = {1, 2, -1, 0.5f, 0, 3, -2, -2, 0.25f, 1, 2, -3}; // [2, 3, 2]
+    float[] codes = {1, 2, -1, 0.5f, 0, 3, -2, -2, 0.25f, 1, 2, -3}; // [6, 2]
     try (TestGraph graph = new TestGraph()) {
       Decoder decoder = decoder(graph, Parameters.initialized(graph.tf(), 3), List.of(6), "1.0");
       Operand<TFloat32> means =
-          decoder.decode(graph.tf(), graph.constant(Shape.of(2, 3, 2), codes)).mean(graph.tf());
-      Placeholder<TFloat32> code = graph.input(1, 1, 2);
+          decoder.decode(graph.tf(), graph.constant(Shape.of(6, 2), codes)).mean(graph.tf());
+      Placeholder<TFloat32> code = graph.input(1, 2);
       Operand<TFloat32> mean = decoder.decode(graph.tf(), code).mean(graph.tf());
       float[] together = graph.fetch(means);
-      assertThat(together).hasSize(2 * 3 * 4);
+      assertThat(together).hasSize(6 * 4);
       for (int i = 0; i < 6; i++) {
         float[] alone =
             graph.fetch(mean, Map.of(code, new float[] {codes[2 * i], codes[2 * i + 1]}));

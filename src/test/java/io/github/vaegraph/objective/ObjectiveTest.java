@@ -65,10 +65,10 @@ class ObjectiveTest {
       LogDensities densities =
           LogDensities.of(
               graph.tf(),
-              graph.constant(Shape.of(2, 1), images),
               posterior,
               z,
-              new DiagonalGaussian(z, graph.constant(Shape.of(1), 0)));
+              new DiagonalGaussian(z, graph.constant(Shape.of(1), 0))
+                  .logProb(graph.tf(), graph.constant(Shape.of(2, 1), images)));
       NormalDistribution standard = new NormalDistribution(0, 1);
       float[] likelihood = graph.fetch(densities.likelihood());
       float[] prior = graph.fetch(densities.prior());

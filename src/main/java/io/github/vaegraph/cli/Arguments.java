@@ -1,0 +1,127 @@
+package io.github.vaegraph.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** The options and operands that were given, read as the types they stand for. */
+final class Arguments {
+  private final List<String> raw;
+  private final CommandLine line;
+
+  Arguments(List<String> raw, CommandLine line) {
+    this.raw = raw;
+    this.line = line;
+  }
+
+  /** Adds an option that takes a value. */
+  static void add(Options options, String name, String value, String description) {
+    options.addOption(
+        Option.builder().longOpt(name).hasArg().argName(value).desc(description).get());
+  }
+
+  /** Adds an option without a value. */
+  static void flag(Options options, String name, String description) {
+    options.addOption(Option.builder().longOpt(name).desc(description).get());
+  }
+
+  /** Everything as it was typed. */
+  List<String> raw() {
+    return raw;
+  }
+
+  String operand(int index) {
+    return line.getArgList().get(index);
+  }
+
+  boolean has(String name) {
+    return line.hasOption(name);
+  }
+
+  Optional<String> text(String name) {
+    String[] values = line.getOptionValues(name);
+    if (values != null && values.length > 1) {
+      throw new IllegalArgumentException(
+          "--%s: expected it once, found %s".formatted(name, String.join(" and ", values)));
+    }
+    return Optional.ofNullable(values == null ? null : values[0]);
+  }
+
+  Optional<Path> path(String name) {
+    return text(name).map(text -> path("--" + name, text));
+  }
+
+  static Path path(String what, String text) {
+    try {
+      if (!text.isEmpty()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      // falls through to the message below
+    }
+    throw new IllegalArgumentException("%s: expected a path, found \"%s\"".formatted(what, text));
+  }
+
+  Optional<Integer> integer(String name) {
+    return parsed(name, "a whole number", Integer::parseInt);
+  }
+
+  Optional<Long> longInteger(String name) {
+    return parsed(name, "a whole number", Long::parseLong);
+  }
+
+  Optional<Double> number(String name) {
+    return parsed(name, "a number", Double::parseDouble);
+  }
+
+  /** Whole numbers with commas between them; {@code none} for no number. */
+  Optional<List<Integer>> integers(String name) {
+    return parsed(
+        name,
+        "whole numbers with commas between them",
+        text -> {
+          List<Integer> values = new ArrayList<>();
+          if (!text.equals("none")) {
+            for (String part : text.split(",", -1)) {
+              values.add(Integer.parseInt(part.trim()));
+            }
+          }
+          return values;
+        });
+  }
+
+  /** A value of another form; what the parser refuses is said with the option's name. */
+  <T> Optional<T> value(String name, Function<String, T> parser) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                return parser.apply(text);
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    "--%s: expected a number, found %s".formatted(name, text), e);
+              } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("--%s: %s".formatted(name, e.getMessage()), e);
+              }
+            });
+  }
+
+  private <T> Optional<T> parsed(String name, String expected, Function<String, T> parser) {
+    return text(name)
+        .map(
+            text -> {
+              try {
+                return parser.apply(text);
+              } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                    "--%s: expected %s, found %s".formatted(name, expected, text), e);
+              }
+            });
+  }
+}

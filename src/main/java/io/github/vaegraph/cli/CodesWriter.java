@@ -1,0 +1,149 @@
+package io.github.vaegraph.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes codes aside and gives the file its name when all are there. */
+abstract class CodesWriter implements AutoCloseable {
+  private final Path out;
+  final Path aside;
+  private boolean finished;
+
+  private CodesWriter(Path out) {
+    this.out = out;
+    this.aside = out.resolveSibling(out.getFileName() + ".partial");
+  }
+
+  /**
+   * @throws IllegalArgumentException when the ending tells no format
+   */
+  static void checkName(Path out) {
+    String name = String.valueOf(out.getFileName());
+    if (!name.endsWith(".npy") && !name.endsWith(".csv")) {
+      throw new IllegalArgumentException("--out: expected a name in .npy or .csv, found " + out);
+    }
+  }
+
+  static CodesWriter create(Path out, Split split, int latentDim) throws IOException {
+    return String.valueOf(out.getFileName()).endsWith(".csv")
+        ? new Csv(out, split, latentDim)
+        : new Npy(out, split.count(), latentDim);
+  }
+
+  /** Writes the codes of the images from this one on. */
+  abstract void write(int firstImage, InferenceModel.Codes codes) throws IOException;
+
+  abstract void closeStream() throws IOException;
+
+  /** Gives the file its name. */
+  void finish() throws IOException {
+    closeStream();
+    Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    finished = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!finished) {
+      closeStream();
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /** NumPy's format, version 1.0: float32, little endian, C order. */
+  private static final class Npy extends CodesWriter {
+    private final OutputStream stream;
+
+    Npy(Path out, int rows, int latentDim) throws IOException {
+      super(out);
+      stream = new BufferedOutputStream(Files.newOutputStream(aside));
+      String header =
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
+              .formatted(rows, 2 * latentDim);
+      // Magic, version, length and header together are a multiple of 64 bytes, the last a newline.
+      int length = (10 + header.length() + 1 + 63) / 64 * 64 - 10;
+      ByteBuffer bytes = ByteBuffer.allocate(10 + length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+      bytes.put((byte) 1).put((byte) 0).putShort((short) length);
+      bytes.put(
+          (header + " ".repeat(length - 1 - header.length()) + "\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      stream.write(bytes.array());
+    }
+
+    @Override
+    void write(int firstImage, InferenceModel.Codes codes) throws IOException {
+      Floats mean = codes.mean();
+      int width = mean.width();
+      ByteBuffer row = ByteBuffer.allocate(8 * width).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < mean.rows(); i++) {
+        row.clear();
+        row.asFloatBuffer()
+            .put(mean.values(), i * width, width)
+            .put(codes.logVariance().values(), i * width, width);
+        stream.write(row.array());
+      }
+    }
+
+    @Override
+    void closeStream() throws IOException {
+      stream.close();
+    }
+  }
+
+  private static final class Csv extends CodesWriter {
+    private final Split split;
+    private final CsvWriter csv;
+
+    Csv(Path out, Split split, int latentDim) throws IOException {
+      super(out);
+      this.split = split;
+      csv = CsvWriter.builder().build(aside);
+      List<String> header = new ArrayList<>();
+      for (String name : List.of("mean", "log_variance")) {
+        for (int i = 0; i < latentDim; i++) {
+          header.add(name + i);
+        }
+      }
+      if (split.labelled()) {
+        header.add("label");
+      }
+      csv.writeRecord(header);
+    }
+
+    @Override
+    void write(int firstImage, InferenceModel.Codes codes) {
+      int width = codes.mean().width();
+      for (int i = 0; i < codes.mean().rows(); i++) {
+        List<String> row = new ArrayList<>();
+        for (Floats part : List.of(codes.mean(), codes.logVariance())) {
+          for (int j = 0; j < width; j++) {
+            row.add(Float.toString(part.values()[i * width + j]));
+          }
+        }
+        if (split.labelled()) {
+          row.add(Integer.toString(split.labels()[firstImage + i]));
+        }
+        csv.writeRecord(row);
+      }
+    }
+
+    @Override
+    void closeStream() throws IOException {
+      csv.close();
+    }
+  }
+}

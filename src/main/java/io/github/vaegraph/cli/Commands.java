@@ -1,0 +1,163 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.run.Software;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.apache.commons.text.WordUtils;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the subcommand, reads its options, and shows help. */
+final class Commands {
+  private static final List<Command> ALL =
+      List.of(
+          new TrainCommand(),
+          new EvaluateCommand(),
+          new GenerateCommand(),
+          new EncodeCommand(),
+          new ReconstructCommand(),
+          new ExportCommand(),
+          new InspectCommand(),
+          new BenchmarkCommand());
+
+  private static final int HELP_WIDTH = 100;
+
+  private Commands() {}
+
+  /** Runs what the arguments ask for. */
+  static void run(List<String> args, Console console) throws IOException {
+    String first = args.isEmpty() ? "help" : args.get(0);
+    switch (first) {
+      case "help", "--help", "-h" -> {
+        if (args.size() > 1 && first.equals("help")) {
+          console.print(help(named(args.get(1))));
+        } else {
+          console.print(overview());
+        }
+      }
+      case "--version", "-V" -> console.print(version());
+      default -> run(named(first), args, console);
+    }
+  }
+
+  private static void run(Command command, List<String> args, Console console) throws IOException {
+    List<String> rest = args.subList(1, args.size());
+    if (rest.contains("--help") || rest.contains("-h")) {
+      console.print(help(command));
+      return;
+    }
+    CommandLine line = parse(command, rest);
+    int expected = command.operands().size();
+    if (line.getArgList().size() != expected) {
+      throw new IllegalArgumentException(
+          "%s: expected %s, found %s; try vae %s --help"
+              .formatted(
+                  command.name(),
+                  expected == 0 ? "options alone" : String.join(" ", command.operands()),
+                  line.getArgList().isEmpty() ? "nothing" : String.join(" ", line.getArgList()),
+                  command.name()));
+    }
+    command.run(new Arguments(args, line), console);
+  }
+
+  private static CommandLine parse(Command command, List<String> rest) {
+    Options options = command.options();
+    try {
+      return DefaultParser.builder()
+          .setAllowPartialMatching(false)
+          .get()
+          .parse(options, rest.toArray(String[]::new));
+    } catch (UnrecognizedOptionException e) {
+      String unknown = e.getOption().replaceAll("=.*", "");
+      Stream<String> known = options.getOptions().stream().map(o -> "--" + o.getLongOpt());
+      throw new IllegalArgumentException(
+          "unknown option %s%s; vae %s --help lists all"
+              .formatted(unknown, suggestion(unknown, known), command.name()),
+          e);
+    } catch (MissingArgumentException e) {
+      Option option = e.getOption();
+      throw new IllegalArgumentException(
+          "--%s: expected %s, found nothing".formatted(option.getLongOpt(), option.getArgName()),
+          e);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Command named(String name) {
+    return ALL.stream()
+        .filter(command -> command.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown command %s%s; vae help lists all"
+                        .formatted(name, suggestion(name, ALL.stream().map(Command::name)))));
+  }
+
+  /** The nearest known word, if one is near. */
+  private static String suggestion(String unknown, Stream<String> known) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    Optional<String> nearest =
+        known
+            .filter(word -> distance.apply(unknown, word) <= Math.max(2, word.length() / 3))
+            .min(Comparator.comparing(word -> distance.apply(unknown, word)));
+    return nearest.map(word -> ", did you mean " + word + "?").orElse("");
+  }
+
+  private static String version() {
+    Software software = Software.current();
+    return "vae %s%s, TensorFlow Java %s, Java %s"
+        .formatted(
+            software.vaegraph(),
+            software.commit().map(commit -> " (" + commit + ")").orElse(""),
+            software.tensorflow(),
+            software.java());
+  }
+
+  private static String overview() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "VaeGraph trains variational autoencoders and exports them for TensorFlow Serving.\n");
+    text.append("\nusage: vae COMMAND [OPTIONS]\n\n");
+    for (Command command : ALL) {
+      text.append("  %-12s %s%n".formatted(command.name(), command.summary()));
+    }
+    text.append("  %-12s %s%n".formatted("help COMMAND", "the options of a command"));
+    text.append("  %-12s %s%n".formatted("--version", "the versions of this program"));
+    text.append("\nstart with: vae train");
+    return text.toString();
+  }
+
+  private static String help(Command command) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    String operands =
+        command.operands().isEmpty() ? "" : " " + String.join(" ", command.operands());
+    out.printf("%s%n%nusage: vae %s%s [OPTIONS]%n%n", command.summary(), command.name(), operands);
+    for (Option option : command.options().getOptions()) {
+      String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
+      out.println("  " + left);
+      for (String line : wrap(option.getDescription(), HELP_WIDTH - 8)) {
+        out.println("        " + line);
+      }
+    }
+    out.printf("%nexample: %s", command.example());
+    return text.toString();
+  }
+
+  private static List<String> wrap(String text, int width) {
+    return WordUtils.wrap(text, width).lines().toList();
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.vaegraph.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see: results on standard output, progress and warnings on standard error. Where
+ * standard error is no terminal there is no progress bar and no control character.
+ */
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+
+  Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** Whether progress bars can be shown. */
+  boolean terminal() {
+    return terminal;
+  }
+
+  /** A line of the result. */
+  void print(String line) {
+    out.println(line);
+  }
+
+  /** A line beside the result. */
+  void note(String line) {
+    err.println(line);
+  }
+
+  /** Something the user should know about the result. */
+  void warn(String line) {
+    err.println("warning: " + line);
+  }
+
+  /** A bar in a terminal, and nothing elsewhere. */
+  Progress progress(String task, long total) {
+    if (!terminal) {
+      return new Progress(null);
+    }
+    return new Progress(
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(200)
+            .setConsumer(new ConsoleProgressBarConsumer(err))
+            .clearDisplayOnFinish()
+            .build());
+  }
+
+  /** How far a piece of work has come. */
+  static final class Progress implements AutoCloseable {
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+      this.bar = bar;
+    }
+
+    void to(long done) {
+      if (bar != null) {
+        bar.stepTo(done);
+      }
+    }
+
+    void message(String message) {
+      if (bar != null) {
+        bar.setExtraMessage(message);
+      }
+    }
+
+    boolean visible() {
+      return bar != null;
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.serve.InferenceModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code vae encode}: the posterior of each image, as NPY or CSV. */
+final class EncodeCommand implements Command {
+  private static final int ROWS = 1000;
+
+  @Override
+  public String name() {
+    return "encode";
+  }
+
+  @Override
+  public String summary() {
+    return "write the codes of images, as NPY or CSV";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of(OpenedModel.OPERAND);
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    DataArguments.add(options, "required");
+    DataArguments.addSplits(options);
+    Arguments.add(
+        options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
+    Arguments.add(
+        options,
+        "out",
+        "FILE",
+        ".npy: float32 [N, 2L], the posterior's means, then its log-variances; .csv: the same with"
+            + " a header, and the label where there is one (default: codes.npy)");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae encode savedmodel/digits/1 --data digits --split test --out codes.csv";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    Path out = arguments.path("out").orElse(Path.of("codes.npy"));
+    CodesWriter.checkName(out);
+    Split split = InputImages.open(arguments, "all");
+    try (InferenceModel model =
+            OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)));
+        CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+        Console.Progress progress = console.progress("encode", split.count())) {
+      Pixels.checkShape(split.name(), model.shape(), split.images().shape());
+      for (int from = 0; from < split.count(); from += ROWS) {
+        int to = Math.min(split.count(), from + ROWS);
+        writer.write(from, model.encode(Pixels.floats(split.images(), from, to)));
+        progress.to(to);
+      }
+      writer.finish();
+    }
+    console.print("wrote %d codes to %s".formatted(split.count(), out));
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** {@code vae evaluate}: a run's figures on a split of its data. */
+final class EvaluateCommand implements Command {
+  @Override
+  public String name() {
+    return "evaluate";
+  }
+
+  @Override
+  public String summary() {
+    return "negative ELBO, rate, distortion and log-likelihood of a run";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of("RUN");
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    Arguments.add(options, "split", "NAME", "train, validation or test (default: test)");
+    Arguments.add(
+        options,
+        "samples",
+        "K",
+        "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
+            + " estimate)");
+    Arguments.add(
+        options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
+    Arguments.add(
+        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    Arguments.flag(options, "json", "print the figures as JSON");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae evaluate runs/digits-20261123-120000 --samples 500";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    RunDirectory run = RunDirectory.open(Arguments.path("RUN", arguments.operand(0)));
+    int samples = arguments.integer("samples").orElse(0);
+    long seed = arguments.longInteger("seed").orElse(0L);
+    RunConfig config = run.config();
+    Dataset data = RunData.open(config, arguments.path("data-dir"));
+    Split split = data.split(arguments.text("split").orElse("test"));
+    Path checkpoint = run.latestCheckpoint();
+    Binarization binarization = Binarization.named(config.training().binarization());
+    GraphOptions graph =
+        new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
+    try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
+      Evaluation evaluation = evaluate(session, binarization, split, samples, seed, console);
+      run.write(evaluation);
+      if (arguments.has("json")) {
+        console.print(Json.pretty(evaluation).stripTrailing());
+      } else {
+        print(evaluation, console);
+      }
+    }
+  }
+
+  static Evaluation evaluate(
+      VaeSession session,
+      Binarization binarization,
+      Split split,
+      int samples,
+      long seed,
+      Console console) {
+    try (Console.Progress progress = console.progress("evaluate", split.count())) {
+      return new Evaluator(session, binarization, seed)
+          .evaluate(
+              split,
+              samples,
+              (done, total) -> progress.to(Math.round((double) split.count() * done / total)));
+    }
+  }
+
+  static void print(Evaluation evaluation, Console console) {
+    evaluation.warning().ifPresent(console::warn);
+    evaluation
+        .negativeElbo()
+        .ifPresent(value -> console.print("negative ELBO            %8.2f nats".formatted(value)));
+    evaluation
+        .rate()
+        .ifPresent(value -> console.print("  rate                   %8.2f".formatted(value)));
+    console.print("  distortion             %8.2f".formatted(evaluation.distortion()));
+    evaluation
+        .negativeLogLikelihood()
+        .ifPresent(
+            value ->
+                console.print(
+                    "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)"
+                        .formatted(value, evaluation.samples())));
+    console.print("active units             %8d".formatted(evaluation.activeUnits()));
+    console.print(
+        "on %d %s images, binarization %s, seed %d"
+            .formatted(
+                evaluation.images(),
+                evaluation.split(),
+                evaluation.binarization(),
+                evaluation.seed()));
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.SavedModelExporter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
+final class ExportCommand implements Command {
+  /** Images on which the export is compared with the model. */
+  private static final int HELD_BACK = 64;
+
+  private static final Path DEFAULT_BASE = Path.of("savedmodel");
+
+  @Override
+  public String name() {
+    return "export";
+  }
+
+  @Override
+  public String summary() {
+    return "write a run as a SavedModel for TensorFlow Serving";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of("RUN");
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    addTarget(options);
+    Arguments.add(
+        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    return options;
+  }
+
+  /** The options that say where a model is exported to. */
+  static void addTarget(Options options) {
+    Arguments.add(
+        options, "out", "DIR", "the folder of exported models (default: " + DEFAULT_BASE + ")");
+    Arguments.add(options, "name", "NAME", "the model's name (default: the data's name)");
+  }
+
+  @Override
+  public String example() {
+    return "vae export runs/digits-20261123-120000 --name digits";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    RunDirectory run = RunDirectory.open(Arguments.path("RUN", arguments.operand(0)));
+    Dataset data = RunData.open(run.config(), arguments.path("data-dir"));
+    console.print("exported " + export(run, data, arguments));
+  }
+
+  static Path export(RunDirectory run, Dataset data, Arguments arguments) throws IOException {
+    RunConfig config = run.config();
+    Map<String, byte[]> extras = new LinkedHashMap<>();
+    extras.put("config.json", bytes(Json.pretty(config)));
+    Optional<Evaluation> evaluation = run.evaluation();
+    if (evaluation.isPresent()) {
+      extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
+    }
+    Split heldBack = data.test().count() > 0 ? data.test() : data.train();
+    return SavedModelExporter.export(
+        config.model(),
+        run.latestCheckpoint(),
+        Pixels.bytes(heldBack.images(), 0, Math.min(HELD_BACK, heldBack.count())),
+        arguments.path("out").orElse(DEFAULT_BASE),
+        arguments.text("name").orElse(data.name()),
+        extras);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

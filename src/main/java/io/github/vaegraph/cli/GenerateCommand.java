@@ -1,0 +1,68 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.commons.cli.Options;
+
+/** {@code vae generate}: pictures drawn from the prior. */
+final class GenerateCommand implements Command {
+  private static final int MAX_COUNT = 10_000;
+
+  @Override
+  public String name() {
+    return "generate";
+  }
+
+  @Override
+  public String summary() {
+    return "draw pictures from the prior";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of(OpenedModel.OPERAND);
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    Arguments.add(options, "count", "N", "how many pictures (default: 64)");
+    Arguments.add(
+        options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
+    Arguments.add(options, "out", "FILE", "the PNG to write (default: samples.png)");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae generate savedmodel/digits/1 --count 64 --out grid.png";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    int count = arguments.integer("count").orElse(64);
+    if (count < 1 || count > MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "--count: expected 1 to %d, found %d".formatted(MAX_COUNT, count));
+    }
+    long seed = arguments.longInteger("seed").orElse(0L);
+    Path out = arguments.path("out").orElse(Path.of("samples.png"));
+    try (InferenceModel model =
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
+      Floats images = model.generate(LongStream.range(seed, seed + count).toArray()).images();
+      Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
+      console.print("wrote " + out);
+    }
+  }
+
+  /** A grid about as wide as it is high. */
+  static int columns(int count) {
+    return (int) Math.ceil(Math.sqrt(count));
+  }
+}

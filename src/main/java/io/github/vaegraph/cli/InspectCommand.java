@@ -1,0 +1,111 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.ModelInfo;
+import io.github.vaegraph.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code vae inspect}: what a model is and carries. */
+final class InspectCommand implements Command {
+  @Override
+  public String name() {
+    return "inspect";
+  }
+
+  @Override
+  public String summary() {
+    return "shapes, parameters, signatures, configuration and figures of a model";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of(OpenedModel.OPERAND);
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public String example() {
+    return "vae inspect savedmodel/digits/1";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    Path folder = Arguments.path(OpenedModel.OPERAND, arguments.operand(0));
+    try (InferenceModel model = OpenedModel.open(folder)) {
+      console.print("images       " + model.shape());
+      console.print("latent dim   " + model.latentDim());
+      ModelInfo info = model.info();
+      console.print("parameters   %,d".formatted(info.parameters()));
+      info.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));
+      console.print("signatures");
+      info.signatures()
+          .forEach(
+              (name, tensors) -> {
+                console.print("  " + name);
+                tensors.forEach(tensor -> console.print("    " + tensor));
+              });
+    }
+    Path extras =
+        RunDirectory.isRun(folder) ? folder : OpenedModel.exported(folder).resolve("assets.extra");
+    if (Files.exists(extras.resolve("config.json"))) {
+      print(Json.read(extras.resolve("config.json"), RunConfig.class), console);
+    }
+    if (Files.exists(extras.resolve("evaluation.json"))) {
+      console.print("evaluation");
+      EvaluateCommand.print(
+          Json.read(extras.resolve("evaluation.json"), Evaluation.class), console);
+    }
+  }
+
+  private static void print(RunConfig config, Console console) {
+    ModelConfig model = config.model();
+    TrainingConfig training = config.training();
+    console.print("network      hidden %s, %s".formatted(model.hidden(), model.activation()));
+    console.print(
+        "likelihood   %s%s"
+            .formatted(model.likelihood(), model.sigma().map(s -> ", sigma " + s).orElse("")));
+    console.print(
+        "objective    %s, beta %s, %d samples"
+            .formatted(model.objective(), training.beta(), training.samples()));
+    console.print(
+        "data         %s (%s), %d train, %d validation, %d test"
+            .formatted(
+                config.dataset().name(),
+                config.dataset().source(),
+                config.dataset().train(),
+                config.dataset().validation(),
+                config.dataset().test()));
+    console.print(
+        "training     %d epochs, batch %d, learning rate %s, binarization %s, seed %d, towers %d"
+            .formatted(
+                training.epochs(),
+                training.batchSize(),
+                training.learningRate(),
+                training.binarization(),
+                training.seed(),
+                training.towers()));
+    console.print("command      vae " + String.join(" ", config.command()));
+    console.print(
+        "made with    VaeGraph %s%s, TensorFlow Java %s, Java %s, %s, %s"
+            .formatted(
+                config.software().vaegraph(),
+                config.software().commit().map(c -> " (" + c + ")").orElse(""),
+                config.software().tensorflow(),
+                config.software().java(),
+                config.software().system(),
+                config.created()));
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.train.DivergenceException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The program {@code vae}. Exit status 0 for success, 2 for what the user can mend, told in one
+ * line, and 1 for a bug of ours, with its stack trace.
+ */
+public final class Main {
+  private static final int BUG = 1;
+  private static final int MISTAKE = 2;
+
+  private Main() {}
+
+  /** Runs a subcommand and exits. */
+  public static void main(String[] args) {
+    // The launcher knows whether standard error is a terminal; the JVM would have to guess.
+    boolean terminal = Boolean.getBoolean("vae.terminal");
+    int status = run(Arrays.asList(args), utf8(System.out), utf8(System.err), terminal);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs a subcommand and returns the exit status. */
+  static int run(List<String> args, PrintStream out, PrintStream err, boolean terminal) {
+    // Numbers are printed and written with points everywhere.
+    Locale.setDefault(Locale.ROOT);
+    try {
+      Commands.run(args, new Console(out, err, terminal));
+      return 0;
+    } catch (IOException | DivergenceException e) {
+      return mistake(err, e);
+    } catch (UncheckedIOException e) {
+      return mistake(err, e.getCause() == null ? e : e.getCause());
+    } catch (RuntimeException | Error e) {
+      // Its subclasses, a NumberFormatException or TensorFlow's own, are nobody's words to a user.
+      return e.getClass() == IllegalArgumentException.class ? mistake(err, e) : bug(err, e);
+    }
+  }
+
+  private static int mistake(PrintStream err, Throwable e) {
+    err.println("vae: " + message(e).strip().replaceAll("\\s*\\R\\s*", " "));
+    return MISTAKE;
+  }
+
+  /** The JDK's own file exceptions say little more than the file's name. */
+  private static String message(Throwable e) {
+    if (e instanceof FileSystemException f && f.getFile() != null) {
+      String reason = f.getReason();
+      if (e instanceof NoSuchFileException) {
+        reason = "no such file or folder";
+      } else if (e instanceof AccessDeniedException) {
+        reason = "permission denied";
+      } else if (reason == null) {
+        reason = e.getClass().getSimpleName();
+      }
+      return f.getFile() + ": " + reason;
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static int bug(PrintStream err, Throwable e) {
+    e.printStackTrace(err);
+    err.println("vae: this is a bug of VaeGraph; please report it with the lines above");
+    return BUG;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Images;
+import io.github.vaegraph.serve.Floats;
+import java.io.IOException;
+
+/** Images as the floats that a model takes. */
+final class Pixels {
+  private Pixels() {}
+
+  /** The images from {@code from} (inclusive) to {@code to} (exclusive), as floats in [0, 1]. */
+  static Floats floats(Images images, int from, int to) {
+    byte[] bytes = bytes(images, from, to);
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      values[i] = (bytes[i] & 0xff) / 255f;
+    }
+    return new Floats(to - from, images.shape().size(), values);
+  }
+
+  /** The images from {@code from} (inclusive) to {@code to} (exclusive), one after the other. */
+  static byte[] bytes(Images images, int from, int to) {
+    int size = images.shape().size();
+    byte[] bytes = new byte[Math.multiplyExact(to - from, size)];
+    for (int i = from; i < to; i++) {
+      images.read(i, bytes, (i - from) * size);
+    }
+    return bytes;
+  }
+
+  /**
+   * @throws IOException when the data's images are not of the model's shape
+   */
+  static void checkShape(String data, ImageShape expected, ImageShape found) throws IOException {
+    if (!expected.equals(found)) {
+      throw new IOException(
+          "%s: expected images of %s, which the model was trained on, found %s; pictures can be"
+                  .formatted(data, expected, found)
+              + " brought to size with --resize and --channels");
+    }
+  }
+}

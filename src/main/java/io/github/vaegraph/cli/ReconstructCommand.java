@@ -1,0 +1,67 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code vae reconstruct}: images beside what the model makes of them. */
+final class ReconstructCommand implements Command {
+  private static final int COLUMNS = 10;
+
+  @Override
+  public String name() {
+    return "reconstruct";
+  }
+
+  @Override
+  public String summary() {
+    return "draw images beside their reconstructions";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of(OpenedModel.OPERAND);
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    DataArguments.add(options, "required");
+    DataArguments.addSplits(options);
+    Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test)");
+    Arguments.add(options, "count", "N", "how many images, from the first on (default: 30)");
+    Arguments.add(options, "out", "FILE", "the PNG to write (default: reconstructions.png)");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae reconstruct savedmodel/digits/1 --data digits --out grid.png";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    int count = arguments.integer("count").orElse(3 * COLUMNS);
+    if (count < 1) {
+      throw new IllegalArgumentException("--count: expected at least 1, found " + count);
+    }
+    Path out = arguments.path("out").orElse(Path.of("reconstructions.png"));
+    Split split = InputImages.open(arguments, "test");
+    try (InferenceModel model =
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
+      Pixels.checkShape(split.name(), model.shape(), split.images().shape());
+      Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
+      Floats reconstructions = model.reconstruct(originals);
+      Pictures.save(
+          ImageGrid.pairs(model.shape(), originals.values(), reconstructions.values(), COLUMNS, ""),
+          out);
+      console.print("wrote " + out);
+    }
+  }
+}

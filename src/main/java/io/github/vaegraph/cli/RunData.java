@@ -1,0 +1,45 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.data.Datasets;
+import io.github.vaegraph.run.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The data that a run was trained on, opened again. */
+final class RunData {
+  private RunData() {}
+
+  /**
+   * Opens the data as they were opened for training.
+   *
+   * @param dataDir where the named sets lie now, if elsewhere
+   * @throws IOException when they are gone or have changed
+   */
+  static Dataset open(RunConfig config, Optional<Path> dataDir) throws IOException {
+    DataOptions then = config.data();
+    DataOptions now =
+        new DataOptions(
+            then.data(),
+            dataDir.or(then::dataDir),
+            then.shape(),
+            then.channels(),
+            then.resize(),
+            then.labelColumn(),
+            then.maxValue(),
+            then.validation(),
+            then.test(),
+            then.seed());
+    Dataset data = Datasets.open(now);
+    String checksum = DatasetSummary.of(data).checksum();
+    if (!checksum.equals(config.dataset().checksum())) {
+      throw new IOException(
+          "%s: expected the data of the run (SHA-256 %s), found others (%s); have the files changed?"
+              .formatted(data.source(), config.dataset().checksum(), checksum));
+    }
+    return data;
+  }
+}

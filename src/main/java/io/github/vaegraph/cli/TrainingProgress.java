@@ -1,0 +1,71 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.model.StepResult;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.train.EpochMetrics;
+import io.github.vaegraph.train.Trainer;
+import io.github.vaegraph.train.TrainingConfig;
+import java.io.IOException;
+
+/** Shows how training goes, and keeps the run's log. */
+final class TrainingProgress implements Trainer.Listener, AutoCloseable {
+  private final RunDirectory run;
+  private final TrainingConfig config;
+  private final Console console;
+  private final Console.Progress bar;
+  private final int images;
+  private double trainingSeconds;
+  private long steps;
+
+  TrainingProgress(RunDirectory run, TrainingConfig config, int images, Console console) {
+    this.run = run;
+    this.config = config;
+    this.images = images;
+    this.console = console;
+    this.bar = console.progress("train", (long) config.epochs() * images);
+  }
+
+  @Override
+  public void stepDone(int epoch, int done, int total, StepResult latest) {
+    bar.to((long) (epoch - 1) * total + done);
+    if (bar.visible()) {
+      bar.message(
+          "epoch %d/%d rate %.1f distortion %.1f"
+              .formatted(epoch, config.epochs(), latest.rate(), latest.distortion()));
+    }
+  }
+
+  @Override
+  public void epochDone(EpochMetrics metrics) throws IOException {
+    run.append(metrics);
+    trainingSeconds += images / metrics.imagesPerSecond();
+    steps = metrics.steps();
+    if (bar.visible()) {
+      return;
+    }
+    EpochMetrics.Figures train = metrics.train();
+    console.note(
+        "epoch %d/%d  negative ELBO %.2f  rate %.2f  distortion %.2f%s  %.0f images/s"
+            .formatted(
+                metrics.epoch(),
+                config.epochs(),
+                train.negativeElbo(),
+                train.rate(),
+                train.distortion(),
+                metrics
+                    .validation()
+                    .map(figures -> "  validation %.2f".formatted(figures.negativeElbo()))
+                    .orElse(""),
+                metrics.imagesPerSecond()));
+  }
+
+  /** Steps a second over all epochs, validation apart. */
+  double stepsPerSecond() {
+    return steps / trainingSeconds;
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.vaegraph.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads what a path leads to: a folder or a file of any kind read here. */
+final class PathReader {
+  private final DataOptions options;
+  private final ReadLimits limits;
+
+  PathReader(DataOptions options, ReadLimits limits) {
+    this.options = options;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads a folder or file.
+   *
+   * @throws IOException when it holds no images or damaged ones
+   * @throws IllegalArgumentException when an option does not fit what it holds
+   */
+  Parts read(Path path) throws IOException {
+    Parts parts = Files.isDirectory(path) ? folder(path) : file(InputFile.open(path));
+    parts.checked(path);
+    Optional<ImageShape> asked = options.shape();
+    ImageShape found = parts.train().images().shape();
+    if (asked.isPresent() && !asked.get().equals(found)) {
+      throw new IllegalArgumentException(
+          "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
+    }
+    return parts;
+  }
+
+  private Parts folder(Path folder) throws IOException {
+    Optional<Parts> idx = IdxFolder.parts(folder, limits);
+    if (idx.isPresent()) {
+      refuseResize(folder);
+      return idx.get();
+    }
+    return PictureFolder.parts(folder, options, limits);
+  }
+
+  private Parts file(InputFile file) throws IOException {
+    refuseResize(file.path());
+    String name = file.path().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    if (name.endsWith(".npy")) {
+      expect(file, InputFile.Kind.NPY);
+      return Parts.whole(NpyArray.images(file, options, limits));
+    }
+    if (name.endsWith(".npz")) {
+      expect(file, InputFile.Kind.ZIP);
+      return NpzFile.parts(file, options);
+    }
+    if (file.kind().picture() || PictureFile.named(file.path())) {
+      throw Problem.at(file.path(), "one picture is no data set; give the folder it lies in");
+    }
+    if (name.endsWith(".csv")) {
+      expect(file, InputFile.Kind.OTHER);
+      return CsvFile.parts(file, options);
+    }
+    if (name.endsWith(".amat")) {
+      expect(file, InputFile.Kind.OTHER);
+      return Parts.whole(AmatFile.images(file, options.shape()));
+    }
+    if (file.kind() == InputFile.Kind.IDX || name.contains("idx") || name.contains("ubyte")) {
+      return Parts.whole(IdxFile.images(file, limits));
+    }
+    throw Problem.at(
+        file.path(),
+        "expected IDX, .csv, .npy, .npz or .amat data, found %s; is the file's name right?",
+        file.kind().words);
+  }
+
+  private static void expect(InputFile file, InputFile.Kind kind) throws IOException {
+    if (file.kind() != kind) {
+      throw Problem.at(
+          file.path(),
+          "expected %s as the name says, found %s",
+          kind == InputFile.Kind.OTHER ? "text" : kind.words,
+          file.kind().words);
+    }
+    if (kind == InputFile.Kind.ZIP && file.gzip()) {
+      throw Problem.at(file.path(), "expected a ZIP archive, found one inside gzip; unpack it");
+    }
+  }
+
+  private void refuseResize(Path path) {
+    if (options.resize().isPresent()) {
+      throw new IllegalArgumentException(
+          path + ": resize works on folders of pictures, which this is not");
+    }
+  }
+}

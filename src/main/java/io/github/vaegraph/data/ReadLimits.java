@@ -1,0 +1,12 @@
+package io.github.vaegraph.data;
+
+/**
+ * How much is held in memory.
+ *
+ * @param inMemory raw files with more bytes of pixels than this stay on disk
+ * @param pictureCache folders that decode to more bytes than this are decoded on demand, and this
+ *     many bytes are kept
+ */
+record ReadLimits(long inMemory, long pictureCache) {
+  static final ReadLimits STANDARD = new ReadLimits(1L << 30, 256L << 20);
+}

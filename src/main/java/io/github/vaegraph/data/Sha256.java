@@ -1,0 +1,37 @@
+package io.github.vaegraph.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, which every JVM has. */
+final class Sha256 {
+  private static final int SMALL = 1 << 20;
+
+  private Sha256() {}
+
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256, this one has not", e);
+    }
+  }
+
+  /** Of a file that is there and small, as files of labels are; else empty. */
+  static String ofSmall(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > SMALL) {
+      return "";
+    }
+    MessageDigest digest = digest();
+    digest.update(Files.readAllBytes(file));
+    return hex(digest);
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

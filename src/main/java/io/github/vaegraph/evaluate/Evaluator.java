@@ -1,0 +1,166 @@
+package io.github.vaegraph.evaluate;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Batches;
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.VaeSession;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Computes a model's figures on a split. Every image counts once, whatever the batches; sums are
+ * kept in double precision; all that is random is a function of the seed.
+ */
+public final class Evaluator {
+  /** Told after each piece of work. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So much of all work is done. */
+    void advanced(long done, long total);
+  }
+
+  /** Values of decoder output in one run of the graph: a few arrays of 16 MB at a time. */
+  private static final int VALUES_PER_RUN = 4_000_000;
+
+  /** Codes of one image in one run: more images side by side feed more towers. */
+  private static final int SAMPLES_PER_RUN = 250;
+
+  private final VaeSession session;
+  private final Binarization binarization;
+  private final long seed;
+
+  /**
+   * @param binarization as in training
+   * @param seed what the binarization and the codes are drawn from
+   */
+  public Evaluator(VaeSession session, Binarization binarization, long seed) {
+    this.session = session;
+    this.binarization = binarization;
+    this.seed = seed;
+  }
+
+  /**
+   * The figures on a split.
+   *
+   * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
+   * @throws IllegalArgumentException when the split is empty, samples are negative, or a
+   *     log-likelihood is asked of a plain autoencoder
+   */
+  public Evaluation evaluate(Split split, int samples, Progress progress) {
+    ModelConfig config = session.config();
+    if (split.count() == 0) {
+      throw new IllegalArgumentException(
+          "the data have no %s images to evaluate on".formatted(split.name()));
+    }
+    if (samples < 0) {
+      throw new IllegalArgumentException("samples must not be negative, was " + samples);
+    }
+    if (samples > 0 && !config.variational()) {
+      throw new IllegalArgumentException(
+          "a plain autoencoder (objective ae) has no posterior to draw samples from; leave out"
+              + " samples");
+    }
+    int images = split.count();
+    long total = (long) images * (1 + samples);
+    double rate = 0;
+    double distortion = 0;
+    ActiveUnits activeUnits = new ActiveUnits(config.latentDim());
+    int batchSize = rowsPerRun();
+    try (Batches batches = Batches.inOrder(split, binarization, batchSize, seed)) {
+      long done = 0;
+      Iterator<Batch> epoch = batches.epoch(0, 0);
+      for (long counter = 0; epoch.hasNext(); counter++) {
+        Batch batch = epoch.next();
+        RowBounds bounds = session.bounds(batch, 1, seed, counter);
+        rate += sum(bounds.rate());
+        distortion += sum(bounds.distortion());
+        activeUnits.add(bounds.posteriorMean());
+        done += batch.count();
+        progress.advanced(done, total);
+      }
+    }
+    Optional<Double> logLikelihood =
+        samples == 0 ? Optional.empty() : Optional.of(logLikelihood(split, samples, progress));
+    double meanRate = rate / images;
+    double meanDistortion = distortion / images;
+    boolean variational = config.variational();
+    return new Evaluation(
+        variational ? Optional.of(meanDistortion + meanRate) : Optional.empty(),
+        variational ? Optional.of(meanRate) : Optional.empty(),
+        meanDistortion,
+        logLikelihood.map(value -> -value),
+        samples,
+        activeUnits.active(),
+        images,
+        split.name(),
+        binarization.label(),
+        seed,
+        warning(config));
+  }
+
+  private Optional<String> warning(ModelConfig config) {
+    if (!config.variational()) {
+      return Optional.of(
+          "a plain autoencoder has no likelihood: distortion is -log p(x|z) at z = mean");
+    }
+    if (config.binaryLikelihood() && binarization == Binarization.NONE) {
+      return Optional.of(
+          "cross entropy against grey pixels: no log-likelihood, and not comparable with one");
+    }
+    return Optional.empty();
+  }
+
+  private int rowsPerRun() {
+    return Math.max(1, VALUES_PER_RUN / session.config().image().size());
+  }
+
+  /** Mean over images of log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x). */
+  private double logLikelihood(Split split, int samples, Progress progress) {
+    int perRun = Math.min(samples, Math.min(SAMPLES_PER_RUN, rowsPerRun()));
+    int runs = (samples + perRun - 1) / perRun;
+    int batchSize = Math.max(1, rowsPerRun() / perRun);
+    long total = (long) split.count() * (1 + samples);
+    long done = split.count();
+    double sum = 0;
+    // Noise apart from that of the ELBO, which counts up from 0.
+    long counter = Long.MIN_VALUE;
+    try (Batches batches = Batches.inOrder(split, binarization, batchSize, seed)) {
+      for (Iterator<Batch> epoch = batches.epoch(0, 0); epoch.hasNext(); ) {
+        Batch batch = epoch.next();
+        double[] logSums = new double[batch.count()];
+        Arrays.fill(logSums, Double.NEGATIVE_INFINITY);
+        for (int run = 0; run < runs; run++) {
+          int drawn = Math.min(perRun, samples - run * perRun);
+          float[] bounds = session.bounds(batch, drawn, seed, counter++).importanceWeighted();
+          for (int i = 0; i < logSums.length; i++) {
+            logSums[i] = logAddExp(logSums[i], bounds[i] + Math.log(drawn));
+          }
+          done += (long) drawn * batch.count();
+          progress.advanced(done, total);
+        }
+        for (double logSum : logSums) {
+          sum += logSum - Math.log(samples);
+        }
+      }
+    }
+    return sum / split.count();
+  }
+
+  private static double logAddExp(double a, double b) {
+    // log(e^a + e^b) = max + log(1 + e^(min - max))
+    double max = Math.max(a, b);
+    return max + Math.log1p(Math.exp(Math.min(a, b) - max));
+  }
+
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.vaegraph.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Saving pictures, and whether this machine can write on them. */
+public final class Pictures {
+  private Pictures() {}
+
+  /**
+   * Whether text can be drawn: a machine without fontconfig or without any font cannot. {@link
+   * ImageGrid} then leaves titles and headings blank; {@link Curves} and {@link LatentMap} refuse.
+   */
+  public static boolean textAvailable() {
+    return Text.available();
+  }
+
+  /**
+   * Writes a PNG. The picture is written aside and renamed, so that {@code file} is at every moment
+   * either the old picture or the whole new one.
+   *
+   * @throws IOException when the folder is missing or cannot be written, in one line with the path
+   */
+  public static void save(BufferedImage picture, Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new IOException(file + ": is a folder; name a file in it, as samples.png");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          "%s: the folder %s does not exist; create it or choose another".formatted(file, folder));
+    }
+    byte[] png = png(picture);
+    Path aside = folder.resolve("." + UUID.randomUUID() + ".incomplete");
+    try {
+      Files.write(aside, png, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      moveOver(aside, target);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: cannot be written (%s); is the folder writable and the disk not full?"
+              .formatted(file, reason(e)),
+          e);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private static byte[] png(BufferedImage picture) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    // Held in memory: ImageIO's own choice is a file in the system's temporary folder.
+    try (var stream = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(picture, "png", stream)) {
+        throw new IllegalStateException("this Java has no PNG writer");
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void moveOver(Path aside, Path target) throws IOException {
+    try {
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** File-system exceptions carry the path of the file aside, which says nothing to the user. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
+      return fileSystem.getReason();
+    }
+    return e instanceof FileSystemException ? e.getClass().getSimpleName() : "" + e.getMessage();
+  }
+}

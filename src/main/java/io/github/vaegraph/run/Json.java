@@ -1,0 +1,151 @@
+package io.github.vaegraph.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.vaegraph.data.DataOptions.SplitSize;
+import io.github.vaegraph.data.ImageShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** Our records as JSON: strict when read, with image shapes as {@code 28x28x1}. */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new AsText<>(ImageShape.class))
+                  .addDeserializer(
+                      ImageShape.class, new FromText<>(ImageShape.class, ImageShape::parse))
+                  .addSerializer(new AsText<>(Path.class))
+                  .addDeserializer(Path.class, new FromText<>(Path.class, Path::of))
+                  .addSerializer(new AsText<>(SplitSize.class, size -> "" + size.value()))
+                  .addDeserializer(
+                      SplitSize.class,
+                      new FromText<>(SplitSize.class, s -> new SplitSize(Double.parseDouble(s)))))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+          .build();
+
+  private Json() {}
+
+  /** The value as indented text that ends with a line break. */
+  public static String pretty(Object value) {
+    return write(MAPPER, value) + "\n";
+  }
+
+  /** The value on one line, without a line break. */
+  public static String line(Object value) {
+    return write(MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT), value);
+  }
+
+  private static String write(ObjectMapper mapper, Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a value of ours cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it is missing or does not hold such a value, naming file and place
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file", e);
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be read as text: " + e.getMessage(), e);
+    }
+    return parse(text, type, file.toString());
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param where what the text is called in messages
+   * @throws IOException when it does not hold such a value
+   */
+  static <T> T parse(String text, Class<T> type, String where) throws IOException {
+    try {
+      T value = MAPPER.readValue(text, type);
+      if (value == null) {
+        throw new IOException(where + ": expected an object, found null");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      String place = e instanceof JsonMappingException m ? path(m) : "";
+      long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no JSON");
+      throw new IOException("%s, line %d%s: %s".formatted(where, line, place, why), e);
+    }
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    e.getPath().forEach(part -> path.append(' ').append(part.getFieldName()));
+    return path.isEmpty() ? "" : "," + path;
+  }
+
+  private static final class AsText<T> extends StdScalarSerializer<T> {
+    private static final long serialVersionUID = 1;
+    private final transient Function<T, String> text;
+
+    AsText(Class<T> type) {
+      this(type, Object::toString);
+    }
+
+    AsText(Class<T> type, Function<T, String> text) {
+      super(type);
+      this.text = text;
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(text.apply(value));
+    }
+  }
+
+  private static final class FromText<T> extends StdScalarDeserializer<T> {
+    private static final long serialVersionUID = 1;
+    private final transient Function<String, T> parse;
+
+    FromText(Class<T> type, Function<String, T> parse) {
+      super(type);
+      this.parse = parse;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return parse.apply(in.getValueAsString(""));
+    }
+  }
+}

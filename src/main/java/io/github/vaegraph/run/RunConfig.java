@@ -1,0 +1,44 @@
+package io.github.vaegraph.run;
+
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.train.TrainingConfig;
+import java.util.List;
+
+/**
+ * Everything that repeats a run.
+ *
+ * @param command the arguments as they were given
+ * @param created when, in UTC
+ * @param software what it ran on
+ * @param data what was opened, and how
+ * @param dataset what was found there
+ * @param model what was trained
+ * @param training how it was trained
+ */
+public record RunConfig(
+    List<String> command,
+    String created,
+    Software software,
+    DataOptions data,
+    DatasetInfo dataset,
+    ModelConfig model,
+    TrainingConfig training) {
+  /** Copies the command. */
+  public RunConfig {
+    command = List.copyOf(command);
+  }
+
+  /**
+   * The data that were found.
+   *
+   * @param name the set's name
+   * @param source where it came from
+   * @param train number of training images
+   * @param validation number of validation images
+   * @param test number of test images
+   * @param checksum SHA-256 of all pixels and labels
+   */
+  public record DatasetInfo(
+      String name, String source, int train, int validation, int test, String checksum) {}
+}

@@ -1,0 +1,28 @@
+package io.github.vaegraph.serve;
+
+import java.util.Arrays;
+
+/**
+ * Rows of floats, as they go in and out of a model.
+ *
+ * @param rows N
+ * @param width values a row
+ * @param values [N * width], row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+public record Floats(int rows, int width, float[] values) {
+  /**
+   * @throws IllegalArgumentException when the number of values is not rows * width
+   */
+  public Floats {
+    if (rows < 0 || width < 1 || (long) rows * width != values.length) {
+      throw new IllegalArgumentException(
+          "expected %d rows of %d values, found %d values".formatted(rows, width, values.length));
+    }
+  }
+
+  /** The rows from {@code from} (inclusive) to {@code to} (exclusive), a copy. */
+  public Floats slice(int from, int to) {
+    return new Floats(to - from, width, Arrays.copyOfRange(values, from * width, to * width));
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.model.ModelConfig;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes a SavedModel that TensorFlow Serving loads: {@code <base>/<name>/<version>}. It is written
+ * aside, loaded again, compared with the model it was made from, and only then renamed: a server
+ * that polls the folder never sees half a version.
+ */
+public final class SavedModelExporter {
+  private static final String VERSION = "[0-9]{1,18}";
+
+  private SavedModelExporter() {}
+
+  /**
+   * Exports a checkpoint as the next free version.
+   *
+   * @param config the model's configuration
+   * @param checkpoint the checkpoint's files without their endings
+   * @param heldBack images as bytes, one after the other, on which the export is compared with the
+   *     model
+   * @param base where exported models lie
+   * @param name the model's name, one folder below base
+   * @param extras files for {@code assets.extra}, by name
+   * @return the new version's folder
+   * @throws IOException when it cannot be written, or differs from the model it was made from
+   */
+  public static Path export(
+      ModelConfig config,
+      Path checkpoint,
+      byte[] heldBack,
+      Path base,
+      String name,
+      Map<String, byte[]> extras)
+      throws IOException {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "a model's name must be made of letters, digits, dots, hyphens and underscores, was "
+              + name);
+    }
+    Path folder = base.resolve(name);
+    Path aside;
+    try {
+      Files.createDirectories(folder);
+      // TensorFlow Serving skips names that are no integers.
+      aside = Files.createTempDirectory(folder, ".partial-");
+    } catch (FileSystemException e) {
+      throw new IOException(
+          folder + ": expected a folder to export to, found that it cannot be written; try --out",
+          e);
+    }
+    try {
+      try (InferenceModel model = InferenceModel.restore(config, checkpoint)) {
+        model.export(aside);
+      }
+      Path assets = Files.createDirectory(aside.resolve("assets.extra"));
+      for (Map.Entry<String, byte[]> extra : extras.entrySet()) {
+        Files.write(assets.resolve(extra.getKey()), extra.getValue());
+      }
+      ExportGate.check(config, checkpoint, heldBack, aside);
+      // A temporary folder is its owner's alone, but servers run as others.
+      readableByAll(aside);
+      return publish(aside, folder);
+    } catch (IOException | RuntimeException e) {
+      delete(aside);
+      throw e;
+    }
+  }
+
+  private static Path publish(Path aside, Path folder) throws IOException {
+    long version = newest(folder) + 1;
+    while (true) {
+      Path target = folder.resolve(Long.toString(version));
+      try {
+        if (!Files.exists(target)) {
+          return Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        // Another export took the number between the look and the move.
+      }
+      version++;
+    }
+  }
+
+  private static long newest(Path folder) throws IOException {
+    long newest = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (name.matches(VERSION)) {
+          newest = Math.max(newest, Long.parseLong(name));
+        }
+      }
+    }
+    return newest;
+  }
+
+  private static void readableByAll(Path folder) {
+    File file = folder.toFile();
+    if (!file.setReadable(true, false) || !file.setExecutable(true, false)) {
+      throw new IllegalStateException(folder + ": its permissions cannot be set");
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(tree)) {
+      paths = new ArrayList<>(walk.toList());
+    }
+    Collections.reverse(paths);
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}

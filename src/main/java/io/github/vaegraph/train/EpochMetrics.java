@@ -1,0 +1,30 @@
+package io.github.vaegraph.train;
+
+import java.util.Optional;
+
+/**
+ * One epoch's figures, in nats an image.
+ *
+ * @param epoch from 1 on
+ * @param steps steps taken since the beginning
+ * @param train means over the measured steps of the epoch, while the weights moved
+ * @param validation means over the validation images after the epoch; empty without any
+ * @param imagesPerSecond training images a second, evaluation apart
+ * @param seconds what the epoch took, evaluation included
+ */
+public record EpochMetrics(
+    int epoch,
+    long steps,
+    Figures train,
+    Optional<Figures> validation,
+    double imagesPerSecond,
+    double seconds) {
+  /**
+   * Rate, distortion and their sum.
+   *
+   * @param negativeElbo distortion + rate
+   * @param rate KL(q(z|x) || p(z)); 0 for a plain autoencoder
+   * @param distortion -E_q[log p(x|z)]
+   */
+  public record Figures(double negativeElbo, double rate, double distortion) {}
+}
