@@ -56,15 +56,7 @@ public final class Adam extends Optimizer {
   public Op minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
     List<Output<TFloat32>> variables =
         parameters.variables().values().stream().map(Variable::asOutput).toList();
-    // The gradient by each variable's read: by the variable itself it would be the same, with one
-    // more node.
-    Output<?>[] reads =
-        parameters.reads().values().stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] raw = graph.addGradients(loss.asOutput(), reads);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> gradient : raw) {
-      gradients.add(gradient.expect(TFloat32.class));
-    }
+    List<Operand<TFloat32>> gradients = parameters.gradients(tf, graph, loss);
     if (clipNorm.isPresent()) {
       gradients = clipByGlobalNorm(gradients, clipNorm.get());
     }

@@ -13,17 +13,29 @@ public final class Layers {
   private Layers() {}
 
   /** One fully connected layer: x [N, in] -> x W + b [N, out]. */
-  public record Dense(Operand<TFloat32> weights, Operand<TFloat32> bias) {
+  public static final class Dense {
+    private final Operand<TFloat32> weights; // [in, out]
+    private final Operand<TFloat32> bias; // [out]
+    private final Gradients.Uses uses;
+
+    Dense(Operand<TFloat32> weights, Operand<TFloat32> bias, Gradients.Uses uses) {
+      this.weights = weights;
+      this.bias = bias;
+      this.uses = uses;
+    }
+
     /** Creates the layer's variables {@code name.weights} and {@code name.bias}. */
     public static Dense create(Parameters parameters, String name, int in, float[] initialBias) {
-      return new Dense(
-          parameters.weights(name + ".weights", in, initialBias.length),
-          parameters.vector(name + ".bias", initialBias));
+      Operand<TFloat32> weights = parameters.weights(name + ".weights", in, initialBias.length);
+      Operand<TFloat32> bias = parameters.vector(name + ".bias", initialBias);
+      return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
     }
 
     /** x [N, in] -> [N, out]. */
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
-      return tf.nn.biasAdd(tf.linalg.matMul(x, weights), bias);
+      Operand<TFloat32> y = tf.nn.biasAdd(tf.linalg.matMul(x, weights), bias);
+      uses.add(x, y);
+      return y;
     }
   }
 

@@ -1,10 +1,14 @@
 package io.github.vaegraph.graph;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.initializers.Glorot;
 import org.tensorflow.framework.initializers.VarianceScaling;
@@ -26,6 +30,7 @@ public final class Parameters {
   private final OptionalLong seed;
   private final Map<String, Variable<TFloat32>> variables = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
+  private final List<Gradients.Uses> layers = new ArrayList<>();
 
   private Parameters(Ops tf, OptionalLong seed) {
     this.tf = tf;
@@ -90,9 +95,24 @@ public final class Parameters {
     return Collections.unmodifiableMap(variables);
   }
 
-  /** What the network computes with: the identity of each variable, by the variable's name. */
-  Map<String, Operand<TFloat32>> reads() {
-    return Collections.unmodifiableMap(reads);
+  /** Notes the uses of an affine layer with these variables, for the gradient. */
+  Gradients.Uses affine(String weights, String bias) {
+    Gradients.Uses uses = new Gradients.Uses(weights, bias);
+    layers.add(uses);
+    return uses;
+  }
+
+  /**
+   * The gradient of a loss by each variable, in the variables' order. It counts every use of a
+   * layer so far: what the loss does not depend on is to be built afterwards.
+   */
+  List<Operand<TFloat32>> gradients(Ops tf, Graph graph, Operand<TFloat32> loss) {
+    Map<String, Operand<TFloat32>> gradients = Gradients.of(tf, graph, loss, reads, layers);
+    List<Operand<TFloat32>> ordered = new ArrayList<>();
+    for (String name : variables.keySet()) {
+      ordered.add(Objects.requireNonNull(gradients.get(name), name));
+    }
+    return ordered;
   }
 
   /** A seed of its own for each variable, so that adding a layer leaves the others' draws alone. */

@@ -139,11 +139,15 @@ class LayersTest {
     }
   }
 
+  private static Layers.Dense dense(Operand<TFloat32> weights, Operand<TFloat32> bias) {
+    return new Layers.Dense(weights, bias, new Gradients.Uses("weights", "bias"));
+  }
+
   @Test
   void denseIsTheProductPlusTheBias() {
     try (TestGraph graph = new TestGraph()) {
       Layers.Dense dense =
-          new Layers.Dense(
+          dense(
               graph.constant(Shape.of(2, 3), ONE_TO_SIX), graph.constant(Shape.of(3), 10, 20, 30));
       Operand<TFloat32> x = graph.constant(Shape.of(2, 2), 1, 0, 2, -1);
       // (1, 0) takes the first row; (2, -1) twice the first minus the second.
@@ -155,7 +159,7 @@ class LayersTest {
   void mlpAppliesTheActivationAfterEveryLayer() {
     try (TestGraph graph = new TestGraph()) {
       Layers.Dense negate =
-          new Layers.Dense(graph.constant(Shape.of(1, 1), -1), graph.constant(Shape.of(1), 0.5f));
+          dense(graph.constant(Shape.of(1, 1), -1), graph.constant(Shape.of(1), 0.5f));
       Layers.Mlp mlp = new Layers.Mlp(List.of(negate, negate), Activation.RELU);
       Operand<TFloat32> x = graph.constant(Shape.of(4, 1), -1, 0, 0.25f, 1);
       // relu(0.5 - relu(0.5 - x))
