@@ -67,7 +67,7 @@ public final class VaeSession implements AutoCloseable {
     try {
       session.session.restore(prefix.toString());
       return session;
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       session.close();
       throw new IOException(
           "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
@@ -206,7 +206,7 @@ public final class VaeSession implements AutoCloseable {
     }
   }
 
-  private static String firstLine(TensorFlowException e) {
+  private static String firstLine(RuntimeException e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
