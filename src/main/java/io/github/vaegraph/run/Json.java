@@ -122,12 +122,13 @@ public final class Json {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "unknown key " + unknown.getPropertyName();
     }
-    // What Jackson adds in brackets speaks of its own settings and classes.
+    // What Jackson adds in brackets speaks of its own settings, and packages of ours.
     return String.valueOf(e.getOriginalMessage())
         .lines()
         .findFirst()
         .orElse("no JSON")
-        .replaceFirst(" \\((class|index|start marker|token|but|for) .*", "");
+        .replaceFirst(" \\((class|index|start marker|token|but|for) .*", "")
+        .replaceAll("`(?:\\w+\\.)+(\\w+)", "`$1");
   }
 
   private static String path(JsonMappingException e) {
