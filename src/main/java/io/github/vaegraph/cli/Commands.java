@@ -28,7 +28,8 @@ final class Commands {
           new EncodeCommand(),
           new ReconstructCommand(),
           new ExportCommand(),
-          new InspectCommand());
+          new InspectCommand(),
+          new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;
 

@@ -112,7 +112,7 @@ final class ModelArguments {
         arguments.longInteger("seed").orElse(0L));
   }
 
-  private static int towers(Arguments arguments, int batchSize, int samples) {
+  static int towers(Arguments arguments, int batchSize, int samples) {
     String towers = arguments.text("towers").orElse("auto");
     if (!towers.equals("auto")) {
       return arguments.integer("towers").orElseThrow();

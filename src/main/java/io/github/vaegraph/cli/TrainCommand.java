@@ -85,6 +85,7 @@ final class TrainCommand implements Command {
             Optional.of(
                 new GraphOptions.Training(
                     training.seed(),
+                    Math.min(training.batchSize(), data.train().count()),
                     training.samples(),
                     training.clipNorm().map(Double::floatValue),
                     summary.mean())));

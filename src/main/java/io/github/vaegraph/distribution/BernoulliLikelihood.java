@@ -19,7 +19,7 @@ record BernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters, int values) {
+  public Head head(Ops tf, Parameters parameters) {
     return (ops, outputs) -> new Bernoulli(outputs);
   }
 

@@ -12,6 +12,14 @@ public interface Distribution {
   /** log p(x) in nats, summed over the last axis: x [..., D] -> [...]. */
   Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> x);
 
+  /**
+   * log p(x) for a loss: the value of {@link #logProb}, with a gradient by the distribution's
+   * parameters that may be computed in a cheaper way than by its derivation op by op.
+   */
+  default Operand<TFloat32> trainingLogProb(Ops tf, Operand<TFloat32> x) {
+    return logProb(tf, x);
+  }
+
   /** E[x]: [..., D]. */
   Operand<TFloat32> mean(Ops tf);
 }

@@ -5,7 +5,6 @@ import io.github.vaegraph.graph.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -67,16 +66,16 @@ record GaussianLikelihood(Sigma sigma, float fixed) implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters, int values) {
+  public Head head(Ops tf, Parameters parameters) {
     return switch (sigma) {
       case FIXED -> {
         Operand<TFloat32> logVariance = tf.constant((float) (2 * Math.log(fixed)));
-        yield (ops, mean) -> new DiagonalGaussian(mean, broadcast(ops, logVariance, values));
+        yield (ops, mean) -> new DiagonalGaussian(mean, logVariance);
       }
       case LEARNED -> {
         Operand<TFloat32> shared =
             bounded(tf, parameters.vector("likelihood.logVariance", new float[] {START}));
-        yield (ops, mean) -> new DiagonalGaussian(mean, broadcast(ops, shared, values));
+        yield (ops, mean) -> new DiagonalGaussian(mean, shared);
       }
       case PER_PIXEL ->
           (ops, outputs) -> {
@@ -84,11 +83,6 @@ record GaussianLikelihood(Sigma sigma, float fixed) implements Likelihood {
             return new DiagonalGaussian(halves.get(0), bounded(ops, halves.get(1)));
           };
     };
-  }
-
-  /** One log-variance for all: [] or [1] -> [values], so that the sum over values counts it. */
-  private static Operand<TFloat32> broadcast(Ops tf, Operand<TFloat32> logVariance, int values) {
-    return tf.broadcastTo(logVariance, tf.constant(Shape.of(values)));
   }
 
   /** The identity in between, and softly bounded to (LOWEST, HIGHEST). */

@@ -16,10 +16,8 @@ public interface Likelihood {
   /**
    * The likelihood with its own trainable variables, if it has any, named {@code likelihood.*}.
    * Called once a graph.
-   *
-   * @param values D, the number of values in an image
    */
-  Head head(Ops tf, Parameters parameters, int values);
+  Head head(Ops tf, Parameters parameters);
 
   /**
    * The last layer's initial bias, for which p(x|z) starts with the data's mean as its own.

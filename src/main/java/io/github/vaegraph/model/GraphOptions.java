@@ -29,16 +29,21 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    * What training adds to the graph.
    *
    * @param seed draws the initial weights
+   * @param batchSize B, the most images that a step takes
    * @param samples K, codes drawn for each image
    * @param clipNorm the largest global norm of a gradient, or empty for no clipping
    * @param mean [D] the training images' mean, where the decoder starts
    */
   @SuppressWarnings("ArrayRecordComponent") // read once
-  public record Training(long seed, int samples, Optional<Float> clipNorm, float[] mean) {
+  public record Training(
+      long seed, int batchSize, int samples, Optional<Float> clipNorm, float[] mean) {
     /**
      * @throws IllegalArgumentException when a value makes no sense, naming it
      */
     public Training {
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("batchSize must be positive, was " + batchSize);
+      }
       if (samples < 1) {
         throw new IllegalArgumentException("samples must be positive, was " + samples);
       }

@@ -1,7 +1,6 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Adam;
-import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.objective.Objective;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /**
  * The whole computation of a variational autoencoder as one TensorFlow graph: images, encoder,
@@ -25,6 +25,8 @@ import org.tensorflow.types.TUint8;
 final class VaeGraph implements AutoCloseable {
   /** What one training step is made of. */
   record TrainStep(
+      Placeholder<TUint8> pixels, // [B, D] with B known; rows from count on fill it up
+      Placeholder<TInt32> count, // []
       Placeholder<TFloat32> beta, // []
       Placeholder<TFloat32> learningRate, // []
       Op apply,
@@ -44,7 +46,7 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> posteriorMean; // [B, L]
   final Operand<TFloat32> posteriorLogVariance; // [B, L]
   final Placeholder<TFloat32> codes; // [N, L]
-  final Operand<TFloat32> decoded; // [1, N, D] the likelihood's mean
+  final Operand<TFloat32> decoded; // [N, D] the likelihood's mean
 
   VaeGraph(ModelConfig config, GraphOptions options) {
     Ops tf = Ops.create(graph);
@@ -63,11 +65,9 @@ final class VaeGraph implements AutoCloseable {
             .map(GraphOptions.Training::mean)
             .orElseGet(() -> new float[config.image().size()]);
     Networks networks = Networks.create(tf, parameters, config, mean);
-    trainStep = options.training().map(t -> trainStep(tf, networks, config, options, t));
-
-    Towers evaluation =
-        Towers.build(
-            tf, options.towers(), networks, config, options.maxValue(), pixels, samples, noiseSeed);
+    Towers.Plan plan = new Towers.Plan(config, networks, options.towers(), options.maxValue());
+    trainStep = options.training().map(training -> trainStep(tf, plan, training));
+    Towers evaluation = Towers.evaluation(tf, plan, pixels, samples, noiseSeed);
     rate = evaluation.rows(t -> t.densities().rate());
     distortion = evaluation.rows(t -> t.densities().distortion(tf));
     importanceWeighted = evaluation.rows(t -> t.densities().importanceWeighted(tf));
@@ -76,43 +76,40 @@ final class VaeGraph implements AutoCloseable {
     codes =
         tf.withName("codes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
-    decoded = networks.decoder().decode(tf, tf.expandDims(codes, tf.constant(0))).mean(tf);
+    decoded = networks.decoder().decode(tf, codes).mean(tf);
   }
 
-  private TrainStep trainStep(
-      Ops tf,
-      Networks networks,
-      ModelConfig config,
-      GraphOptions options,
-      GraphOptions.Training training) {
-    Placeholder<TFloat32> beta =
-        tf.withName("beta").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-    Placeholder<TFloat32> learningRate =
-        tf.withName("learningRate").placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-    // K is a constant here and fed in evaluation: shapes that are known cost no ops.
-    Towers towers =
-        Towers.build(
-            tf,
-            options.towers(),
-            networks,
-            config,
-            options.maxValue(),
-            pixels,
-            tf.constant(training.samples()),
-            noiseSeed);
-    Objective objective = Objective.named(config.objective());
-    Operand<TFloat32> count = tf.dtypes.cast(Layers.rows(tf, pixels), TFloat32.class);
-    // loss = -(1/B) sum of the rows' bounds: the only minus between a bound and what is minimized
-    Operand<TFloat32> bound = towers.sum(t -> objective.bound(tf, t.densities(), beta));
-    Operand<TFloat32> loss = tf.math.neg(tf.math.div(bound, count));
+  private TrainStep trainStep(Ops tf, Towers.Plan plan, GraphOptions.Training training) {
+    Shape batch = Shape.of(training.batchSize(), plan.config().image().size());
+    Placeholder<TUint8> batchPixels =
+        tf.withName("training.pixels").placeholder(TUint8.class, Placeholder.shape(batch));
+    Placeholder<TInt32> count = scalar(tf, "training.count", TInt32.class);
+    Placeholder<TFloat32> beta = scalar(tf, "beta", TFloat32.class);
+    Placeholder<TFloat32> learningRate = scalar(tf, "learningRate", TFloat32.class);
+    // TensorFlow's rewriting does not trust a placeholder's shape, as it may be fed another, and
+    // with one unknown shape it computes many at every step.
+    Operand<TUint8> sized = tf.ensureShape(batchPixels, batch);
+    Operand<TInt32> rows = tf.ensureShape(count, Shape.scalar());
+    Operand<TFloat32> weight = tf.ensureShape(beta, Shape.scalar());
+    Towers towers = Towers.training(tf, plan, sized, training.samples(), noiseSeed);
+    Objective objective = Objective.named(plan.config().objective());
+    // loss = -mean bound: the only minus between a bound and what is minimized
+    Operand<TFloat32> loss =
+        tf.math.neg(towers.mean(rows, t -> objective.bound(tf, t.densities(), weight)));
     Op apply = new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
+        batchPixels,
+        count,
         beta,
         learningRate,
         apply,
         loss,
-        tf.math.div(towers.sum(t -> t.densities().rate()), count),
-        tf.math.div(towers.sum(t -> t.densities().distortion(tf)), count));
+        towers.mean(rows, t -> t.densities().rate()),
+        towers.mean(rows, t -> t.densities().distortion(tf)));
+  }
+
+  private static <T extends TType> Placeholder<T> scalar(Ops tf, String name, Class<T> type) {
+    return tf.withName(name).placeholder(type, Placeholder.shape(Shape.scalar()));
   }
 
   @Override

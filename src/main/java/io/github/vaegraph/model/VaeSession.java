@@ -5,6 +5,7 @@ import io.github.vaegraph.graph.NativeLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -67,7 +69,8 @@ public final class VaeSession implements AutoCloseable {
     try {
       session.session.restore(prefix.toString());
       return session;
-    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      // The second is what TensorFlow throws when a shape does not match.
       session.close();
       throw new IOException(
           "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
@@ -82,15 +85,13 @@ public final class VaeSession implements AutoCloseable {
   /**
    * One training step. Returns nothing: a loss that nobody fetches is not computed.
    *
+   * @param batch at most as many images as the graph was built for
    * @param noiseSeed what the noise is a function of
    * @param counter tells steps apart under one seed
    */
   public void step(Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    VaeGraph.TrainStep step = trainStep();
-    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
-      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
-      feeds.put(step.beta(), TFloat32.scalarOf(beta));
-      feeds.runner().addTarget(step.apply()).run().close();
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta)) {
+      feeds.runner().addTarget(trainStep().apply()).run().close();
     }
   }
 
@@ -98,22 +99,31 @@ public final class VaeSession implements AutoCloseable {
   public StepResult measuredStep(
       Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
     VaeGraph.TrainStep step = trainStep();
-    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
-      feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
-      feeds.put(step.beta(), TFloat32.scalarOf(beta));
-      try (Result result =
-          feeds
-              .runner()
-              .addTarget(step.apply())
-              .fetch(step.loss())
-              .fetch(step.rate())
-              .fetch(step.distortion())
-              .run()) {
-        return new StepResult(
-            ((TFloat32) result.get(0)).getFloat(),
-            ((TFloat32) result.get(1)).getFloat(),
-            ((TFloat32) result.get(2)).getFloat());
-      }
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
+        Result result =
+            feeds
+                .runner()
+                .addTarget(step.apply())
+                .fetch(step.loss())
+                .fetch(step.rate())
+                .fetch(step.distortion())
+                .run()) {
+      return new StepResult(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TFloat32) result.get(1)).getFloat(),
+          ((TFloat32) result.get(2)).getFloat());
+    }
+  }
+
+  /** One training step, with the time that each of its nodes took. */
+  public List<NodeTime> tracedStep(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    RunOptions trace =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
+        Result result =
+            feeds.runner().setOptions(trace).addTarget(trainStep().apply()).runAndFetchMetadata()) {
+      return NodeTime.of(result.getMetadata().orElseThrow());
     }
   }
 
@@ -215,7 +225,44 @@ public final class VaeSession implements AutoCloseable {
         () -> new IllegalStateException("this model was opened for evaluation, not for training"));
   }
 
+  private Feeds stepFeeds(
+      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
+    VaeGraph.TrainStep step = trainStep();
+    check(batch); // before the graph is asked for a shape: it may be closed
+    int capacity = Math.toIntExact(step.pixels().shape().get(0));
+    if (batch.count() > capacity) {
+      throw new IllegalArgumentException(
+          "expected a batch of at most %d images, found %d".formatted(capacity, batch.count()));
+    }
+    Feeds feeds = new Feeds(session.runner());
+    feeds.put(step.pixels(), pixels(batch, capacity));
+    feeds.put(step.count(), TInt32.scalarOf(batch.count()));
+    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
+    feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
+    feeds.put(step.beta(), TFloat32.scalarOf(beta));
+    return feeds;
+  }
+
   private Feeds feeds(Batch batch, long noiseSeed, long counter) {
+    check(batch);
+    Feeds feeds = new Feeds(session.runner());
+    feeds.put(graph.pixels, pixels(batch, batch.count()));
+    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
+    return feeds;
+  }
+
+  /** A tensor of so many rows; those that the batch lacks are black. */
+  private TUint8 pixels(Batch batch, int rows) {
+    int size = config.image().size();
+    byte[] bytes = batch.pixels();
+    if (batch.count() < rows) {
+      bytes = Arrays.copyOf(Arrays.copyOf(bytes, batch.count() * size), rows * size);
+    }
+    return TUint8.tensorOf(
+        Shape.of(rows, size), DataBuffers.of(bytes, true, false).narrow((long) rows * size));
+  }
+
+  private void check(Batch batch) {
     checkOpen();
     int size = config.image().size();
     if (batch.count() < 1 || (long) batch.count() * size > batch.pixels().length) {
@@ -223,14 +270,6 @@ public final class VaeSession implements AutoCloseable {
           "expected a batch of images of %s, %d values each, found %d images in %d values"
               .formatted(config.image(), size, batch.count(), batch.pixels().length));
     }
-    Feeds feeds = new Feeds(session.runner());
-    feeds.put(
-        graph.pixels,
-        TUint8.tensorOf(
-            Shape.of(batch.count(), size),
-            DataBuffers.of(batch.pixels(), true, false).narrow((long) batch.count() * size)));
-    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
-    return feeds;
   }
 
   static float[] floats(Tensor tensor) {

@@ -7,6 +7,6 @@ import org.tensorflow.types.TFloat32;
 
 /** p(x|z). Its variables are created once and shared by every call. */
 public interface Decoder {
-  /** The images that each code may stand for: codes [K, B, L] -> p(x|z) over [K, B, D]. */
+  /** The images that each code may stand for: codes [N, L] -> p(x|z) over [N, D]. */
   Distribution decode(Ops tf, Operand<TFloat32> codes);
 }

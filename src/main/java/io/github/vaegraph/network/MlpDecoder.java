@@ -9,14 +9,12 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** Fully connected layers from a code to the likelihood's parameters. */
 public final class MlpDecoder implements Decoder {
   private final Layers.Mlp hidden;
   private final Layers.Dense outputs;
   private final Likelihood.Head likelihood;
-  private final int latentDim;
 
   /**
    * Creates the variables {@code decoder.hidden0.weights} to {@code decoder.outputs.bias} and those
@@ -38,19 +36,11 @@ public final class MlpDecoder implements Decoder {
     int last = widths.isEmpty() ? latentDim : widths.get(widths.size() - 1);
     this.outputs =
         Layers.Dense.create(parameters, "decoder.outputs", last, likelihood.initialOutputs(mean));
-    this.latentDim = latentDim;
-    this.likelihood = likelihood.head(tf, parameters, mean.length);
+    this.likelihood = likelihood.head(tf, parameters);
   }
 
   @Override
   public Distribution decode(Ops tf, Operand<TFloat32> codes) {
-    // The products want matrices: [K, B, L] -> [K * B, L] -> [K * B, D] -> [K, B, D]
-    Operand<TFloat32> rows = tf.reshape(codes, tf.constant(new int[] {-1, latentDim}));
-    Operand<TFloat32> flat = outputs.apply(tf, hidden.apply(tf, rows));
-    Operand<TInt32> leading =
-        tf.slice(tf.shape(codes), tf.constant(new int[] {0}), tf.constant(new int[] {2}));
-    Operand<TInt32> shape =
-        tf.concat(List.of(leading, tf.constant(new int[] {-1})), tf.constant(0));
-    return likelihood.distribution(tf, tf.reshape(flat, shape));
+    return likelihood.distribution(tf, outputs.apply(tf, hidden.apply(tf, codes)));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.vaegraph.objective;
 
 import io.github.vaegraph.distribution.DiagonalGaussian;
-import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Layers;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -23,19 +22,14 @@ public record LogDensities(
   /**
    * The densities of these codes.
    *
-   * @param images x [B, D]
    * @param posterior q(z|x) over [B, L]
    * @param codes z [K, B, L]
-   * @param reconstruction p(x|z) over [K, B, D]
+   * @param likelihood [K, B] log p(x|z)
    */
   public static LogDensities of(
-      Ops tf,
-      Operand<TFloat32> images,
-      DiagonalGaussian posterior,
-      Operand<TFloat32> codes,
-      Distribution reconstruction) {
+      Ops tf, DiagonalGaussian posterior, Operand<TFloat32> codes, Operand<TFloat32> likelihood) {
     return new LogDensities(
-        reconstruction.logProb(tf, images),
+        likelihood,
         DiagonalGaussian.standardLogProb(tf, codes),
         posterior.logProb(tf, codes),
         posterior.klToStandardNormal(tf));

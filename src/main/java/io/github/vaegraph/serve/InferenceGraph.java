@@ -101,8 +101,7 @@ final class InferenceGraph implements AutoCloseable {
 
   /** The likelihood's mean for each code: [B, L] -> [B, H, W, C]. */
   private Operand<TFloat32> decoded(Operand<TFloat32> codes) {
-    Operand<TFloat32> mean =
-        networks.decoder().decode(tf, tf.expandDims(codes, tf.constant(0))).mean(tf);
+    Operand<TFloat32> mean = networks.decoder().decode(tf, codes).mean(tf);
     return tf.reshape(
         mean, tf.constant(new int[] {-1, shape.height(), shape.width(), shape.channels()}));
   }

@@ -1,0 +1,193 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Batches;
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.data.Datasets;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.NodeTime;
+import io.github.vaegraph.model.VaeSession;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.cli.Options;
+
+/** {@code vae benchmark}: the training step's time on a named net. */
+final class BenchmarkCommand implements Command {
+  private static final float LEARNING_RATE = 1e-3f;
+  private static final int WARM_UP_STEPS = 100;
+  private static final int TRACED_STEPS = 50;
+
+  @Override
+  public String name() {
+    return "benchmark";
+  }
+
+  @Override
+  public String summary() {
+    return "time the training step on a named net";
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    Arguments.add(
+        options,
+        "net",
+        "NAME",
+        "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh, both for the data's image size"
+            + " (default: mlp)");
+    DataArguments.add(options, "digits");
+    Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
+    Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
+    Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
+    Arguments.add(options, "repetitions", "N", "lines to print, after a warm-up (default: 3)");
+    Arguments.add(
+        options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
+    Arguments.flag(
+        options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae benchmark --net mlp --data mnist --batch-size 100";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    String net = arguments.text("net").orElse("mlp");
+    int steps = positive(arguments, "steps", 1000);
+    int repetitions = positive(arguments, "repetitions", 3);
+    model(net, new ImageShape(1, 1, 1), 1);
+    Dataset data = Datasets.open(DataArguments.read(arguments, "digits"));
+    int samples = positive(arguments, "train-samples", 1);
+    ModelConfig model = model(net, data.shape(), samples);
+    int batchSize = positive(arguments, "batch-size", 100);
+    int towers = ModelArguments.towers(arguments, batchSize, samples);
+    GraphOptions options =
+        new GraphOptions(
+            towers,
+            1,
+            Optional.of(
+                new GraphOptions.Training(
+                    0, batchSize, samples, Optional.empty(), DatasetSummary.of(data).mean())));
+    try (VaeSession session = VaeSession.initialized(model, options);
+        Batches batches = Batches.shuffled(data.train(), Binarization.DYNAMIC, batchSize, 0)) {
+      Steps training = new Steps(session, batches);
+      training.take(WARM_UP_STEPS);
+      if (arguments.has("trace")) {
+        trace(training, console);
+        return;
+      }
+      for (int i = 0; i < repetitions; i++) {
+        long start = System.nanoTime();
+        float loss = training.take(steps);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        console.print(
+            "vaegraph-%s batch=%d k=%d step_ms=%.3f img_s=%.0f loss=%.2f"
+                .formatted(
+                    net,
+                    batchSize,
+                    samples,
+                    1e3 * seconds / steps,
+                    (double) steps * batchSize / seconds,
+                    loss));
+      }
+    }
+  }
+
+  private static int positive(Arguments arguments, String option, int defaultValue) {
+    int value = arguments.integer(option).orElse(defaultValue);
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "--%s: expected at least 1, found %d".formatted(option, value));
+    }
+    return value;
+  }
+
+  private static ModelConfig model(String net, ImageShape shape, int samples) {
+    String objective = samples == 1 ? "elbo" : "iwae";
+    return switch (net) {
+      case "mlp" ->
+          new ModelConfig(
+              shape, List.of(400), "relu", 20, "bernoulli", Optional.empty(), objective);
+      case "iwae" ->
+          new ModelConfig(
+              shape, List.of(200, 200), "tanh", 50, "bernoulli", Optional.empty(), objective);
+      default -> throw new IllegalArgumentException("--net: expected mlp or iwae, found " + net);
+    };
+  }
+
+  private static void trace(Steps training, Console console) {
+    Map<String, double[]> byOp = new TreeMap<>();
+    double span = 0;
+    for (int i = 0; i < TRACED_STEPS; i++) {
+      List<NodeTime> nodes = training.traced();
+      for (NodeTime node : nodes) {
+        double[] sums = byOp.computeIfAbsent(node.op(), op -> new double[2]);
+        sums[0] += node.micros();
+        sums[1]++;
+      }
+      span += nodes.stream().mapToDouble(n -> n.startMicros() + n.micros()).max().orElse(0);
+    }
+    double total = byOp.values().stream().mapToDouble(sums -> sums[0]).sum();
+    console.print("%9s %6s %6s  %s".formatted("us/step", "share", "nodes", "op"));
+    byOp.entrySet().stream()
+        .sorted(Comparator.comparingDouble(entry -> -entry.getValue()[0]))
+        .forEach(
+            entry ->
+                console.print(
+                    "%9.1f %5.1f%% %6.0f  %s"
+                        .formatted(
+                            entry.getValue()[0] / TRACED_STEPS,
+                            100 * entry.getValue()[0] / total,
+                            entry.getValue()[1] / TRACED_STEPS,
+                            entry.getKey())));
+    console.print(
+        "%9.1f of kernel time in a step of %.1f us, %d steps traced"
+            .formatted(total / TRACED_STEPS, span / TRACED_STEPS, TRACED_STEPS));
+  }
+
+  /** Steps of training that go on through the epochs. */
+  private static final class Steps {
+    private final VaeSession session;
+    private final Batches batches;
+    private Iterator<Batch> epoch;
+    private long epochs;
+    private long step;
+
+    Steps(VaeSession session, Batches batches) {
+      this.session = session;
+      this.batches = batches;
+      this.epoch = batches.epoch(0, 0);
+    }
+
+    /** Trains for so many steps and returns the last one's loss. */
+    float take(int steps) {
+      for (int i = 0; i < steps - 1; i++) {
+        session.step(batch(), 0, step++, LEARNING_RATE, 1);
+      }
+      return session.measuredStep(batch(), 0, step++, LEARNING_RATE, 1).loss();
+    }
+
+    List<NodeTime> traced() {
+      return session.tracedStep(batch(), 0, step++, LEARNING_RATE, 1);
+    }
+
+    private Batch batch() {
+      if (!epoch.hasNext()) {
+        epoch = batches.epoch(++epochs, 0);
+      }
+      return epoch.next();
+    }
+  }
+}

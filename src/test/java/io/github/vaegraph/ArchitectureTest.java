@@ -1,0 +1,125 @@
+package io.github.vaegraph;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The design's rules: imports point one way, and TensorFlow stays behind its border. */
+class ArchitectureTest {
+  private static final String BASE = "io.github.vaegraph";
+
+  /** Who may import whom; and whatever lies further along the arrows. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("cli", Set.of("run", "serve", "picture", "evaluate", "data", "model", "train")),
+          Map.entry("run", Set.of("train", "evaluate", "model", "data")),
+          Map.entry("train", Set.of("evaluate", "model", "data")),
+          Map.entry("evaluate", Set.of("model", "data")),
+          Map.entry("serve", Set.of("model", "data")),
+          Map.entry("model", Set.of("objective", "network", "distribution", "graph", "data")),
+          Map.entry("objective", Set.of("distribution", "graph")),
+          Map.entry("network", Set.of("distribution", "graph")),
+          Map.entry("distribution", Set.of("graph")),
+          Map.entry("graph", Set.of()),
+          Map.entry("data", Set.of()),
+          Map.entry("picture", Set.of()));
+
+  private static final String[] TENSORFLOW_PACKAGES = {
+    BASE + ".graph",
+    BASE + ".distribution",
+    BASE + ".network",
+    BASE + ".objective",
+    BASE + ".model",
+    BASE + ".serve"
+  };
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(BASE);
+
+  static Set<String> packages() {
+    return new TreeSet<>(ARROWS.keySet());
+  }
+
+  @Test
+  void everyPackageHasAPlaceInTheDesign() {
+    Set<String> found = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    assertThat(found).contains(BASE + ".model");
+    assertThat(found).isSubsetOf(ARROWS.keySet().stream().map(name -> BASE + "." + name).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void importsPointAlongTheArrows(String name) {
+    Set<String> allowed = reachable(name);
+    String[] forbidden =
+        ARROWS.keySet().stream()
+            .filter(other -> !allowed.contains(other))
+            .filter(other -> !(name.equals("picture") && other.equals("data")))
+            .map(other -> BASE + "." + other)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "." + name)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void picturesKnowOfDataTheShapeOfAnImageAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".picture")
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage(BASE + ".data")
+                .and(JavaClass.Predicates.simpleName("ImageShape").negate()))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void tensorFlowStaysBehindItsBorder() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(TENSORFLOW_PACKAGES)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.tensorflow..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageChecksItsNulls() {
+    for (JavaClass type : CLASSES) {
+      JavaPackage home = type.getPackage();
+      assertThat(home.tryGetPackageInfo()).as("package-info of %s", home.getName()).isPresent();
+      assertThat(home.isAnnotatedWith(NullMarked.class)).as(home.getName()).isTrue();
+    }
+  }
+
+  private static Set<String> reachable(String name) {
+    Set<String> reachable = new TreeSet<>(Set.of(name));
+    for (String next : ARROWS.getOrDefault(name, Set.of())) {
+      reachable.addAll(reachable(next));
+    }
+    return reachable;
+  }
+}

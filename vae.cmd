@@ -1,0 +1,36 @@
+@echo off
+rem Starts VaeGraph; builds it first when there is no build or sources have changed since.
+setlocal
+set "root=%~dp0"
+set "stamp=%root%target\.vae-built"
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+where "%java%" >nul 2>&1 || if not exist "%java%.exe" (
+  echo vae: expected a JDK 17 or newer, found no %java%; install one, or set JAVA_HOME 1>&2
+  exit /b 2
+)
+
+powershell -NoProfile -Command "$s = Get-Item -ErrorAction SilentlyContinue '%stamp%'; if (-not $s) { exit 1 }; $n = @(Get-Item '%root%pom.xml') + @(Get-ChildItem -Recurse '%root%src\main') | Where-Object { $_.LastWriteTime -gt $s.LastWriteTime }; if ($n) { exit 1 }"
+if errorlevel 1 (
+  where mvn >nul 2>&1 || (
+    echo vae: expected Maven 3.8 or newer for the first build, found no mvn; install it 1>&2
+    exit /b 2
+  )
+  echo vae: building ^(the first time, TensorFlow's library of about 160 MB is downloaded^) 1>&2
+  if not exist "%root%target" mkdir "%root%target"
+  type nul > "%stamp%.new"
+  call mvn -q -B -f "%root%pom.xml" -DskipTests package 1>&2 || (
+    echo vae: the build failed; its messages stand above 1>&2
+    exit /b 2
+  )
+  move /y "%stamp%.new" "%stamp%" >nul
+)
+
+rem TensorFlow's banners are silenced before the JVM starts: inside it, Windows offers no way.
+if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
+rem The class path is longer than a command line may be.
+set "arguments=%root%target\vae-arguments.txt"
+powershell -NoProfile -Command "$cp = '%root%target\vaegraph.jar;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding ascii '%arguments%'"
+"%java%" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "@%arguments%" io.github.vaegraph.cli.Main %*
+exit /b %errorlevel%
