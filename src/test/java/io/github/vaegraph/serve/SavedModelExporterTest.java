@@ -54,7 +54,7 @@ final class SavedModelExporterTest {
 
   private static VaeSession initialized(long seed) {
     GraphOptions.Training training =
-        new GraphOptions.Training(seed, 1, Optional.empty(), new float[SIZE]);
+        new GraphOptions.Training(seed, 20, 1, Optional.empty(), new float[SIZE]);
     return VaeSession.initialized(CONFIG, new GraphOptions(1, 255, Optional.of(training)));
   }
 

@@ -26,7 +26,9 @@ final class CheckpointsTest {
     return VaeSession.initialized(
         config,
         new GraphOptions(
-            1, 255, Optional.of(new GraphOptions.Training(1, 1, Optional.empty(), new float[4]))));
+            1,
+            255,
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), new float[4]))));
   }
 
   @Test
