@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,12 @@ final class Arguments {
   }
 
   Optional<Double> number(String name) {
-    return parsed(name, "a number", Double::parseDouble);
+    return parsed(name, "a number", Arguments::decimal);
+  }
+
+  /** Decimal digits alone: not Java's 1d and 0x1p3, and neither NaN nor Infinity. */
+  static double decimal(String text) {
+    return new BigDecimal(text).doubleValue();
   }
 
   /** Whole numbers with commas between them; {@code none} for no number. */

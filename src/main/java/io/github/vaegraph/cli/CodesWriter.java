@@ -29,11 +29,20 @@ abstract class CodesWriter implements AutoCloseable {
 
   /**
    * @throws IllegalArgumentException when the ending tells no format
+   * @throws IOException when there is no folder to write into, or a folder of this name
    */
-  static void checkName(Path out) {
+  static void check(Path out) throws IOException {
     String name = String.valueOf(out.getFileName());
     if (!name.endsWith(".npy") && !name.endsWith(".csv")) {
       throw new IllegalArgumentException("--out: expected a name in .npy or .csv, found " + out);
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException(
+          "%s: the folder %s does not exist; create it or choose another".formatted(out, folder));
+    }
+    if (Files.isDirectory(out)) {
+      throw new IOException(out + ": expected a file to write, found a folder");
     }
   }
 

@@ -89,6 +89,6 @@ final class DataArguments {
   }
 
   private static SplitSize splitSize(String text) {
-    return new SplitSize(Double.parseDouble(text));
+    return new SplitSize(Arguments.decimal(text));
   }
 }

@@ -9,8 +9,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
 final class EncodeCommand implements Command {
-  private static final int ROWS = 1000;
-
   @Override
   public String name() {
     return "encode";
@@ -50,15 +48,16 @@ final class EncodeCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     Path out = arguments.path("out").orElse(Path.of("codes.npy"));
-    CodesWriter.checkName(out);
+    CodesWriter.check(out);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
             OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)));
         CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
         Console.Progress progress = console.progress("encode", split.count())) {
-      Pixels.checkShape(split.name(), model.shape(), split.images().shape());
-      for (int from = 0; from < split.count(); from += ROWS) {
-        int to = Math.min(split.count(), from + ROWS);
+      Pixels.checkShape(arguments, model.shape(), split.images().shape());
+      int rows = Pixels.atOnce(model.shape());
+      for (int from = 0; from < split.count(); from += rows) {
+        int to = Math.min(split.count(), from + rows);
         writer.write(from, model.encode(Pixels.floats(split.images(), from, to)));
         progress.to(to);
       }

@@ -79,9 +79,24 @@ final class ExportCommand implements Command {
         config.model(),
         run.latestCheckpoint(),
         Pixels.bytes(heldBack.images(), 0, Math.min(HELD_BACK, heldBack.count())),
-        arguments.path("out").orElse(DEFAULT_BASE),
-        arguments.text("name").orElse(data.name()),
+        base(arguments),
+        name(arguments, data),
         extras);
+  }
+
+  /** Refuses a target before a model is trained for it. */
+  static void checkTarget(Arguments arguments, Dataset data) throws IOException {
+    SavedModelExporter.checkTarget(base(arguments), name(arguments, data));
+  }
+
+  private static Path base(Arguments arguments) {
+    return arguments.path("out").orElse(DEFAULT_BASE);
+  }
+
+  /** The name asked for, else the data's with hyphens for what no model's name may hold. */
+  private static String name(Arguments arguments, Dataset data) {
+    String fitting = data.name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
+    return arguments.text("name").orElse(fitting.isEmpty() ? "model" : fitting);
   }
 
   private static byte[] bytes(String text) {

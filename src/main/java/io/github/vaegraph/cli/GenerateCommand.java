@@ -46,19 +46,30 @@ final class GenerateCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    int count = arguments.integer("count").orElse(64);
-    if (count < 1 || count > MAX_COUNT) {
-      throw new IllegalArgumentException(
-          "--count: expected 1 to %d, found %d".formatted(MAX_COUNT, count));
-    }
+    int count = count(arguments, 64);
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = arguments.path("out").orElse(Path.of("samples.png"));
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
-      Floats images = model.generate(LongStream.range(seed, seed + count).toArray()).images();
+      Floats images = model.generate(seeds(seed, count)).images();
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);
     }
+  }
+
+  /** How many pictures {@code --count} asks for. */
+  static int count(Arguments arguments, int otherwise) {
+    int count = arguments.integer("count").orElse(otherwise);
+    if (count < 1 || count > MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "--count: expected 1 to %d, found %d".formatted(MAX_COUNT, count));
+    }
+    return count;
+  }
+
+  /** Seeds that count on; after the largest comes the smallest. */
+  private static long[] seeds(long first, int count) {
+    return LongStream.range(0, count).map(i -> first + i).toArray();
   }
 
   /** A grid about as wide as it is high. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +44,15 @@ public final class Main {
     try {
       Commands.run(args, new Console(out, err, terminal));
       return 0;
-    } catch (IOException | DivergenceException e) {
+    } catch (IOException | DivergenceException | InvalidPathException e) {
       return mistake(err, e);
+    } catch (OutOfMemoryError e) {
+      return mistake(
+          err,
+          new IOException(
+              "out of memory (%s); try smaller batches, or give Java more: JAVA_TOOL_OPTIONS=-Xmx8g"
+                  .formatted(e.getMessage()),
+              e));
     } catch (UncheckedIOException e) {
       return mistake(err, e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {

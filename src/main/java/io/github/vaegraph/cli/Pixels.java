@@ -9,6 +9,11 @@ import java.io.IOException;
 final class Pixels {
   private Pixels() {}
 
+  /** How many images are held as floats at once: some 16 MB, at most a thousand images. */
+  static int atOnce(ImageShape shape) {
+    return Math.max(1, Math.min(1000, 4_000_000 / shape.size()));
+  }
+
   /** The images from {@code from} (inclusive) to {@code to} (exclusive), as floats in [0, 1]. */
   static Floats floats(Images images, int from, int to) {
     byte[] bytes = bytes(images, from, to);
@@ -32,11 +37,12 @@ final class Pixels {
   /**
    * @throws IOException when the data's images are not of the model's shape
    */
-  static void checkShape(String data, ImageShape expected, ImageShape found) throws IOException {
+  static void checkShape(Arguments arguments, ImageShape expected, ImageShape found)
+      throws IOException {
     if (!expected.equals(found)) {
       throw new IOException(
           "%s: expected images of %s, which the model was trained on, found %s; pictures can be"
-                  .formatted(data, expected, found)
+                  .formatted(arguments.text("data").orElseThrow(), expected, found)
               + " brought to size with --resize and --channels");
     }
   }

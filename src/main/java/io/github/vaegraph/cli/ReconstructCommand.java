@@ -47,15 +47,12 @@ final class ReconstructCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    int count = arguments.integer("count").orElse(3 * COLUMNS);
-    if (count < 1) {
-      throw new IllegalArgumentException("--count: expected at least 1, found " + count);
-    }
+    int count = GenerateCommand.count(arguments, 3 * COLUMNS);
     Path out = arguments.path("out").orElse(Path.of("reconstructions.png"));
     Split split = InputImages.open(arguments, "test");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
-      Pixels.checkShape(split.name(), model.shape(), split.images().shape());
+      Pixels.checkShape(arguments, model.shape(), split.images().shape());
       Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
       Floats reconstructions = model.reconstruct(originals);
       Pictures.save(

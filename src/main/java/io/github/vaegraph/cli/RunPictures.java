@@ -117,14 +117,17 @@ final class RunPictures {
 
   private void latents() throws IOException {
     int count = Math.min(MAPPED_CODES, split.count());
-    Floats means = model.encode(Pixels.floats(split.images(), 0, count)).mean();
+    float[] means = new float[2 * count];
+    int rows = Pixels.atOnce(model.shape());
+    for (int from = 0; from < count; from += rows) {
+      Floats images = Pixels.floats(split.images(), from, Math.min(count, from + rows));
+      float[] part = model.encode(images).mean().values();
+      System.arraycopy(part, 0, means, 2 * from, part.length);
+    }
     int[] labels = split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];
     Pictures.save(
         LatentMap.of(
-            means.values(),
-            labels,
-            data.labelNames(),
-            "posterior means of " + split.name() + " images"),
+            means, labels, data.labelNames(), "posterior means of " + split.name() + " images"),
         run.file("latents.png"));
   }
 

@@ -77,10 +77,6 @@ final class TrainCommand implements Command {
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
     int samples = samples(arguments, model);
-    warnOfGrey(model, training, summary, console);
-    RunDirectory run = RunDirectory.create(folder(arguments, data));
-    run.write(config(arguments, dataOptions, data, summary, model, training));
-    describe(data, model, training, console);
     Binarization binarization = Binarization.named(training.binarization());
     GraphOptions graph =
         new GraphOptions(
@@ -93,6 +89,13 @@ final class TrainCommand implements Command {
                     training.samples(),
                     training.clipNorm().map(Double::floatValue),
                     summary.mean())));
+    if (!arguments.has("no-export")) {
+      ExportCommand.checkTarget(arguments, data);
+    }
+    warnOfGrey(model, training, summary, console);
+    RunDirectory run = RunDirectory.create(folder(arguments, data));
+    run.write(config(arguments, dataOptions, data, summary, model, training));
+    describe(data, model, training, console);
     try (VaeSession session = VaeSession.initialized(model, graph)) {
       double stepsPerSecond;
       try (TrainingProgress progress =

@@ -1,6 +1,8 @@
 package io.github.vaegraph.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,10 +10,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
@@ -45,6 +49,10 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
@@ -101,16 +109,35 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       String place = e instanceof JsonMappingException m ? path(m) : "";
-      long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no JSON");
-      throw new IOException("%s, line %d%s: %s".formatted(where, line, place, why), e);
+      throw new IOException("%s%s%s: %s".formatted(where, line, place, why(e)), e);
     }
+  }
+
+  private static String why(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException refusal) {
+      return String.valueOf(refusal.getMessage()); // a record's own words
+    }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown key " + unknown.getPropertyName();
+    }
+    // What Jackson adds in brackets speaks of its own settings, and packages of ours.
+    return String.valueOf(e.getOriginalMessage())
+        .lines()
+        .findFirst()
+        .orElse("no JSON")
+        .replaceFirst(" \\((class|index|start marker|token|but|for) .*", "")
+        .replaceAll("`(?:\\w+\\.)+(\\w+)", "`$1");
   }
 
   private static String path(JsonMappingException e) {
     StringBuilder path = new StringBuilder();
-    e.getPath().forEach(part -> path.append(' ').append(part.getFieldName()));
+    e.getPath()
+        .forEach(
+            part ->
+                path.append(' ')
+                    .append(part.getFieldName() == null ? part.getIndex() : part.getFieldName()));
     return path.isEmpty() ? "" : "," + path;
   }
 

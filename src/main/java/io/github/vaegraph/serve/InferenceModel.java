@@ -16,7 +16,6 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
@@ -77,8 +76,13 @@ public final class InferenceModel implements AutoCloseable {
    */
   public static InferenceModel load(Path folder) throws IOException {
     NativeLog.silence();
-    if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
-      throw new IOException(folder + ": expected a SavedModel, found no saved_model.pb in it");
+    // Without its variables TensorFlow loads a model that fails only when it is used.
+    for (String part : List.of("saved_model.pb", "variables/variables.index")) {
+      if (!Files.isRegularFile(folder.resolve(part))) {
+        throw new IOException(
+            "%s: expected a SavedModel, found no %s in it; is it a whole copy?"
+                .formatted(folder, part));
+      }
     }
     SavedModelBundle bundle;
     try {
@@ -114,17 +118,14 @@ public final class InferenceModel implements AutoCloseable {
         };
     try {
       session.restore(prefix.toString());
-      Map<String, Signature> signatures = new LinkedHashMap<>();
-      graph.signatures.forEach(signature -> signatures.put(signature.key(), signature));
-      return new InferenceModel(session, signatures, both, prefix.toString());
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       session.close();
       graph.close();
-      if (e instanceof TensorFlowException) {
-        throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
-      }
-      throw e;
+      throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
     }
+    Map<String, Signature> signatures = new LinkedHashMap<>();
+    graph.signatures.forEach(signature -> signatures.put(signature.key(), signature));
+    return new InferenceModel(session, signatures, both, prefix.toString());
   }
 
   static String firstLine(Throwable e) {

@@ -2,10 +2,12 @@ package io.github.vaegraph.serve;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tensorflow.Graph;
 import org.tensorflow.Signature;
 
@@ -31,11 +33,13 @@ public record ModelInfo(
                 parameters[0] += op.output(0).shape().size();
               }
             });
-    Map<String, List<String>> tensors = new LinkedHashMap<>();
+    // Sorted: a SavedModel keeps no order.
+    Map<String, List<String>> tensors = new TreeMap<>();
     for (Signature signature : signatures) {
       List<String> lines = new ArrayList<>();
       signature.getInputs().forEach((name, t) -> lines.add("in   " + describe(name, t)));
       signature.getOutputs().forEach((name, t) -> lines.add("out  " + describe(name, t)));
+      Collections.sort(lines);
       tensors.put(signature.key(), lines);
     }
     return new ModelInfo(parameters[0], variables, tensors);

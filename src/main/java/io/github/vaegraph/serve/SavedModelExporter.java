@@ -47,21 +47,16 @@ public final class SavedModelExporter {
       String name,
       Map<String, byte[]> extras)
       throws IOException {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw new IllegalArgumentException(
-          "a model's name must be made of letters, digits, dots, hyphens and underscores, was "
-              + name);
-    }
+    checkTarget(base, name);
     Path folder = base.resolve(name);
+    boolean created = Files.notExists(folder);
     Path aside;
     try {
       Files.createDirectories(folder);
       // TensorFlow Serving skips names that are no integers.
       aside = Files.createTempDirectory(folder, ".partial-");
     } catch (FileSystemException e) {
-      throw new IOException(
-          folder + ": expected a folder to export to, found that it cannot be written; try --out",
-          e);
+      throw new IOException(unwritable(folder), e);
     }
     try {
       try (InferenceModel model = InferenceModel.restore(config, checkpoint)) {
@@ -77,8 +72,36 @@ public final class SavedModelExporter {
       return publish(aside, folder);
     } catch (IOException | RuntimeException e) {
       delete(aside);
+      if (created) {
+        Files.deleteIfExists(folder);
+      }
       throw e;
     }
+  }
+
+  /**
+   * Refuses a target that nothing can be exported to. Worth calling before a model is trained.
+   *
+   * @throws IllegalArgumentException when TensorFlow Serving could not take the name
+   * @throws IOException when the folder cannot be made or written
+   */
+  public static void checkTarget(Path base, String name) throws IOException {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "a model's name must be made of letters, digits, dots, hyphens and underscores, was "
+              + name);
+    }
+    Path nearest = base.resolve(name).toAbsolutePath();
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
+      throw new IOException(unwritable(base.resolve(name)));
+    }
+  }
+
+  private static String unwritable(Path folder) {
+    return folder + ": expected a folder to export to, found that it cannot be written; try --out";
   }
 
   private static Path publish(Path aside, Path folder) throws IOException {

@@ -4,7 +4,9 @@ package io.github.vaegraph.train;
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DivergenceException(String message) {
-    super(message);
+  DivergenceException(String found, TrainingConfig config) {
+    super(
+        "training diverged: %s; try a lower learning rate than %s or --clip-norm 100"
+            .formatted(found, config.learningRate()));
   }
 }

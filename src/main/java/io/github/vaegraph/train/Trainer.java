@@ -7,6 +7,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
@@ -86,8 +87,10 @@ public final class Trainer {
     StepResult latest = new StepResult(0, 0, 0);
     float learningRate = (float) config.learningRate();
     float beta = (float) config.beta();
-    for (Iterator<Batch> epochBatches = batches.epoch(epoch, 0); epochBatches.hasNext(); step++) {
-      Batch batch = epochBatches.next();
+    Iterator<Batch> epochBatches = batches.epoch(epoch, 0);
+    Batch batch;
+    do {
+      batch = epochBatches.next();
       if (step % MEASURE_EVERY == 0 || !epochBatches.hasNext()) {
         latest = session.measuredStep(batch, config.seed(), step, learningRate, beta);
         check(latest, step);
@@ -97,8 +100,10 @@ public final class Trainer {
       }
       done += batch.count();
       listener.stepDone(epoch, done, images, latest);
-    }
+      step++;
+    } while (epochBatches.hasNext());
     double trained = seconds(start);
+    checkWeights(batch, step);
     Optional<EpochMetrics.Figures> validation = validate(data.validation());
     return new EpochMetrics(
         epoch, step, means.figures(), validation, images / trained, seconds(start));
@@ -119,9 +124,22 @@ public final class Trainer {
   private void check(StepResult result, long step) {
     if (!Float.isFinite(result.loss())) {
       throw new DivergenceException(
-          "training diverged: at step %d the loss is %s (rate %s, distortion %s); try a lower"
-                  .formatted(step, result.loss(), result.rate(), result.distortion())
-              + " learning rate than %s or --clip-norm 100".formatted(config.learningRate()));
+          "at step %d the loss is %s (rate %s, distortion %s)"
+              .formatted(step, result.loss(), result.rate(), result.distortion()),
+          config);
+    }
+  }
+
+  /** A step's figures come from before its update: what the last one did to the weights shows. */
+  private void checkWeights(Batch last, long steps) {
+    RowBounds bounds = session.bounds(last, 1, config.seed(), steps);
+    for (int i = 0; i < last.count(); i++) {
+      if (!Float.isFinite(bounds.rate()[i]) || !Float.isFinite(bounds.distortion()[i])) {
+        throw new DivergenceException(
+            "after step %d an image has rate %s, distortion %s"
+                .formatted(steps - 1, bounds.rate()[i], bounds.distortion()[i]),
+            config);
+      }
     }
   }
 

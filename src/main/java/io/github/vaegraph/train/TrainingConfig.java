@@ -34,10 +34,10 @@ public record TrainingConfig(
   public TrainingConfig {
     positive("epochs", epochs);
     positive("batchSize", batchSize);
-    positive("learningRate", learningRate);
-    clipNorm.ifPresent(norm -> positive("clipNorm", norm));
-    if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("beta must not be negative, was " + beta);
+    positiveFloat("learningRate", learningRate);
+    clipNorm.ifPresent(norm -> positiveFloat("clipNorm", norm));
+    if (!(beta >= 0 && beta <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException("beta must be a number from 0 on, was " + beta);
     }
     positive("samples", samples);
     positive("towers", towers);
@@ -57,12 +57,17 @@ public record TrainingConfig(
     return (int) Math.max(1, Math.min(Math.min(processors, batchSize), rows / ROWS_PER_TOWER));
   }
 
-  private static void positive(String field, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      boolean whole = value == Math.rint(value);
+  private static void positive(String field, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s must be positive, was %d".formatted(field, value));
+    }
+  }
+
+  /** The graph computes in single precision: 1e-50 would be 0 there. */
+  private static void positiveFloat(String field, double value) {
+    if (!((float) value > 0 && value <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "%s must be positive, was %s"
-              .formatted(field, whole ? String.valueOf((long) value) : String.valueOf(value)));
+          "%s must be positive and within a float's range, was %s".formatted(field, value));
     }
   }
 }

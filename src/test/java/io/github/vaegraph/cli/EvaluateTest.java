@@ -1,0 +1,81 @@
+package io.github.vaegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateTest {
+  @TempDir static Path folder = Path.of("");
+  private static Path run = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    run = folder.resolve("run");
+    Vae.train(TinyData.idx(folder.resolve("tiny")), run, "--no-export").succeeded();
+  }
+
+  @Test
+  void sameSeedGivesTheSameFigures() {
+    Vae once = Vae.run("evaluate", run, "--samples", "20", "--seed", "3").succeeded();
+    Vae again = Vae.run("evaluate", run, "--samples", "20", "--seed", "3").succeeded();
+    Vae other = Vae.run("evaluate", run, "--samples", "20", "--seed", "-4").succeeded();
+    assertThat(again.out()).isEqualTo(once.out());
+    assertThat(other.out()).isNotEqualTo(once.out());
+  }
+
+  @Test
+  void jsonIsTheFileThatIsWritten() throws IOException {
+    Vae vae = Vae.run("evaluate", run, "--samples", "300", "--json").succeeded();
+    JsonNode json = new ObjectMapper().readTree(vae.out());
+    assertThat(json)
+        .isEqualTo(new ObjectMapper().readTree(run.resolve("evaluation.json").toFile()));
+    assertThat(json.get("samples").asInt()).isEqualTo(300);
+    // Jensen's inequality: the bound lies above the estimate.
+    assertThat(json.get("negativeLogLikelihood").asDouble())
+        .isLessThan(json.get("negativeElbo").asDouble());
+    assertThat(vae.err()).isEmpty();
+  }
+
+  @Test
+  void everySplitCanBeEvaluated() {
+    assertThat(Vae.run("evaluate", run).succeeded().out()).contains("on 20 test images");
+    assertThat(Vae.run("evaluate", run, "--split", "train").out()).contains("on 54 train images");
+    assertThat(Vae.run("evaluate", run, "--split", "validation").out())
+        .contains("on 6 validation images");
+    Vae.run("evaluate", run, "--split", "all").refused("train, validation or test", "all");
+  }
+
+  @Test
+  void plainAutoencoderHasNoLikelihoodToEstimate() throws IOException {
+    Path ae = folder.resolve("ae");
+    Path data = TinyData.npy(folder.resolve("ae.npy"));
+    Vae.train(data, ae, "--objective", "ae", "--no-export").succeeded();
+    Vae.run("evaluate", ae, "--samples", "5").refused("plain autoencoder", "samples");
+    Vae.run("evaluate", ae, "--samples", "-1").refused("samples", "-1");
+    assertThat(Vae.run("evaluate", ae).succeeded().out()).doesNotContain("ELBO");
+  }
+
+  @Test
+  void dataThatChangedSinceAreRefused() throws IOException {
+    Path data = TinyData.npy(folder.resolve("changing.npy"));
+    Path changed = folder.resolve("changed");
+    Vae.train(data, changed, "--no-export").succeeded();
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[bytes.length - 1]++;
+    Files.write(data, bytes);
+    String before = Files.readString(changed.resolve("evaluation.json"));
+    Vae.run("evaluate", changed).refused("changing.npy", "SHA-256", "changed");
+    Vae.run("export", changed, "--out", folder.resolve("sm")).refused("SHA-256");
+    Files.delete(data);
+    Vae.run("evaluate", changed).refused("changing.npy", "no such file");
+    assertThat(changed.resolve("evaluation.json")).hasContent(before);
+    assertThat(folder.resolve("sm")).doesNotExist();
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.vaegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.objective.Objective;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every registered variant trains, is evaluated and exported. */
+final class TrainVariantsTest {
+  @TempDir Path folder = Path.of("");
+
+  static Stream<String> variants() {
+    List<String> variants = new ArrayList<>();
+    for (Likelihoods.Family family : Likelihoods.families()) {
+      for (String sigma : family.variants()) {
+        String given = sigma.isEmpty() ? "" : " --sigma " + sigma;
+        variants.add("--likelihood " + family.name() + given);
+      }
+    }
+    Arrays.stream(Objective.values()).forEach(o -> variants.add("--objective " + o.label()));
+    Arrays.stream(Binarization.values()).forEach(b -> variants.add("--binarization " + b.label()));
+    variants.addAll(
+        List.of(
+            "--objective iwae --train-samples 3 --towers 2",
+            "--towers 2",
+            "--hidden none",
+            "--hidden 6,5,4 --activation leaky-relu",
+            "--beta 0.5 --clip-norm 1",
+            "--latent-dim 3",
+            "--batch-size 1000"));
+    return variants.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void variantTrainsIsEvaluatedAndExported(String variant) throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path run = folder.resolve("run");
+    List<String> given = new ArrayList<>(List.of(variant.split(" ")));
+    given.addAll(List.of("--out", folder.resolve("sm").toString()));
+    Vae.train(data, run, given.toArray(String[]::new)).succeeded();
+    JsonNode evaluation = new ObjectMapper().readTree(run.resolve("evaluation.json").toFile());
+    boolean variational = !variant.contains("objective ae");
+    assertThat(evaluation.get("distortion").isDouble()).isTrue();
+    assertThat(evaluation.get("negativeElbo").isDouble()).isEqualTo(variational);
+    assertThat(evaluation.get("negativeLogLikelihood").isDouble()).isEqualTo(variational);
+    assertThat(run.resolve("manifold.png").toFile().exists())
+        .isEqualTo(!variant.contains("latent-dim"));
+    assertThat(folder.resolve("sm/tiny.npy/1/saved_model.pb")).isRegularFile();
+  }
+
+  @Test
+  void colourPicturesAreTrainedOn() throws IOException {
+    Path data = TinyData.pictures(folder.resolve("my pictures"), 20);
+    Path run = folder.resolve("run");
+    Path models = folder.resolve("sm");
+    Vae.train(data, run, "--channels", "3", "--likelihood", "gaussian", "--out", models + "")
+        .succeeded();
+    assertThat(Files.readString(run.resolve("config.json"))).contains("\"4x4x3\"");
+    // Blanks have no place in a model's name.
+    assertThat(models.resolve("my-pictures/1/saved_model.pb")).isRegularFile();
+  }
+
+  @Test
+  void withoutValidationMetricsHaveNone() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path run = folder.resolve("run");
+    Vae.train(data, run, "--validation", "0", "--no-export").succeeded();
+    assertThat(run.resolve("metrics.jsonl")).content().contains("\"validation\":null");
+  }
+
+  @Test
+  void withoutATestSplitTrainingImagesAreEvaluated() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path run = folder.resolve("run");
+    Vae vae = Vae.train(data, run, "--test", "0", "--out", folder.resolve("sm") + "").succeeded();
+    assertThat(vae.out()).contains("on 54 train images");
+    Vae.run("evaluate", run).refused("no test images");
+    Vae.run("evaluate", run, "--split", "train").succeeded();
+  }
+
+  @Test
+  void numberOfTowersChangesNoFigureBeyondRounding() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    List<Double> figures = new ArrayList<>();
+    for (String towers : List.of("1", "2", "3")) {
+      Path run = folder.resolve("run" + towers);
+      Vae.train(data, run, "--towers", towers, "--no-export").succeeded();
+      JsonNode evaluation = new ObjectMapper().readTree(run.resolve("evaluation.json").toFile());
+      figures.add(evaluation.get("negativeElbo").asDouble());
+      figures.add(evaluation.get("negativeLogLikelihood").asDouble());
+    }
+    for (int i = 2; i < figures.size(); i++) {
+      assertThat(figures.get(i)).isCloseTo(figures.get(i % 2), within(1e-4));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.vaegraph.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.VaeSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
+import org.junit.jupiter.api.Test;
+
+final class EvaluatorTest {
+  private static Split split(ImageShape shape, int count) {
+    byte[] pixels = new byte[count * shape.size()];
+    new Random(5).nextBytes(pixels);
+    return new Split("test", Images.of(shape, pixels), new int[0]);
+  }
+
+  private static VaeSession session(
+      ImageShape shape, String likelihood, String objective, int towers) {
+    ModelConfig config =
+        new ModelConfig(shape, List.of(), "relu", 2, likelihood, Optional.empty(), objective);
+    float[] mean = new float[shape.size()];
+    Arrays.fill(mean, 0.5f);
+    return VaeSession.initialized(
+        config,
+        new GraphOptions(
+            towers, 255, Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
+  }
+
+  private static Batch batch(Split split, int from, int count) {
+    byte[] pixels = new byte[count * split.images().shape().size()];
+    split.images().readRange(from, count, pixels, 0);
+    return new Batch(pixels, count);
+  }
+
+  private static Evaluation evaluate(VaeSession session, Split split, int samples) {
+    return new Evaluator(session, Binarization.NONE, 9)
+        .evaluate(split, samples, (done, total) -> assertThat(done).isBetween(1L, total));
+  }
+
+  @Test
+  void meansOverUnevenBatchesAreThoseOverSingleImages() {
+    // 40000 values an image: batches of 100, the last of 30. No noise in an autoencoder.
+    Split split = split(new ImageShape(200, 200, 1), 230);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "ae", 1)) {
+      double distortion = 0;
+      for (int i = 0; i < split.count(); i++) {
+        distortion += session.bounds(batch(split, i, 1), 1, 0, i).distortion()[0];
+      }
+      double mean = distortion / split.count();
+      Evaluation evaluation = evaluate(session, split, 0);
+      assertThat(evaluation.distortion()).isCloseTo(mean, within(1e-5 * Math.abs(mean)));
+      assertThat(evaluation.images()).isEqualTo(230);
+      assertThat(evaluation.negativeElbo()).isEmpty();
+      assertThat(evaluation.warning()).isPresent();
+    }
+  }
+
+  @Test
+  void rateIsTheMeanOfSingleImagesAndTheBoundIsTheirSum() {
+    Split split = split(new ImageShape(4, 4, 1), 50);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 2)) {
+      double rate = 0; // in closed form, so no noise is in it
+      for (int i = 0; i < split.count(); i++) {
+        rate += session.bounds(batch(split, i, 1), 1, 0, i).rate()[0];
+      }
+      RowBounds all = session.bounds(batch(split, 0, 50), 1, 9, 0);
+      double distortion = 0;
+      for (float value : all.distortion()) {
+        distortion += value;
+      }
+      Evaluation evaluation = evaluate(session, split, 0);
+      assertThat(evaluation.rate().orElseThrow()).isCloseTo(rate / 50, within(1e-5));
+      assertThat(evaluation.distortion()).isCloseTo(distortion / 50, within(1e-6));
+      assertThat(evaluation.negativeElbo().orElseThrow())
+          .isEqualTo(evaluation.distortion() + evaluation.rate().orElseThrow());
+    }
+  }
+
+  @Test
+  void samplesInSeveralRunsGiveTheLogarithmOfOneMean() {
+    Split split = split(new ImageShape(4, 4, 1), 20);
+    int[] drawn = {250, 250, 120};
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      // log 1/K sum w = log 1/K sum over runs of k * exp(bound of the run), here by plain sums
+      double[] sums = new double[20];
+      for (int run = 0; run < drawn.length; run++) {
+        float[] bounds =
+            session
+                .bounds(batch(split, 0, 20), drawn[run], 9, Long.MIN_VALUE + run)
+                .importanceWeighted();
+        for (int i = 0; i < 20; i++) {
+          sums[i] += drawn[run] * Math.exp(bounds[i]);
+        }
+      }
+      double expected = Arrays.stream(sums).map(sum -> Math.log(sum / 620)).average().orElseThrow();
+      assertThat(evaluate(session, split, 620).negativeLogLikelihood().orElseThrow())
+          .isCloseTo(-expected, within(1e-6));
+    }
+  }
+
+  @Test
+  void estimateNearsTheLikelihoodOfAModelThatHasOneInClosedForm() {
+    // A linear decoder, z ~ N(0, I), x|z ~ N(W z + b, I): x ~ N(b, W W' + I).
+    ImageShape shape = new ImageShape(4, 4, 1);
+    Split split = split(shape, 20);
+    try (VaeSession session = session(shape, "gaussian", "elbo", 1)) {
+      // A posterior that fits: weights under one too narrow have no variance to speak of.
+      for (int step = 0; step < 1000; step++) {
+        session.step(batch(split, 0, 20), 1, step, 0.01f, 1);
+      }
+      int size = shape.size();
+      float[] decoded = session.decode(new float[] {0, 0, 1, 0, 0, 1});
+      double[] bias = new double[size];
+      double[][] covariance = new double[size][size];
+      for (int i = 0; i < size; i++) {
+        bias[i] = decoded[i];
+        for (int j = 0; j < size; j++) {
+          covariance[i][j] = i == j ? 1 : 0;
+          for (int unit = 1; unit <= 2; unit++) {
+            int row = unit * size;
+            covariance[i][j] +=
+                (decoded[row + i] - decoded[i]) * (double) (decoded[row + j] - decoded[j]);
+          }
+        }
+      }
+      var exact = new MultivariateNormalDistribution(bias, covariance);
+      double expected = 0;
+      for (int image = 0; image < 20; image++) {
+        double[] x = new double[size];
+        byte[] pixels = batch(split, image, 1).pixels();
+        Arrays.setAll(x, i -> (pixels[i] & 0xff) / 255.0);
+        expected += Math.log(exact.density(x)) / 20;
+      }
+      Evaluation evaluation = evaluate(session, split, 5000);
+      assertThat(evaluation.negativeLogLikelihood().orElseThrow())
+          .isCloseTo(-expected, within(0.005));
+      assertThat(evaluation.negativeElbo().orElseThrow()).isGreaterThan(-expected);
+    }
+  }
+
+  @Test
+  void refusesEmptySplitsAndSamplesOfAnAutoencoder() {
+    Split split = split(new ImageShape(4, 4, 1), 5);
+    Split empty = split(new ImageShape(4, 4, 1), 0);
+    try (VaeSession session = session(split.images().shape(), "bernoulli", "ae", 1)) {
+      assertThatThrownBy(() -> evaluate(session, empty, 0))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no test images");
+      assertThatThrownBy(() -> evaluate(session, split, -1)).hasMessageContaining("was -1");
+      assertThatThrownBy(() -> evaluate(session, split, 1)).hasMessageContaining("autoencoder");
+    }
+  }
+}

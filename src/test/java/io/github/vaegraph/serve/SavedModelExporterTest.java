@@ -1,0 +1,216 @@
+package io.github.vaegraph.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.VaeSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+/** What TensorFlow Serving demands of an export, and what is never exported. */
+final class SavedModelExporterTest {
+  private static final ModelConfig CONFIG =
+      new ModelConfig(
+          new ImageShape(4, 3, 3), List.of(8), "tanh", 5, "bernoulli", Optional.empty(), "elbo");
+  private static final int SIZE = 36;
+
+  @TempDir static Path checkpoints = Path.of("");
+  @TempDir Path base = Path.of("");
+  private Path exported = Path.of("");
+
+  @BeforeAll
+  static void saveCheckpoints() throws IOException {
+    for (int seed = 0; seed < 2; seed++) {
+      try (VaeSession session = initialized(seed)) {
+        session.save(checkpoints.resolve("seed" + seed));
+      }
+    }
+  }
+
+  private static VaeSession initialized(long seed) {
+    GraphOptions.Training training =
+        new GraphOptions.Training(seed, 20, 1, Optional.empty(), new float[SIZE]);
+    return VaeSession.initialized(CONFIG, new GraphOptions(1, 255, Optional.of(training)));
+  }
+
+  private static byte[] images(int count) {
+    byte[] images = new byte[count * SIZE];
+    new Random(3).nextBytes(images);
+    return images;
+  }
+
+  private Path export(Path checkpoint) throws IOException {
+    Map<String, byte[]> extras = Map.of("config.json", new byte[] {'{', '}'});
+    return SavedModelExporter.export(CONFIG, checkpoint, images(20), base, "model", extras);
+  }
+
+  @BeforeEach
+  void export() throws IOException {
+    exported = export(checkpoints.resolve("seed0"));
+  }
+
+  private MetaGraphDef metaGraph() throws IOException {
+    SavedModel model = SavedModel.parseFrom(Files.readAllBytes(exported.resolve("saved_model.pb")));
+    assertThat(model.getMetaGraphsCount()).isEqualTo(1);
+    return model.getMetaGraphs(0);
+  }
+
+  @Test
+  void versionsCountOnFromTheLargest() throws IOException {
+    assertThat(exported).isEqualTo(base.resolve("model/1"));
+    assertThat(export(checkpoints.resolve("seed1"))).isEqualTo(base.resolve("model/2"));
+    Files.createDirectory(base.resolve("model/7"));
+    Files.createDirectory(base.resolve("model/latest"));
+    assertThat(export(checkpoints.resolve("seed0"))).isEqualTo(base.resolve("model/8"));
+    assertThat(exported.resolve("assets.extra/config.json")).hasContent("{}");
+    try (Stream<Path> entries = Files.list(base.resolve("model"))) {
+      assertThat(entries.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("1", "2", "7", "8", "latest");
+    }
+  }
+
+  @Test
+  void signaturesAreThoseThatServingCalls() throws IOException {
+    Map<String, SignatureDef> signatures = metaGraph().getSignatureDefMap();
+    assertThat(metaGraph().getMetaInfoDef().getTagsList()).containsExactly("serve");
+    String image = "DT_FLOAT[-1, 4, 3, 3]";
+    String codes = "DT_FLOAT[-1, 5]";
+    Map<String, String> posterior = Map.of("mean", codes, "log_variance", codes);
+    Map<String, List<Map<String, String>>> expected =
+        Map.of(
+            "encode", List.of(Map.of("image", image), posterior),
+            "serving_default", List.of(Map.of("image", image), posterior),
+            "generate", List.of(Map.of("seed", "DT_INT64[-1]"), Map.of("image", image, "z", codes)),
+            "decode", List.of(Map.of("z", codes), Map.of("image", image)),
+            "reconstruct", List.of(Map.of("image", image), Map.of("image", image)));
+    assertThat(signatures.keySet()).containsAll(expected.keySet());
+    expected.forEach(
+        (name, tensors) -> {
+          SignatureDef signature = Objects.requireNonNull(signatures.get(name));
+          assertThat(signature.getMethodName()).isEqualTo("tensorflow/serving/predict");
+          assertThat(described(signature.getInputsMap())).isEqualTo(tensors.get(0));
+          assertThat(described(signature.getOutputsMap())).isEqualTo(tensors.get(1));
+        });
+    try (SavedModelBundle bundle = SavedModelBundle.load(exported.toString(), "serve")) {
+      assertThat(bundle.signatures()).hasSizeGreaterThanOrEqualTo(5);
+    }
+  }
+
+  private static Map<String, String> described(Map<String, TensorInfo> tensors) {
+    return tensors.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry ->
+                    entry.getValue().getDtype()
+                        + entry.getValue().getTensorShape().getDimList().stream()
+                            .map(TensorShapeProto.Dim::getSize)
+                            .toList()
+                            .toString()));
+  }
+
+  @Test
+  void graphNamesNoDeviceAndTrainsNothing() throws IOException {
+    List<NodeDef> nodes = metaGraph().getGraphDef().getNodeList();
+    assertThat(nodes).extracting(NodeDef::getDevice).containsOnly("");
+    assertThat(nodes)
+        .extracting(NodeDef::getOp)
+        .noneMatch(op -> op.matches(".*(Apply|Grad|Random|Backprop).*"));
+    assertThat(nodes)
+        .filteredOn(node -> node.getOp().equals("Placeholder"))
+        .extracting(node -> node.getAttrOrThrow("dtype").getType())
+        .doesNotContain(DataType.DT_UINT8);
+  }
+
+  @Test
+  void rowsDependOnTheirOwnInputsAlone() throws IOException {
+    float[] pixels = new float[3 * SIZE];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (images(3)[i] & 0xff) / 255f;
+    }
+    Floats images = new Floats(3, SIZE, pixels);
+    long[] seeds = {5, -5, 1L << 40};
+    try (InferenceModel model = InferenceModel.load(exported)) {
+      InferenceModel.Generated together = model.generate(seeds);
+      for (int row = 0; row < 3; row++) {
+        InferenceModel.Generated alone = model.generate(new long[] {seeds[row]});
+        Floats codes = together.codes().slice(row, row + 1);
+        assertThat(alone.codes().values()).isEqualTo(codes.values());
+        close(alone.images(), together.images().slice(row, row + 1));
+        close(model.decode(codes), alone.images());
+        Floats image = images.slice(row, row + 1);
+        close(model.encode(image).mean(), model.encode(images).mean().slice(row, row + 1));
+        close(model.reconstruct(image), model.reconstruct(images).slice(row, row + 1));
+      }
+    }
+  }
+
+  /** Kernels add up in another order for another number of rows. */
+  private static void close(Floats found, Floats expected) {
+    assertThat(found.values()).containsExactly(expected.values(), within(1e-5f));
+  }
+
+  @Test
+  void checkpointAndExportGiveTheSameResults() throws IOException {
+    try (InferenceModel loaded = InferenceModel.load(exported);
+        InferenceModel restored = InferenceModel.restore(CONFIG, checkpoints.resolve("seed0"))) {
+      long[] seeds = new Random(1).longs(1100).toArray(); // more rows than one run takes
+      assertThat(loaded.generate(seeds).images().values())
+          .isEqualTo(restored.generate(seeds).images().values());
+      assertThat(loaded.info()).isEqualTo(restored.info());
+    }
+  }
+
+  @Test
+  void gateRefusesAnotherModelsExport() throws IOException {
+    ExportGate.check(CONFIG, checkpoints.resolve("seed0"), images(20), exported);
+    assertThatThrownBy(
+            () -> ExportGate.check(CONFIG, checkpoints.resolve("seed1"), images(20), exported))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the export differs from the model: encode mean");
+  }
+
+  @Test
+  void modelWithoutNumbersIsRefusedAndNothingIsLeft() throws IOException {
+    Path ruined = checkpoints.resolve("ruined");
+    try (VaeSession session = initialized(0)) {
+      session.step(new Batch(images(5), 5), 0, 0, Float.NaN, 1);
+      session.save(ruined);
+    }
+    assertThatThrownBy(() -> export(ruined))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("NaN");
+    try (Stream<Path> entries = Files.list(base.resolve("model"))) {
+      assertThat(entries).containsExactly(exported);
+    }
+    assertThatThrownBy(
+            () -> SavedModelExporter.export(CONFIG, ruined, images(5), base, "other", Map.of()))
+        .isInstanceOf(IOException.class);
+    assertThat(base.resolve("other")).doesNotExist();
+  }
+}
