@@ -1,22 +1,44 @@
 package io.github.vaegraph.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Reads images and binarizes them. What is drawn for a pixel is a function of the seed, the epoch,
  * the image's position and the pixel's. Not for several threads at once: it reuses its buffers.
+ *
+ * <p>A pixel of level g is 1 with probability g/255, which in base 256 has the digits g, g, g, ...
+ * So it is 1 if, of random digits, the first that differs from g is less than g. Eight pixels are
+ * compared at once, as the bytes of a word, and the second digit is looked at for one pixel in 256.
  */
 final class Binarizer {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long UPPER = 0x8080808080808080L;
+
+  /** The probability is off by less than 256^-4. */
+  private static final int DIGITS = 4;
+
+  /** More words than any image has: an image holds at most 2^24 values. */
+  private static final int MAX_WORDS = 1 << 22;
+
   private final Images images;
   private final Binarization binarization;
   private final long seed;
-  private final byte[] grey;
-  private final int[] bits;
+  private final int size;
+  private final byte[] grey; // rounded up to whole words, as drawn is
+  private final byte[] drawn;
 
   Binarizer(Images images, Binarization binarization, long seed) {
     this.images = images;
     this.binarization = binarization;
     this.seed = seed;
-    this.grey = new byte[images.shape().size()];
-    this.bits = new int[grey.length];
+    this.size = images.shape().size();
+    int words = (size + Long.BYTES - 1) / Long.BYTES;
+    this.grey = new byte[words * Long.BYTES];
+    this.drawn = new byte[words * Long.BYTES];
   }
 
   /** Writes one image's values, 0 or 1 (0 to 255 without binarization), from the offset on. */
@@ -25,7 +47,7 @@ final class Binarizer {
       case NONE -> images.read(image, target, offset);
       case THRESHOLD -> {
         images.read(image, grey, 0);
-        for (int i = 0; i < grey.length; i++) {
+        for (int i = 0; i < size; i++) {
           target[offset + i] = (byte) ((grey[i] & 0xff) >>> 7);
         }
       }
@@ -36,12 +58,43 @@ final class Binarizer {
 
   private void draw(int image, long epoch, byte[] target, int offset) {
     images.read(image, grey, 0);
-    CounterHash.fill(CounterHash.of(seed, epoch, image), bits);
-    for (int i = 0; i < grey.length; i++) {
-      // 1 with probability grey/255: u < grey/255, u = uniform/2^23. The sign of the difference
-      // u * 255 - grey * 2^23 is the answer; neither product leaves an int.
-      int uniform = bits[i] >>> 9;
-      target[offset + i] = (byte) ((uniform * 255 - ((grey[i] & 0xff) << 23)) >>> 31);
+    long key = CounterHash.of(seed, epoch, image);
+    for (int word = 0; word < drawn.length / Long.BYTES; word++) {
+      long levels = (long) LONGS.get(grey, word * Long.BYTES);
+      long digits = CounterHash.word(key, word);
+      long ones = less(digits, levels);
+      long undecided = equal(digits, levels);
+      if (undecided != 0) {
+        ones |= laterDigits(key, word, levels, undecided);
+      }
+      LONGS.set(drawn, word * Long.BYTES, ones >>> 7);
     }
+    System.arraycopy(drawn, 0, target, offset, size);
+  }
+
+  /** The pixels whose first digit decides nothing: one in 256. */
+  private static long laterDigits(long key, int word, long levels, long undecided) {
+    long ones = 0;
+    for (int digit = 1; digit < DIGITS && undecided != 0; digit++) {
+      long digits = CounterHash.word(key, word + digit * MAX_WORDS);
+      ones |= undecided & less(digits, levels);
+      undecided &= equal(digits, levels);
+    }
+    // Level 255 is a one whatever is drawn, level 0 a zero.
+    return ones | (undecided & levels);
+  }
+
+  /** The upper bit of each byte: whether a < b, unsigned. */
+  private static long less(long a, long b) {
+    // The upper bits decide, or, where they are the same, the lower seven: with the upper bit of a
+    // set and that of b clear, no byte borrows from the next.
+    long lowerNotLess = (a | UPPER) - (b & ~UPPER);
+    return ((~a & b) | (~(a ^ b) & ~lowerNotLess)) & UPPER;
+  }
+
+  /** The upper bit of each byte: whether a = b. */
+  private static long equal(long a, long b) {
+    long difference = a ^ b;
+    return ~(((difference & ~UPPER) + ~UPPER) | difference) & UPPER;
   }
 }

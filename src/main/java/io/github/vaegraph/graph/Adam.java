@@ -1,7 +1,10 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -54,34 +57,43 @@ public final class Adam extends Optimizer {
    * @return the op that applies the step
    */
   public Op minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
-    List<Output<TFloat32>> variables =
-        parameters.variables().values().stream().map(Variable::asOutput).toList();
-    List<Operand<TFloat32>> gradients = parameters.gradients(tf, graph, loss);
-    if (clipNorm.isPresent()) {
-      gradients = clipByGlobalNorm(gradients, clipNorm.get());
-    }
-    List<GradAndVar<? extends TType>> pairs = new ArrayList<>();
-    for (int i = 0; i < variables.size(); i++) {
-      pairs.add(new GradAndVar<>(gradients.get(i).asOutput(), variables.get(i)));
-    }
-    // The base class lets no variable change before every gradient is known. It must: a read of a
-    // variable shares its memory, and a lower layer's gradient still needs the old weights.
-    return applyGradients(pairs, "adam.step");
+    Gradients.Result gradients = parameters.gradients(tf, graph, loss);
+    Map<String, Operand<TFloat32>> byVariable =
+        clipNorm.isPresent()
+            ? clipByGlobalNorm(gradients.byVariable(), clipNorm.get())
+            : gradients.byVariable();
+    List<Output<? extends TType>> variables = new ArrayList<>();
+    parameters.variables().values().forEach(variable -> variables.add(variable.asOutput()));
+    createSlots(variables);
+    // A read of a variable shares its memory, and a lower layer's gradient needs the old weights:
+    // no update before the last of them is derived. It need not wait for the other variables'
+    // gradients, as the base class makes it: updates of the upper layers then overlap with the
+    // product for the lowest one's gradient.
+    Ops afterReads = tf.withControlDependencies(gradients.derived());
+    List<Op> updates = new ArrayList<>();
+    parameters
+        .variables()
+        .forEach(
+            (name, variable) -> {
+              Operand<TFloat32> gradient = Objects.requireNonNull(byVariable.get(name), name);
+              updates.add(applyDense(afterReads, gradient.asOutput(), variable.asOutput()));
+            });
+    return finish(updates, "adam.step");
   }
 
-  private List<Operand<TFloat32>> clipByGlobalNorm(
-      List<Operand<TFloat32>> gradients, float clipNorm) {
+  private Map<String, Operand<TFloat32>> clipByGlobalNorm(
+      Map<String, Operand<TFloat32>> gradients, float clipNorm) {
     // g * clipNorm / max(|g|, clipNorm),  |g|^2 = sum over all variables of sum g_i^2
     List<Operand<TFloat32>> squares = new ArrayList<>();
-    for (Operand<TFloat32> gradient : gradients) {
+    for (Operand<TFloat32> gradient : gradients.values()) {
       squares.add(tf.math.mul(tf.nn.l2Loss(gradient), tf.constant(2f)));
     }
     Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
     Operand<TFloat32> factor =
         tf.math.div(tf.constant(clipNorm), tf.math.maximum(norm, tf.constant(clipNorm)));
-    return gradients.stream()
-        .<Operand<TFloat32>>map(gradient -> tf.math.mul(gradient, factor))
-        .toList();
+    Map<String, Operand<TFloat32>> clipped = new LinkedHashMap<>();
+    gradients.forEach((name, gradient) -> clipped.put(name, tf.math.mul(gradient, factor)));
+    return clipped;
   }
 
   @Override

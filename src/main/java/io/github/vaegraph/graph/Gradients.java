@@ -7,6 +7,7 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
@@ -43,16 +44,25 @@ final class Gradients {
     }
   }
 
+  /**
+   * The gradients of a loss.
+   *
+   * @param byVariable the gradient by each variable, by the variable's name
+   * @param derived what TensorFlow derived: once these are known, nothing in the graph reads a
+   *     variable's old value any more
+   */
+  record Result(Map<String, Operand<TFloat32>> byVariable, List<Op> derived) {}
+
   private Gradients() {}
 
   /**
-   * The gradient by each variable, by the variable's name.
+   * Adds the gradients to the graph.
    *
    * @param loss []
    * @param reads what the networks compute with, by the variable's name
    * @param layers the affine layers, with all their uses in this loss
    */
-  static Map<String, Operand<TFloat32>> of(
+  static Result of(
       Ops tf,
       Graph graph,
       Operand<TFloat32> loss,
@@ -83,7 +93,7 @@ final class Gradients {
     for (String name : others.keySet()) {
       gradients.put(name, derived[next++].expect(TFloat32.class));
     }
-    return gradients;
+    return new Result(gradients, List.of(derived));
   }
 
   private static Operand<TFloat32> rows(Ops tf, List<Operand<TFloat32>> parts) {

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.tensorflow.Graph;
@@ -103,16 +102,11 @@ public final class Parameters {
   }
 
   /**
-   * The gradient of a loss by each variable, in the variables' order. It counts every use of a
-   * layer so far: what the loss does not depend on is to be built afterwards.
+   * The gradients of a loss by all variables. They count every use of a layer so far: what the loss
+   * does not depend on is to be built afterwards.
    */
-  List<Operand<TFloat32>> gradients(Ops tf, Graph graph, Operand<TFloat32> loss) {
-    Map<String, Operand<TFloat32>> gradients = Gradients.of(tf, graph, loss, reads, layers);
-    List<Operand<TFloat32>> ordered = new ArrayList<>();
-    for (String name : variables.keySet()) {
-      ordered.add(Objects.requireNonNull(gradients.get(name), name));
-    }
-    return ordered;
+  Gradients.Result gradients(Ops tf, Graph graph, Operand<TFloat32> loss) {
+    return Gradients.of(tf, graph, loss, reads, layers);
   }
 
   /** A seed of its own for each variable, so that adding a layer leaves the others' draws alone. */

@@ -21,28 +21,29 @@ class CounterHashTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, 0x9e3779b97f4a7c15L, 1L << 32})
-  void hashesOfOneKeyAreUniform(long key) {
-    int[] bits = new int[COUNT];
-    CounterHash.fill(key, bits);
-    assertUniform(Arrays.stream(bits).mapToDouble(b -> (b >>> 1) * 0x1p-31).toArray());
-    assertEven(256, i -> bits[i] & 0xff);
-    assertEven(256, i -> bits[i] >>> 24);
-    for (int bit = 0; bit < 32; bit++) {
+  void wordsOfOneKeyAreUniform(long key) {
+    long[] words = new long[COUNT];
+    Arrays.setAll(words, i -> CounterHash.word(key, i));
+    assertUniform(words);
+    for (int bit = 0; bit < Long.SIZE; bit++) {
       int shift = bit;
-      assertEven(2, i -> (bits[i] >>> shift) & 1);
+      assertEven(2, i -> (int) (words[i] >>> shift) & 1);
     }
   }
 
   @Test
-  void hashesOfOnePositionAreUniformOverKeys() {
-    int[] bits = new int[COUNT];
-    int[] three = new int[3];
-    for (int key = 0; key < COUNT; key++) {
-      CounterHash.fill(CounterHash.of(5, key), three);
-      bits[key] = three[2];
+  void wordsOfOnePositionAreUniformOverKeys() {
+    long[] words = new long[COUNT];
+    Arrays.setAll(words, key -> CounterHash.word(CounterHash.of(5, key), 2));
+    assertUniform(words);
+  }
+
+  private static void assertUniform(long[] words) {
+    assertUniform(Arrays.stream(words).mapToDouble(w -> (w >>> 11) * 0x1p-53).toArray());
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      int digit = shift;
+      assertEven(256, i -> (int) (words[i] >>> digit) & 0xff);
     }
-    assertUniform(Arrays.stream(bits).mapToDouble(b -> (b >>> 1) * 0x1p-31).toArray());
-    assertEven(256, i -> bits[i] & 0xff);
   }
 
   @Test
