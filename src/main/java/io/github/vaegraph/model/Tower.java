@@ -65,6 +65,6 @@ record Tower(DiagonalGaussian posterior, LogDensities densities) {
     Distribution reconstruction = networks.decoder().decode(tf, rows);
     Operand<TFloat32> likelihood =
         tf.reshape(logProb.of(tf, reconstruction, targets), drawn.shape()); // [K * b] -> [K, b]
-    return new Tower(posterior, LogDensities.of(tf, posterior, codes, likelihood));
+    return new Tower(posterior, LogDensities.of(tf, posterior, codes, likelihood, drawsCodes));
   }
 }

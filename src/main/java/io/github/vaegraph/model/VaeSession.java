@@ -4,24 +4,19 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.graph.NativeLog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TUint8;
 
 /**
  * A model in memory: the training graph with its session. The one class that feeds and fetches it;
@@ -147,10 +142,10 @@ public final class VaeSession implements AutoCloseable {
               .fetch(graph.posteriorMean)
               .run()) {
         return new RowBounds(
-            floats(result.get(0)),
-            floats(result.get(1)),
-            floats(result.get(2)),
-            floats(result.get(3)));
+            Tensors.floats(result.get(0)),
+            Tensors.floats(result.get(1)),
+            Tensors.floats(result.get(2)),
+            Tensors.floats(result.get(3)));
       }
     }
   }
@@ -164,7 +159,7 @@ public final class VaeSession implements AutoCloseable {
     try (Feeds feeds = feeds(batch, 0, 0);
         Result result =
             feeds.runner().fetch(graph.posteriorMean).fetch(graph.posteriorLogVariance).run()) {
-      return new Posterior(floats(result.get(0)), floats(result.get(1)));
+      return new Posterior(Tensors.floats(result.get(0)), Tensors.floats(result.get(1)));
     }
   }
 
@@ -179,7 +174,7 @@ public final class VaeSession implements AutoCloseable {
     Shape shape = Shape.of(codes.length / latentDim, latentDim);
     try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(codes));
         Result result = session.runner().feed(graph.codes, tensor).fetch(graph.decoded).run()) {
-      return floats(result.get(0));
+      return Tensors.floats(result.get(0));
     }
   }
 
@@ -193,7 +188,7 @@ public final class VaeSession implements AutoCloseable {
         .forEach(
             (name, variable) -> {
               try (Result result = session.runner().fetch(variable).run()) {
-                values.put(name, floats(result.get(0)));
+                values.put(name, Tensors.floats(result.get(0)));
               }
             });
     return values;
@@ -235,7 +230,7 @@ public final class VaeSession implements AutoCloseable {
           "expected a batch of at most %d images, found %d".formatted(capacity, batch.count()));
     }
     Feeds feeds = new Feeds(session.runner());
-    feeds.put(step.pixels(), pixels(batch, capacity));
+    feeds.put(step.pixels(), Tensors.pixels(batch, capacity, config.image().size()));
     feeds.put(step.count(), TInt32.scalarOf(batch.count()));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
     feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
@@ -246,20 +241,9 @@ public final class VaeSession implements AutoCloseable {
   private Feeds feeds(Batch batch, long noiseSeed, long counter) {
     check(batch);
     Feeds feeds = new Feeds(session.runner());
-    feeds.put(graph.pixels, pixels(batch, batch.count()));
+    feeds.put(graph.pixels, Tensors.pixels(batch, batch.count(), config.image().size()));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
     return feeds;
-  }
-
-  /** A tensor of so many rows; those that the batch lacks are black. */
-  private TUint8 pixels(Batch batch, int rows) {
-    int size = config.image().size();
-    byte[] bytes = batch.pixels();
-    if (batch.count() < rows) {
-      bytes = Arrays.copyOf(Arrays.copyOf(bytes, batch.count() * size), rows * size);
-    }
-    return TUint8.tensorOf(
-        Shape.of(rows, size), DataBuffers.of(bytes, true, false).narrow((long) rows * size));
   }
 
   private void check(Batch batch) {
@@ -270,13 +254,6 @@ public final class VaeSession implements AutoCloseable {
           "expected a batch of images of %s, %d values each, found %d images in %d values"
               .formatted(config.image(), size, batch.count(), batch.pixels().length));
     }
-  }
-
-  static float[] floats(Tensor tensor) {
-    TFloat32 values = (TFloat32) tensor;
-    float[] copy = new float[Math.toIntExact(values.size())];
-    values.asRawTensor().data().asFloats().read(copy);
-    return copy;
   }
 
   private void checkOpen() {
@@ -292,23 +269,6 @@ public final class VaeSession implements AutoCloseable {
       closed = true;
       session.close();
       graph.close();
-    }
-  }
-
-  /** The tensors fed to one run, closed together: each is native memory. */
-  private record Feeds(Session.Runner runner, List<Tensor> tensors) implements AutoCloseable {
-    Feeds(Session.Runner runner) {
-      this(runner, new ArrayList<>());
-    }
-
-    void put(Op placeholder, Tensor tensor) {
-      tensors.add(tensor);
-      runner.feed(placeholder.op().output(0), tensor);
-    }
-
-    @Override
-    public void close() {
-      tensors.forEach(Tensor::close);
     }
   }
 }

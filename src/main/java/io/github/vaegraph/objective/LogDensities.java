@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  * @param likelihood [K, B] log p(x|z)
  * @param prior [K, B] log p(z)
  * @param posterior [K, B] log q(z|x)
- * @param rate [B] KL(q(z|x) || p(z)), in closed form
+ * @param rate [B] KL(q(z|x) || p(z)), in closed form; 0 where codes have no distribution
  */
 public record LogDensities(
     Operand<TFloat32> likelihood,
@@ -25,14 +25,21 @@ public record LogDensities(
    * @param posterior q(z|x) over [B, L]
    * @param codes z [K, B, L]
    * @param likelihood [K, B] log p(x|z)
+   * @param variational whether the codes are drawn from the posterior; a plain autoencoder's have
+   *     no rate
    */
   public static LogDensities of(
-      Ops tf, DiagonalGaussian posterior, Operand<TFloat32> codes, Operand<TFloat32> likelihood) {
+      Ops tf,
+      DiagonalGaussian posterior,
+      Operand<TFloat32> codes,
+      Operand<TFloat32> likelihood,
+      boolean variational) {
+    Operand<TFloat32> rate = posterior.klToStandardNormal(tf);
     return new LogDensities(
         likelihood,
         DiagonalGaussian.standardLogProb(tf, codes),
         posterior.logProb(tf, codes),
-        posterior.klToStandardNormal(tf));
+        variational ? rate : tf.zerosLike(rate));
   }
 
   /** [B] the distortion: -E_q[log p(x|z)], estimated from the K codes. */

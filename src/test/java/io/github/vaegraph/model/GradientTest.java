@@ -126,7 +126,11 @@ class GradientTest {
             .trainingLogProb(tf, tf.tile(images, tf.constant(new int[] {drawn, 1})));
     LogDensities densities =
         LogDensities.of(
-            tf, posterior, codes, tf.reshape(likelihood, tf.constant(new int[] {drawn, ROWS})));
+            tf,
+            posterior,
+            codes,
+            tf.reshape(likelihood, tf.constant(new int[] {drawn, ROWS})),
+            objective.drawsCodes());
     return objective.bound(tf, densities, tf.constant(0.7f));
   }
 

@@ -68,7 +68,8 @@ class ObjectiveTest {
               posterior,
               z,
               new DiagonalGaussian(z, graph.constant(Shape.of(1), 0))
-                  .logProb(graph.tf(), graph.constant(Shape.of(2, 1), images)));
+                  .logProb(graph.tf(), graph.constant(Shape.of(2, 1), images)),
+              true);
       NormalDistribution standard = new NormalDistribution(0, 1);
       float[] likelihood = graph.fetch(densities.likelihood());
       float[] prior = graph.fetch(densities.prior());

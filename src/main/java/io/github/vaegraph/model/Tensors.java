@@ -1,0 +1,32 @@
+package io.github.vaegraph.model;
+
+import io.github.vaegraph.data.Batch;
+import java.util.Arrays;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/** Arrays to native tensors and back. */
+final class Tensors {
+  private Tensors() {}
+
+  /** Pixels [rows, size]; rows that the batch lacks are black. */
+  static TUint8 pixels(Batch batch, int rows, int size) {
+    byte[] bytes = batch.pixels();
+    if (batch.count() < rows) {
+      bytes = Arrays.copyOf(Arrays.copyOf(bytes, batch.count() * size), rows * size);
+    }
+    return TUint8.tensorOf(
+        Shape.of(rows, size), DataBuffers.of(bytes, true, false).narrow((long) rows * size));
+  }
+
+  /** A copy of all values, row-major. */
+  static float[] floats(Tensor tensor) {
+    TFloat32 values = (TFloat32) tensor;
+    float[] copy = new float[Math.toIntExact(values.size())];
+    values.asRawTensor().data().asFloats().read(copy);
+    return copy;
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.graph.NativeLog;
+import io.github.vaegraph.model.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.types.TFloat32;
+
+/** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
+final class LoadedGraph implements AutoCloseable {
+  /** Rows in one run, which bounds the memory that a long input takes. */
+  private static final int ROWS_PER_RUN = 500;
+
+  /** An output's name and its values a row. */
+  record Output(String name, int width) {}
+
+  /** Makes the tensor that holds some rows of an input. */
+  interface Rows {
+    Tensor slice(int from, int to);
+  }
+
+  private final String where;
+  private final Session session;
+  private final Runnable release;
+  private final Map<String, Signature> signatures = new LinkedHashMap<>();
+  private boolean closed;
+
+  private LoadedGraph(
+      String where, Session session, Collection<Signature> signatures, Runnable release) {
+    this.where = where;
+    this.session = session;
+    this.release = release;
+    signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
+  }
+
+  /**
+   * Loads a SavedModel.
+   *
+   * @throws IOException when it is none, or damaged
+   */
+  static LoadedGraph load(Path folder) throws IOException {
+    NativeLog.silence();
+    // Without its variables TensorFlow loads a model that fails only when it is used.
+    for (String part : List.of("saved_model.pb", "variables/variables.index")) {
+      if (!Files.isRegularFile(folder.resolve(part))) {
+        throw new IOException(
+            "%s: expected a SavedModel, found no %s in it; is it a whole copy?"
+                .formatted(folder, part));
+      }
+    }
+    try {
+      SavedModelBundle bundle =
+          SavedModelBundle.load(folder.toString(), SavedModelBundle.DEFAULT_TAG);
+      return new LoadedGraph(
+          folder.toString(), bundle.session(), bundle.signatures(), bundle::close);
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      throw new IOException(
+          folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
+    }
+  }
+
+  /**
+   * Builds the inference graph and restores its variables.
+   *
+   * @param prefix the checkpoint's files without their endings
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  static LoadedGraph restore(ModelConfig config, Path prefix) throws IOException {
+    NativeLog.silence();
+    InferenceGraph graph = new InferenceGraph(config);
+    Session session = new Session(graph.graph);
+    Runnable release =
+        () -> {
+          session.close();
+          graph.close();
+        };
+    try {
+      session.restore(prefix.toString());
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      release.run();
+      throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
+    }
+    return new LoadedGraph(prefix.toString(), session, graph.signatures, release);
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
+  /** Writes the graph, its variables and signatures into this folder. */
+  void export(Path folder) throws IOException {
+    checkOpen();
+    SavedModelBundle.exporter(folder.toString())
+        .withTags(SavedModelBundle.DEFAULT_TAG)
+        .withSession(session)
+        .withSignatures(signatures.values().toArray(Signature[]::new))
+        .export();
+  }
+
+  ModelInfo info() {
+    checkOpen();
+    return ModelInfo.of(session.graph(), signatures.values());
+  }
+
+  /**
+   * The shape of a signature's input.
+   *
+   * @throws IOException when there is no such input of this rank
+   */
+  long[] inputShape(String key, String input, int rank) throws IOException {
+    Signature signature = signatures.get(key);
+    Signature.TensorDescription description =
+        signature == null ? null : signature.getInputs().get(input);
+    if (description == null || description.shape.numDimensions() != rank) {
+      throw new IOException(
+          "%s: expected a signature %s with an input %s of rank %d, found the signatures %s; was"
+                  .formatted(where, key, input, rank, signatures.keySet())
+              + " it exported by another program?");
+    }
+    return description.shape.asArray();
+  }
+
+  /** Calls a signature with {@code count} rows, some at a time, and returns its outputs. */
+  List<Floats> run(String key, String input, int count, Rows rows, Output... outputs) {
+    checkOpen();
+    Signature signature = signatures.get(key);
+    if (signature == null) {
+      throw new IllegalArgumentException("the model has no signature " + key);
+    }
+    List<Floats> collected = new ArrayList<>();
+    for (Output output : outputs) {
+      float[] values = new float[Math.multiplyExact(count, output.width())];
+      collected.add(new Floats(count, output.width(), values));
+    }
+    for (int from = 0; from < count; from += ROWS_PER_RUN) {
+      int to = Math.min(count, from + ROWS_PER_RUN);
+      try (Tensor tensor = rows.slice(from, to);
+          Result result = session.function(signature).call(Map.of(input, tensor))) {
+        for (int i = 0; i < outputs.length; i++) {
+          int width = outputs[i].width();
+          TFloat32 part = (TFloat32) result.get(outputs[i].name()).orElseThrow();
+          FloatDataBuffer data = part.asRawTensor().data().asFloats();
+          data.read(collected.get(i).values(), from * width, (to - from) * width);
+        }
+      }
+    }
+    return collected;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this model has been closed");
+    }
+  }
+
+  /** Frees the native memory; closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      release.run();
+    }
+  }
+}
