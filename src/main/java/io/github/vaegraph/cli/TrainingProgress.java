@@ -16,6 +16,9 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   private final int images;
   private double trainingSeconds;
   private long steps;
+  private int shownEpoch;
+  private int shownFrom;
+  private long shownSince;
 
   TrainingProgress(RunDirectory run, TrainingConfig config, int images, Console console) {
     this.run = run;
@@ -29,9 +32,17 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   public void stepDone(int epoch, int done, int total, StepResult latest) {
     bar.to((long) (epoch - 1) * total + done);
     if (bar.visible()) {
+      long now = System.nanoTime();
+      if (epoch != shownEpoch) {
+        shownEpoch = epoch;
+        shownFrom = done;
+        shownSince = now;
+      }
+      double imagesPerSecond = (done - shownFrom) / Math.max(1e-9, (now - shownSince) / 1e9);
       bar.message(
-          "epoch %d/%d rate %.1f distortion %.1f"
-              .formatted(epoch, config.epochs(), latest.rate(), latest.distortion()));
+          "epoch %d/%d rate %.1f distortion %.1f %.0f images/s"
+              .formatted(
+                  epoch, config.epochs(), latest.rate(), latest.distortion(), imagesPerSecond));
     }
   }
 
