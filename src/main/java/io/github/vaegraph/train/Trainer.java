@@ -41,8 +41,9 @@ public final class Trainer {
 
   /**
    * One step in so many fetches its figures. Fetching them makes TensorFlow compute the
-   * likelihood's forward pass, which training alone does not need: measured 4% of a step at batch
-   * 100.
+   * likelihood's value, which training alone does not need: such a step takes about 10% longer
+   * (measured on the 784-400-20 network at batch 100: 3.13 ms instead of 2.77), so that all steps
+   * take 1% longer.
    */
   private static final int MEASURE_EVERY = 10;
 

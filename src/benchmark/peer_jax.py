@@ -1,0 +1,68 @@
+"""The training step in JAX, all of it in one jit: peer_jax.py NET BATCH STEPS"""
+
+import jax
+from jax import nn, numpy as jnp, random, tree
+
+import peer
+
+net, batch, steps, _ = peer.arguments()
+hidden, activation, latent = peer.NETS[net]
+activate = nn.relu if activation == "relu" else jnp.tanh
+
+
+def layers(key, widths):
+    shapes = list(zip(widths, widths[1:]))
+    draw = nn.initializers.glorot_uniform()
+    return [
+        (draw(k, shape), jnp.zeros(shape[1])) for k, shape in zip(random.split(key, len(shapes)), shapes)
+    ]
+
+
+def apply(network, x):
+    for i, (weights, bias) in enumerate(network):
+        x = (activate(x) if i else x) @ weights + bias
+    return x
+
+
+def negative_elbo(networks, x, key):
+    encoder, decoder = networks
+    mean, log_variance = jnp.split(apply(encoder, x), 2, axis=-1)
+    z = mean + jnp.exp(log_variance / 2) * random.normal(key, mean.shape)
+    logits = apply(decoder, z)
+    distortion = jnp.sum(nn.softplus(logits) - x * logits)
+    rate = jnp.sum(mean**2 + jnp.exp(log_variance) - 1 - log_variance) / 2
+    return (distortion + rate) / len(x)
+
+
+def step(networks, m, v, t, grey, key):
+    key, pixels, noise = random.split(key, 3)
+    x = random.bernoulli(pixels, grey).astype(jnp.float32)
+    loss, gradient = jax.value_and_grad(negative_elbo)(networks, x, noise)
+    t = t + 1
+    m = tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, gradient)
+    v = tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, gradient)
+    rate = peer.LEARNING_RATE * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    networks = tree.map(lambda p, m, v: p - rate * m / (jnp.sqrt(v) + 1e-8), networks, m, v)
+    return networks, m, v, t, loss, key
+
+
+step = jax.jit(step, donate_argnums=(0, 1, 2))
+data = peer.images()
+order = peer.Shuffled(len(data), batch)
+key, encoder_key, decoder_key = random.split(random.PRNGKey(0), 3)
+networks = (
+    layers(encoder_key, [784, *hidden, 2 * latent]),
+    layers(decoder_key, [latent, *reversed(hidden), 784]),
+)
+state = (networks, tree.map(jnp.zeros_like, networks), tree.map(jnp.zeros_like, networks), 0.0)
+
+
+def train(count):
+    global state, key
+    for _ in range(count):
+        *updated, loss, key = step(*state, data[order.take()], key)
+        state = tuple(updated)
+    return float(loss)
+
+
+peer.measure(f"jax-jit-{net}", batch, steps, train)

@@ -1,0 +1,54 @@
+"""The training step in PyTorch: peer_torch.py NET BATCH STEPS eager|compile"""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import peer
+
+net, batch, steps, (mode,) = peer.arguments()
+torch.set_num_threads(peer.THREADS)
+torch.manual_seed(0)
+hidden, activation, latent = peer.NETS[net]
+
+
+def layers(widths):
+    """Fully connected layers with an activation between them."""
+    made = []
+    for i, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
+        if i:
+            made.append(nn.ReLU() if activation == "relu" else nn.Tanh())
+        made.append(nn.Linear(inputs, outputs))
+    return nn.Sequential(*made)
+
+
+encoder = layers([784, *hidden, 2 * latent])
+decoder = layers([latent, *reversed(hidden), 784])
+parameters = [*encoder.parameters(), *decoder.parameters()]
+adam = torch.optim.Adam(parameters, peer.LEARNING_RATE, fused=True)
+
+
+def negative_elbo(x):
+    mean, log_variance = encoder(x).chunk(2, -1)
+    z = mean + torch.exp(log_variance / 2) * torch.randn_like(mean)
+    distortion = F.binary_cross_entropy_with_logits(decoder(z), x, reduction="sum")
+    rate = (mean.square() + log_variance.exp() - 1 - log_variance).sum() / 2
+    return (distortion + rate) / len(x)
+
+
+loss_of = torch.compile(negative_elbo) if mode == "compile" else negative_elbo
+data = torch.tensor(peer.images())
+order = peer.Shuffled(len(data), batch)
+
+
+def train(count):
+    for _ in range(count):
+        x = torch.bernoulli(data[order.take()])
+        adam.zero_grad(set_to_none=True)
+        loss = loss_of(x)
+        loss.backward()
+        adam.step()
+    return loss.item()
+
+
+peer.measure(f"torch-{mode}-{net}", batch, steps, train)
