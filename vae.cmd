@@ -31,6 +31,6 @@ rem TensorFlow's banners are silenced before the JVM starts: inside it, Windows 
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
 rem The class path is longer than a command line may be.
 set "arguments=%root%target\vae-arguments.txt"
-powershell -NoProfile -Command "$cp = '%root%target\vaegraph.jar;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding ascii '%arguments%'"
+powershell -NoProfile -Command "$cp = '%root%target\vaegraph.jar;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding default '%arguments%'"
 "%java%" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "@%arguments%" io.github.vaegraph.cli.Main %*
 exit /b %errorlevel%

@@ -2,11 +2,13 @@ package io.github.vaegraph.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes codes aside and gives the file its name when all are there. */
 abstract class CodesWriter implements AutoCloseable {
   private final Path out;
-  final Path aside;
-  private boolean finished;
+  private final Unfinished aside;
+  private boolean closed;
 
   private CodesWriter(Path out) {
     this.out = out;
-    this.aside = out.resolveSibling(out.getFileName() + ".partial");
+    this.aside =
+        new Unfinished(out.resolveSibling("." + out.getFileName() + "." + UUID.randomUUID()));
   }
 
   /**
@@ -57,18 +61,26 @@ abstract class CodesWriter implements AutoCloseable {
 
   abstract void closeStream() throws IOException;
 
+  /** Where to write for now. */
+  final Path path() {
+    return aside.path();
+  }
+
   /** Gives the file its name. */
   void finish() throws IOException {
+    closed = true;
     closeStream();
-    Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    finished = true;
+    Files.move(
+        aside.path(), out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
   public void close() throws IOException {
-    if (!finished) {
-      closeStream();
-      Files.deleteIfExists(aside);
+    try (aside) { // closing the stream may fail on a full disk
+      if (!closed) {
+        closed = true;
+        closeStream();
+      }
     }
   }
 
@@ -78,7 +90,7 @@ abstract class CodesWriter implements AutoCloseable {
 
     Npy(Path out, int rows, int latentDim) throws IOException {
       super(out);
-      stream = new BufferedOutputStream(Files.newOutputStream(aside));
+      stream = new BufferedOutputStream(Files.newOutputStream(path()));
       String header =
           "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
               .formatted(rows, 2 * latentDim);
@@ -120,7 +132,7 @@ abstract class CodesWriter implements AutoCloseable {
     Csv(Path out, Split split, int latentDim) throws IOException {
       super(out);
       this.split = split;
-      csv = CsvWriter.builder().build(aside);
+      csv = CsvWriter.builder().build(path());
       List<String> header = new ArrayList<>();
       for (String name : List.of("mean", "log_variance")) {
         for (int i = 0; i < latentDim; i++) {
@@ -134,7 +146,15 @@ abstract class CodesWriter implements AutoCloseable {
     }
 
     @Override
-    void write(int firstImage, InferenceModel.Codes codes) {
+    void write(int firstImage, InferenceModel.Codes codes) throws IOException {
+      try {
+        writeRows(firstImage, codes);
+      } catch (UncheckedIOException e) { // what the CSV library makes of a full disk
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+
+    private void writeRows(int firstImage, InferenceModel.Codes codes) {
       int width = codes.mean().width();
       for (int i = 0; i < codes.mean().rows(); i++) {
         List<String> row = new ArrayList<>();

@@ -51,10 +51,17 @@ final class EncodeCommand implements Command {
     CodesWriter.check(out);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
-            OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)));
-        CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
-        Console.Progress progress = console.progress("encode", split.count())) {
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
+      write(model, split, out, console);
+    }
+    console.print("wrote %d codes to %s".formatted(split.count(), out));
+  }
+
+  private static void write(InferenceModel model, Split split, Path out, Console console)
+      throws IOException {
+    try (CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+        Console.Progress progress = console.progress("encode", split.count())) {
       int rows = Pixels.atOnce(model.shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
@@ -62,7 +69,9 @@ final class EncodeCommand implements Command {
         progress.to(to);
       }
       writer.finish();
+    } catch (IOException e) {
+      throw new IOException(
+          out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
-    console.print("wrote %d codes to %s".formatted(split.count(), out));
   }
 }

@@ -70,12 +70,12 @@ final class EvaluateCommand implements Command {
         new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
     try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
       Evaluation evaluation = evaluate(session, binarization, split, samples, seed, console);
-      run.write(evaluation);
       if (arguments.has("json")) {
         console.print(Json.pretty(evaluation).stripTrailing());
       } else {
         print(evaluation, console);
       }
+      run.write(evaluation);
     }
   }
 

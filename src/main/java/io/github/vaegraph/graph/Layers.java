@@ -93,11 +93,6 @@ public final class Layers {
         tf.squeeze(max, org.tensorflow.op.core.Squeeze.axis(List.of(0L))), tf.math.log(mean));
   }
 
-  /** Sums everything: [...] -> []. */
-  public static Operand<TFloat32> sumAll(Ops tf, Operand<TFloat32> x) {
-    return tf.sum(x, tf.range(tf.constant(0), tf.rank(x), tf.constant(1)));
-  }
-
   /**
    * Bounds a value softly to (-bound, bound): the identity near 0, and no input, however large,
    * goes further.

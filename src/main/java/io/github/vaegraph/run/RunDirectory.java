@@ -1,5 +1,6 @@
 package io.github.vaegraph.run;
 
+import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.train.Checkpoints;
 import io.github.vaegraph.train.EpochMetrics;
@@ -123,11 +124,13 @@ public final class RunDirectory {
 
   /** Adds an epoch's line to the log. */
   public void append(EpochMetrics metrics) throws IOException {
-    Files.writeString(
-        folder.resolve(METRICS),
-        Json.line(metrics) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    Path file = folder.resolve(METRICS);
+    try {
+      Files.writeString(
+          file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
   }
 
   /** Reads the log, one entry an epoch. */
@@ -156,12 +159,19 @@ public final class RunDirectory {
   }
 
   private void replace(String name, String text) throws IOException {
-    Path aside = folder.resolve(name + ".partial");
-    Files.writeString(aside, text);
-    Files.move(
-        aside,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Path file = folder.resolve(name);
+    try (Unfinished aside = new Unfinished(folder.resolve(name + ".partial"))) {
+      Files.writeString(aside.path(), text);
+      Files.move(
+          aside.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The JDK's own words are a path alone, or none. */
+  private static IOException unwritable(Path file, IOException e) {
+    return new IOException(
+        file + ": cannot be written; is the folder writable and the disk not full?", e);
   }
 }

@@ -57,7 +57,11 @@ public final class InferenceModel implements AutoCloseable {
     return new InferenceModel(LoadedGraph.restore(config, prefix), prefix.toString());
   }
 
-  /** Writes the inference graph, its variables and signatures into this folder. */
+  /**
+   * Writes the inference graph, its variables and signatures into this folder.
+   *
+   * @throws IOException when it cannot be written
+   */
   void export(Path folder) throws IOException {
     graph.export(folder);
   }

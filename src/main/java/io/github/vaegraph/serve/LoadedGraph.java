@@ -15,6 +15,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 
@@ -99,14 +100,24 @@ final class LoadedGraph implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 
-  /** Writes the graph, its variables and signatures into this folder. */
+  /**
+   * Writes the graph, its variables and signatures into this folder.
+   *
+   * @throws IOException when it cannot be written
+   */
   void export(Path folder) throws IOException {
     checkOpen();
-    SavedModelBundle.exporter(folder.toString())
-        .withTags(SavedModelBundle.DEFAULT_TAG)
-        .withSession(session)
-        .withSignatures(signatures.values().toArray(Signature[]::new))
-        .export();
+    try {
+      SavedModelBundle.exporter(folder.toString())
+          .withTags(SavedModelBundle.DEFAULT_TAG)
+          .withSession(session)
+          .withSignatures(signatures.values().toArray(Signature[]::new))
+          .export();
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
+          e);
+    }
   }
 
   ModelInfo info() {

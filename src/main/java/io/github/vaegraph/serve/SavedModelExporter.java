@@ -1,5 +1,6 @@
 package io.github.vaegraph.serve;
 
+import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.model.ModelConfig;
 import java.io.File;
 import java.io.IOException;
@@ -10,11 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Writes a SavedModel that TensorFlow Serving loads: {@code <base>/<name>/<version>}. It is written
@@ -58,25 +55,35 @@ public final class SavedModelExporter {
     } catch (FileSystemException e) {
       throw new IOException(unwritable(folder), e);
     }
-    try {
-      try (InferenceModel model = InferenceModel.restore(config, checkpoint)) {
-        model.export(aside);
-      }
-      Path assets = Files.createDirectory(aside.resolve("assets.extra"));
-      for (Map.Entry<String, byte[]> extra : extras.entrySet()) {
-        Files.write(assets.resolve(extra.getKey()), extra.getValue());
-      }
-      ExportGate.check(config, checkpoint, heldBack, aside);
-      // A temporary folder is its owner's alone, but servers run as others.
-      readableByAll(aside);
-      return publish(aside, folder);
+    try (Unfinished unfinished = new Unfinished(aside)) {
+      return write(unfinished.path(), config, checkpoint, heldBack, folder, extras);
     } catch (IOException | RuntimeException e) {
-      delete(aside);
       if (created) {
         Files.deleteIfExists(folder);
       }
       throw e;
     }
+  }
+
+  private static Path write(
+      Path aside,
+      ModelConfig config,
+      Path checkpoint,
+      byte[] heldBack,
+      Path folder,
+      Map<String, byte[]> extras)
+      throws IOException {
+    try (InferenceModel model = InferenceModel.restore(config, checkpoint)) {
+      model.export(aside);
+    }
+    Path assets = Files.createDirectory(aside.resolve("assets.extra"));
+    for (Map.Entry<String, byte[]> extra : extras.entrySet()) {
+      Files.write(assets.resolve(extra.getKey()), extra.getValue());
+    }
+    ExportGate.check(config, checkpoint, heldBack, aside);
+    // A temporary folder is its owner's alone, but servers run as others.
+    readableByAll(aside);
+    return publish(aside, folder);
   }
 
   /**
@@ -136,17 +143,6 @@ public final class SavedModelExporter {
     File file = folder.toFile();
     if (!file.setReadable(true, false) || !file.setExecutable(true, false)) {
       throw new IllegalStateException(folder + ": its permissions cannot be set");
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      paths = new ArrayList<>(walk.toList());
-    }
-    Collections.reverse(paths);
-    for (Path path : paths) {
-      Files.delete(path);
     }
   }
 }

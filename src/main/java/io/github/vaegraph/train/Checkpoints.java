@@ -1,5 +1,6 @@
 package io.github.vaegraph.train;
 
+import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -7,11 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run: one folder an epoch, {@code epoch-00010}, which holds a TensorFlow
@@ -36,20 +36,16 @@ public final class Checkpoints {
    */
   public void save(VaeSession session, int epoch) throws IOException {
     Path whole = folder.resolve(String.format(Locale.ROOT, "epoch-%05d", epoch));
-    Path aside = folder.resolve(whole.getFileName() + ".partial");
     Files.createDirectories(folder);
-    delete(aside);
-    Files.createDirectory(aside);
-    try {
-      session.save(aside.resolve("variables"));
-      Files.move(aside, whole, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
-      delete(aside);
-      throw e;
+    try (Unfinished aside = new Unfinished(folder.resolve(whole.getFileName() + ".partial"))) {
+      Unfinished.delete(aside.path());
+      Files.createDirectory(aside.path());
+      session.save(aside.path().resolve("variables"));
+      Files.move(aside.path(), whole, StandardCopyOption.ATOMIC_MOVE);
     }
     List<Path> all = all();
     for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-      delete(old);
+      Unfinished.delete(old);
     }
   }
 
@@ -76,21 +72,10 @@ public final class Checkpoints {
         }
       }
     }
-    Collections.sort(all);
+    // By number: past epoch 99999 the names are longer.
+    all.sort(
+        Comparator.comparingInt((Path entry) -> entry.getFileName().toString().length())
+            .thenComparing(Comparator.naturalOrder()));
     return all;
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      paths = new ArrayList<>(walk.toList());
-    }
-    Collections.reverse(paths);
-    for (Path path : paths) {
-      Files.delete(path);
-    }
   }
 }

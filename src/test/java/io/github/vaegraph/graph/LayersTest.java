@@ -48,14 +48,6 @@ class LayersTest {
   }
 
   @Test
-  void sumAllSumsEveryAxis() {
-    try (TestGraph graph = new TestGraph()) {
-      Operand<TFloat32> x = graph.constant(Shape.of(1, 2, 3), ONE_TO_SIX);
-      assertThat(graph.fetch(Layers.sumAll(graph.tf(), x))).containsExactly(21);
-    }
-  }
-
-  @Test
   void splitLastCutsEveryRow() {
     try (TestGraph graph = new TestGraph()) {
       Operand<TFloat32> x = graph.constant(Shape.of(2, 4), 1, 2, 3, 4, 5, 6, 7, 8);

@@ -48,6 +48,13 @@ final class CheckpointsTest {
   }
 
   @Test
+  void epoch100000IsNewerThan99999() throws IOException {
+    Files.createDirectories(folder.resolve("epoch-99999"));
+    Files.createDirectories(folder.resolve("epoch-100000"));
+    assertThat(new Checkpoints(folder).latest()).contains(folder.resolve("epoch-100000/variables"));
+  }
+
+  @Test
   void whatWasInterruptedIsNoCheckpointAndIsWrittenAnew() throws IOException {
     Files.createDirectories(folder.resolve("epoch-00001.partial/rest"));
     Checkpoints checkpoints = new Checkpoints(folder);
