@@ -48,7 +48,7 @@ final class GenerateCommand implements Command {
   public void run(Arguments arguments, Console console) throws IOException {
     int count = count(arguments, 64);
     long seed = arguments.longInteger("seed").orElse(0L);
-    Path out = arguments.path("out").orElse(Path.of("samples.png"));
+    Path out = Pixels.pictureFile(arguments, "samples.png");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
       Floats images = model.generate(seeds(seed, count)).images();

@@ -4,6 +4,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.serve.Floats;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Images as the floats that a model takes. */
 final class Pixels {
@@ -12,6 +13,19 @@ final class Pixels {
   /** How many images are held as floats at once: some 16 MB, at most a thousand images. */
   static int atOnce(ImageShape shape) {
     return Math.max(1, Math.min(1000, 4_000_000 / shape.size()));
+  }
+
+  /**
+   * Where a picture is written to.
+   *
+   * @throws IllegalArgumentException when the name is not that of a PNG
+   */
+  static Path pictureFile(Arguments arguments, String defaultName) {
+    Path out = arguments.path("out").orElse(Path.of(defaultName));
+    if (!String.valueOf(out.getFileName()).endsWith(".png")) {
+      throw new IllegalArgumentException("--out: expected a name in .png, found " + out);
+    }
+    return out;
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive), as floats in [0, 1]. */

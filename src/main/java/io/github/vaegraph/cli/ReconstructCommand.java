@@ -48,7 +48,7 @@ final class ReconstructCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     int count = GenerateCommand.count(arguments, 3 * COLUMNS);
-    Path out = arguments.path("out").orElse(Path.of("reconstructions.png"));
+    Path out = Pixels.pictureFile(arguments, "reconstructions.png");
     Split split = InputImages.open(arguments, "test");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {

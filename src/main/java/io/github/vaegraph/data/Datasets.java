@@ -93,6 +93,11 @@ public final class Datasets {
   }
 
   Dataset read(DataOptions options) throws IOException {
+    refuseReading(options);
+    if (options.test().isPresent() && known().contains(options.data())) {
+      throw new IllegalArgumentException(
+          options.data() + " has a test split of its own; leave out --test");
+    }
     if (options.data().equals(DIGITS)) {
       Dataset digits = DrawnDigits.open(options.seed());
       return new Splitter(DIGITS, options).splitInOrder(parts(digits), digits.source());
@@ -109,7 +114,30 @@ public final class Datasets {
         .split(new PathReader(options, limits).read(path), path.toString());
   }
 
+  /** Options that say how files are read mean nothing to a set that is known by its name. */
+  private void refuseReading(DataOptions options) {
+    if (!known().contains(options.data())) {
+      return;
+    }
+    Map<String, Boolean> given =
+        Map.of(
+            "--shape", options.shape().isPresent(),
+            "--channels", options.channels() != 1,
+            "--resize", options.resize().isPresent(),
+            "--label-column", options.labelColumn() != DataOptions.LabelColumn.NONE,
+            "--max-value", options.maxValue().isPresent());
+    given.forEach(
+        (option, isGiven) -> {
+          if (isGiven) {
+            throw new IllegalArgumentException(
+                "%s is for data at a path; %s is known by its name, leave it out"
+                    .formatted(option, options.data()));
+          }
+        });
+  }
+
   Split readAll(DataOptions options) throws IOException {
+    refuseReading(options);
     if (options.data().equals(DIGITS)) {
       return parts(DrawnDigits.open(options.seed())).all();
     }

@@ -29,6 +29,12 @@ final class MistakesTest {
       textBlock =
           """
           --likelihood bernoulli --sigma 1  | takes no sigma
+          --data digits --shape 28x28       | --shape is for data at a path
+          --data digits --channels 3        | --channels is for data at a path
+          --data digits --resize 14x14      | --resize is for data at a path
+          --data digits --label-column last | --label-column is for data at a path
+          --data mnist --max-value 1        | --max-value is for data at a path
+          --data digits --test 100          | test split of its own
           --likelihood gaussian --sigma 0   | sigma
           --likelihood gaussian --sigma x   | sigma
           --objective ae --beta 2           | --beta
