@@ -135,11 +135,11 @@ final class RunPictures {
     List<EpochMetrics> metrics = run.metrics();
     List<Panel> panels = new ArrayList<>();
     if (variational) {
-      panels.add(panel("negative ELBO (nats)", metrics, Figures::negativeElbo));
+      panels.add(panel("negative ELBO (nats)", metrics, f -> f.negativeElbo().orElseThrow()));
     }
     panels.add(panel("distortion (nats)", metrics, Figures::distortion));
     if (variational) {
-      panels.add(panel("rate (nats)", metrics, Figures::rate));
+      panels.add(panel("rate (nats)", metrics, f -> f.rate().orElseThrow()));
     }
     Pictures.save(Curves.panels("training on " + data.name(), panels), run.file("curves.png"));
   }

@@ -210,7 +210,8 @@ final class TrainCommand implements Command {
         "pictures  %s, curves.png, reconstructions.png, ...".formatted(run.file("samples.png")));
     exported.ifPresent(path -> console.print("exported  " + path));
     console.print("");
-    console.print("next: vae evaluate %s --samples 500".formatted(run.folder()));
+    String samples = evaluation.rate().isPresent() ? " --samples 500" : "";
+    console.print("next: vae evaluate %s%s".formatted(run.folder(), samples));
     exported.ifPresent(
         path -> {
           console.print("      vae generate %s --count 64 --out grid.png".formatted(path));

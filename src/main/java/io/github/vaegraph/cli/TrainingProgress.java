@@ -54,20 +54,25 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     if (bar.visible()) {
       return;
     }
-    EpochMetrics.Figures train = metrics.train();
     console.note(
-        "epoch %d/%d  negative ELBO %.2f  rate %.2f  distortion %.2f%s  %.0f images/s"
+        "epoch %d/%d  %s%s  %.0f images/s"
             .formatted(
                 metrics.epoch(),
                 config.epochs(),
-                train.negativeElbo(),
-                train.rate(),
-                train.distortion(),
+                describe(metrics.train()),
                 metrics
                     .validation()
-                    .map(figures -> "  validation %.2f".formatted(figures.negativeElbo()))
+                    .map(
+                        f -> "  validation %.2f".formatted(f.negativeElbo().orElse(f.distortion())))
                     .orElse(""),
                 metrics.imagesPerSecond()));
+  }
+
+  private static String describe(EpochMetrics.Figures figures) {
+    String bound =
+        figures.negativeElbo().map(value -> "negative ELBO %.2f  ".formatted(value)).orElse("");
+    String rate = figures.rate().map(value -> "rate %.2f  ".formatted(value)).orElse("");
+    return bound + rate + "distortion %.2f".formatted(figures.distortion());
   }
 
   /** Steps a second over all epochs, validation apart. */

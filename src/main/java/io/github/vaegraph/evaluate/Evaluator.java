@@ -105,7 +105,7 @@ public final class Evaluator {
   private Optional<String> warning(ModelConfig config) {
     if (!config.variational()) {
       return Optional.of(
-          "a plain autoencoder has no likelihood: distortion is -log p(x|z) at z = mean");
+          "a plain autoencoder bounds no log-likelihood: distortion is -log p(x|z) at z = mean");
     }
     if (config.binaryLikelihood() && binarization == Binarization.NONE) {
       return Optional.of(

@@ -48,8 +48,13 @@ public final class VaeSession implements AutoCloseable {
       throw new IllegalArgumentException("a model that is not restored needs training options");
     }
     VaeSession session = new VaeSession(config, options);
-    session.session.initialize();
-    return session;
+    try {
+      session.session.initialize();
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**

@@ -22,9 +22,13 @@ public record EpochMetrics(
   /**
    * Rate, distortion and their sum.
    *
-   * @param negativeElbo distortion + rate
-   * @param rate KL(q(z|x) || p(z)); 0 for a plain autoencoder
+   * @param negativeElbo distortion + rate; empty for a plain autoencoder, which bounds nothing
+   * @param rate KL(q(z|x) || p(z)); empty for a plain autoencoder
    * @param distortion -E_q[log p(x|z)]
    */
-  public record Figures(double negativeElbo, double rate, double distortion) {}
+  public record Figures(Optional<Double> negativeElbo, Optional<Double> rate, double distortion) {
+    static Figures of(Optional<Double> rate, double distortion) {
+      return new Figures(rate.map(r -> distortion + r), rate, distortion);
+    }
+  }
 }

@@ -107,7 +107,12 @@ public final class Trainer {
     checkWeights(batch, step);
     Optional<EpochMetrics.Figures> validation = validate(data.validation());
     return new EpochMetrics(
-        epoch, step, means.figures(), validation, images / trained, seconds(start));
+        epoch,
+        step,
+        means.figures(session.config().variational()),
+        validation,
+        images / trained,
+        seconds(start));
   }
 
   private Optional<EpochMetrics.Figures> validate(Split validation) {
@@ -117,9 +122,7 @@ public final class Trainer {
     Evaluation evaluation =
         new Evaluator(session, Binarization.named(config.binarization()), config.seed())
             .evaluate(validation, 0, (done, total) -> {});
-    double rate = evaluation.rate().orElse(0.0);
-    return Optional.of(
-        new EpochMetrics.Figures(evaluation.distortion() + rate, rate, evaluation.distortion()));
+    return Optional.of(EpochMetrics.Figures.of(evaluation.rate(), evaluation.distortion()));
   }
 
   private void check(StepResult result, long step) {
@@ -160,9 +163,9 @@ public final class Trainer {
       images += count;
     }
 
-    EpochMetrics.Figures figures() {
-      return new EpochMetrics.Figures(
-          (distortion + rate) / images, rate / images, distortion / images);
+    EpochMetrics.Figures figures(boolean variational) {
+      return EpochMetrics.Figures.of(
+          variational ? Optional.of(rate / images) : Optional.empty(), distortion / images);
     }
   }
 }

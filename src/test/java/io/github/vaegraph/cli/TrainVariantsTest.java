@@ -59,6 +59,12 @@ final class TrainVariantsTest {
     assertThat(evaluation.get("distortion").isDouble()).isTrue();
     assertThat(evaluation.get("negativeElbo").isDouble()).isEqualTo(variational);
     assertThat(evaluation.get("negativeLogLikelihood").isDouble()).isEqualTo(variational);
+    JsonNode epoch = new ObjectMapper().readTree(run.resolve("metrics.jsonl").toFile());
+    for (String split : List.of("train", "validation")) {
+      assertThat(epoch.get(split).get("distortion").isDouble()).isTrue();
+      assertThat(epoch.get(split).get("negativeElbo").isDouble()).isEqualTo(variational);
+      assertThat(epoch.get(split).get("rate").isDouble()).isEqualTo(variational);
+    }
     assertThat(run.resolve("manifold.png").toFile().exists())
         .isEqualTo(!variant.contains("latent-dim"));
     assertThat(folder.resolve("sm/tiny.npy/1/saved_model.pb")).isRegularFile();
