@@ -104,18 +104,7 @@ final class Arguments {
 
   /** A value of another form; what the parser refuses is said with the option's name. */
   <T> Optional<T> value(String name, Function<String, T> parser) {
-    return text(name)
-        .map(
-            text -> {
-              try {
-                return parser.apply(text);
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    "--%s: expected a number, found %s".formatted(name, text), e);
-              } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("--%s: %s".formatted(name, e.getMessage()), e);
-              }
-            });
+    return parsed(name, "a number", parser);
   }
 
   private <T> Optional<T> parsed(String name, String expected, Function<String, T> parser) {
@@ -127,6 +116,8 @@ final class Arguments {
               } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                     "--%s: expected %s, found %s".formatted(name, expected, text), e);
+              } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("--%s: %s".formatted(name, e.getMessage()), e);
               }
             });
   }

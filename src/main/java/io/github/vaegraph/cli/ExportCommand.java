@@ -74,7 +74,7 @@ final class ExportCommand implements Command {
     if (evaluation.isPresent()) {
       extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
     }
-    Split heldBack = data.test().count() > 0 ? data.test() : data.train();
+    Split heldBack = data.reported();
     return SavedModelExporter.export(
         config.model(),
         run.latestCheckpoint(),

@@ -2,13 +2,11 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.ModelVersions;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * MODEL on the command line: a run's folder, an exported version, or the folder of its versions.
@@ -37,13 +35,7 @@ final class OpenedModel {
       return folder;
     }
     if (Files.isDirectory(folder)) {
-      Optional<Path> newest;
-      try (DirectoryStream<Path> versions =
-          Files.newDirectoryStream(folder, entry -> isVersion(entry))) {
-        newest =
-            StreamSupport.stream(versions.spliterator(), false)
-                .max(Comparator.comparingLong(OpenedModel::version));
-      }
+      Optional<Path> newest = ModelVersions.newestModel(folder);
       if (newest.isPresent()) {
         return newest.get();
       }
@@ -57,14 +49,5 @@ final class OpenedModel {
                     : Files.isDirectory(folder)
                         ? "neither config.json nor saved_model.pb in it"
                         : "a file"));
-  }
-
-  private static boolean isVersion(Path entry) {
-    return entry.getFileName().toString().matches("[0-9]{1,18}")
-        && Files.isRegularFile(entry.resolve("saved_model.pb"));
-  }
-
-  private static long version(Path entry) {
-    return Long.parseLong(entry.getFileName().toString());
   }
 }

@@ -30,21 +30,13 @@ final class Pixels {
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive), as floats in [0, 1]. */
   static Floats floats(Images images, int from, int to) {
-    byte[] bytes = bytes(images, from, to);
-    float[] values = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      values[i] = (bytes[i] & 0xff) / 255f;
-    }
-    return new Floats(to - from, images.shape().size(), values);
+    return Floats.ofPixels(bytes(images, from, to), images.shape().size());
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive), one after the other. */
   static byte[] bytes(Images images, int from, int to) {
-    int size = images.shape().size();
-    byte[] bytes = new byte[Math.multiplyExact(to - from, size)];
-    for (int i = from; i < to; i++) {
-      images.read(i, bytes, (i - from) * size);
-    }
+    byte[] bytes = new byte[Math.multiplyExact(to - from, images.shape().size())];
+    images.readRange(from, to - from, bytes, 0);
     return bytes;
   }
 

@@ -21,19 +21,7 @@ final class RunData {
    */
   static Dataset open(RunConfig config, Optional<Path> dataDir) throws IOException {
     DataOptions then = config.data();
-    DataOptions now =
-        new DataOptions(
-            then.data(),
-            dataDir.or(then::dataDir),
-            then.shape(),
-            then.channels(),
-            then.resize(),
-            then.labelColumn(),
-            then.maxValue(),
-            then.validation(),
-            then.test(),
-            then.seed());
-    Dataset data = Datasets.open(now);
+    Dataset data = Datasets.open(dataDir.map(then::withDataDir).orElse(then));
     String checksum = DatasetSummary.of(data).checksum();
     if (!checksum.equals(config.dataset().checksum())) {
       throw new IOException(

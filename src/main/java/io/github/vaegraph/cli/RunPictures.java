@@ -41,7 +41,7 @@ final class RunPictures {
     this.run = run;
     this.model = model;
     this.data = data;
-    this.split = data.test().count() > 0 ? data.test() : data.train();
+    this.split = data.reported();
     this.variational = variational;
   }
 

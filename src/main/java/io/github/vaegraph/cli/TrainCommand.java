@@ -6,7 +6,6 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
@@ -103,9 +102,9 @@ final class TrainCommand implements Command {
         new Trainer(session, training, run.checkpoints(), progress).train(data);
         stepsPerSecond = progress.stepsPerSecond();
       }
-      Split split = data.test().count() > 0 ? data.test() : data.train();
       Evaluation evaluation =
-          EvaluateCommand.evaluate(session, binarization, split, samples, training.seed(), console);
+          EvaluateCommand.evaluate(
+              session, binarization, data.reported(), samples, training.seed(), console);
       run.write(evaluation);
       RunPictures.draw(run, data, console);
       Optional<Path> exported =

@@ -6,13 +6,11 @@ package io.github.vaegraph.data;
  * Number Generators", OOPSLA 2014), written out because no JVM promises its own to stay the same.
  */
 final class CountedNoise {
-  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-
   private long state;
 
   CountedNoise(long seed, long counter) {
     // Mixed once more, or counter + 1 would draw what this counter draws, one number later.
-    state = mix(mix(seed) + counter * GOLDEN_GAMMA);
+    state = CounterHash.mix(CounterHash.mix(seed) + counter * CounterHash.GOLDEN_64);
   }
 
   /** Uniform in [low, high). */
@@ -32,13 +30,7 @@ final class CountedNoise {
   }
 
   private long nextLong() {
-    state += GOLDEN_GAMMA;
-    return mix(state);
-  }
-
-  private static long mix(long bits) {
-    bits = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
-    bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
-    return bits ^ (bits >>> 31);
+    state += CounterHash.GOLDEN_64;
+    return CounterHash.mix(state);
   }
 }

@@ -7,7 +7,7 @@ package io.github.vaegraph.data;
  * <p>Words are mixed by SplitMix64's finalizer (Steele, Lea and Flood 2014).
  */
 final class CounterHash {
-  private static final long GOLDEN_64 = 0x9e3779b97f4a7c15L;
+  static final long GOLDEN_64 = 0x9e3779b97f4a7c15L;
 
   private CounterHash() {}
 
@@ -20,7 +20,8 @@ final class CounterHash {
     return hash;
   }
 
-  private static long mix(long z) {
+  /** SplitMix64's finalizer: every bit of the result depends on every bit of z. */
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

@@ -72,6 +72,21 @@ public record DataOptions(
     }
   }
 
+  /** The same, with the named sets looked for in this folder. */
+  public DataOptions withDataDir(Path folder) {
+    return new DataOptions(
+        data,
+        Optional.of(folder),
+        shape,
+        channels,
+        resize,
+        labelColumn,
+        maxValue,
+        validation,
+        test,
+        seed);
+  }
+
   /** This set or path with every other option at its default. */
   public static DataOptions of(String data) {
     return new DataOptions(

@@ -41,6 +41,11 @@ public record Dataset(
     return train.images().shape();
   }
 
+  /** The split that results are reported on: the test split, or training where there is none. */
+  public Split reported() {
+    return test.count() > 0 ? test : train;
+  }
+
   /**
    * The split of this name.
    *

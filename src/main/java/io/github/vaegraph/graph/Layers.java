@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
@@ -86,11 +88,9 @@ public final class Layers {
   /** log((1/K) sum over the first axis of exp(x)), without overflow: [K, ...] -> [...]. */
   public static Operand<TFloat32> logMeanExpFirst(Ops tf, Operand<TFloat32> x) {
     // log mean exp(x) = m + log mean exp(x - m),  m = max x, a constant to the gradient
-    Operand<TFloat32> max =
-        tf.stopGradient(tf.max(x, tf.constant(0), org.tensorflow.op.core.Max.keepDims(true)));
+    Operand<TFloat32> max = tf.stopGradient(tf.max(x, tf.constant(0), Max.keepDims(true)));
     Operand<TFloat32> mean = meanFirst(tf, tf.math.exp(tf.math.sub(x, max)));
-    return tf.math.add(
-        tf.squeeze(max, org.tensorflow.op.core.Squeeze.axis(List.of(0L))), tf.math.log(mean));
+    return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of(0L))), tf.math.log(mean));
   }
 
   /**

@@ -29,11 +29,7 @@ final class ExportGate {
     GraphOptions evaluation = new GraphOptions(1, 255, Optional.empty());
     try (InferenceModel model = InferenceModel.load(exported);
         VaeSession training = VaeSession.restored(config, evaluation, checkpoint)) {
-      float[] pixels = new float[heldBack.length];
-      for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = (heldBack[i] & 0xff) / 255f;
-      }
-      Floats images = new Floats(count, config.image().size(), pixels);
+      Floats images = Floats.ofPixels(heldBack, config.image().size());
       VaeSession.Posterior posterior = training.posterior(new Batch(heldBack, count));
       InferenceModel.Codes codes = model.encode(images);
       compare("encode mean", posterior.mean(), codes.mean());

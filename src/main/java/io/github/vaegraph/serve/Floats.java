@@ -21,6 +21,15 @@ public record Floats(int rows, int width, float[] values) {
     }
   }
 
+  /** Pixels as a model takes them: the byte v becomes v/255. */
+  public static Floats ofPixels(byte[] pixels, int width) {
+    float[] values = new float[pixels.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (pixels[i] & 0xff) / 255f;
+    }
+    return new Floats(pixels.length / width, width, values);
+  }
+
   /** The rows from {@code from} (inclusive) to {@code to} (exclusive), a copy. */
   public Floats slice(int from, int to) {
     return new Floats(to - from, width, Arrays.copyOfRange(values, from * width, to * width));

@@ -5,7 +5,6 @@ import io.github.vaegraph.model.ModelConfig;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,8 +18,6 @@ import java.util.Map;
  * that polls the folder never sees half a version.
  */
 public final class SavedModelExporter {
-  private static final String VERSION = "[0-9]{1,18}";
-
   private SavedModelExporter() {}
 
   /**
@@ -112,7 +109,7 @@ public final class SavedModelExporter {
   }
 
   private static Path publish(Path aside, Path folder) throws IOException {
-    long version = newest(folder) + 1;
+    long version = ModelVersions.newestNumber(folder) + 1;
     while (true) {
       Path target = folder.resolve(Long.toString(version));
       try {
@@ -124,19 +121,6 @@ public final class SavedModelExporter {
       }
       version++;
     }
-  }
-
-  private static long newest(Path folder) throws IOException {
-    long newest = 0;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (name.matches(VERSION)) {
-          newest = Math.max(newest, Long.parseLong(name));
-        }
-      }
-    }
-    return newest;
   }
 
   private static void readableByAll(Path folder) {
