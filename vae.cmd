@@ -27,8 +27,10 @@ if errorlevel 1 (
   move /y "%stamp%.new" "%stamp%" >nul
 )
 
-rem TensorFlow's banners are silenced before the JVM starts: inside it, Windows offers no way.
+rem TensorFlow's banners are silenced and oneDNN's kernels asked for before the JVM starts: inside it,
+rem Windows offers no way.
 if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
+if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
 rem The class path is longer than a command line may be.
 set "arguments=%root%target\vae-arguments.txt"
 powershell -NoProfile -Command "$cp = '%root%target\vaegraph.jar;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding default '%arguments%'"

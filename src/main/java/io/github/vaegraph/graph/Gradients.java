@@ -78,6 +78,10 @@ final class Gradients {
     others.values().forEach(read -> by.add(read.asOutput()));
     Output<?>[] derived = graph.addGradients(loss.asOutput(), by.toArray(Output<?>[]::new));
 
+    // Every product waits until all is derived: otherwise the executor may start a large one while
+    // a tower still waits for a thread, and the others then wait for that tower.
+    List<Op> all = List.of(derived);
+    Ops afterwards = tf.withControlDependencies(all);
     Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     int next = 0;
     for (Uses layer : layers) {
@@ -87,13 +91,13 @@ final class Gradients {
       }
       Operand<TFloat32> x = rows(tf, layer.inputs);
       Operand<TFloat32> g = rows(tf, outputGradients);
-      gradients.put(layer.weights, tf.linalg.matMul(x, g, MatMul.transposeA(true)));
+      gradients.put(layer.weights, afterwards.linalg.matMul(x, g, MatMul.transposeA(true)));
       gradients.put(layer.bias, tf.nn.biasAddGrad(g));
     }
     for (String name : others.keySet()) {
       gradients.put(name, derived[next++].expect(TFloat32.class));
     }
-    return new Result(gradients, List.of(derived));
+    return new Result(gradients, all);
   }
 
   private static Operand<TFloat32> rows(Ops tf, List<Operand<TFloat32>> parts) {

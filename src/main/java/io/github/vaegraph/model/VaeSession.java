@@ -1,7 +1,7 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
-import io.github.vaegraph.graph.NativeLog;
+import io.github.vaegraph.graph.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +12,6 @@ import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -29,17 +28,11 @@ public final class VaeSession implements AutoCloseable {
   private boolean closed;
 
   private VaeSession(ModelConfig config, GraphOptions options) {
-    NativeLog.silence();
+    NativeRuntime.prepare();
     this.config = config;
     this.graph = new VaeGraph(config, options);
-    // Threads of its own, one a tower and none inside an op: see Towers.
-    ConfigProto threads =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(1)
-            .setInterOpParallelismThreads(options.towers())
-            .setUsePerSessionThreads(true)
-            .build();
-    this.session = new Session(graph.graph, threads);
+    // Threads of its own, one a tower: see Towers.
+    this.session = new Session(graph.graph, NativeRuntime.threads(options.towers()));
   }
 
   /** A model with weights drawn from the seed of {@code options.training()}. */

@@ -1,6 +1,6 @@
 package io.github.vaegraph.serve;
 
-import io.github.vaegraph.graph.NativeLog;
+import io.github.vaegraph.graph.NativeRuntime;
 import io.github.vaegraph.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ final class LoadedGraph implements AutoCloseable {
    * @throws IOException when it is none, or damaged
    */
   static LoadedGraph load(Path folder) throws IOException {
-    NativeLog.silence();
+    NativeRuntime.prepare();
     // Without its variables TensorFlow loads a model that fails only when it is used.
     for (String part : List.of("saved_model.pb", "variables/variables.index")) {
       if (!Files.isRegularFile(folder.resolve(part))) {
@@ -79,7 +79,7 @@ final class LoadedGraph implements AutoCloseable {
    * @throws IOException when the checkpoint is missing, damaged, or of another model
    */
   static LoadedGraph restore(ModelConfig config, Path prefix) throws IOException {
-    NativeLog.silence();
+    NativeRuntime.prepare();
     InferenceGraph graph = new InferenceGraph(config);
     Session session = new Session(graph.graph);
     Runnable release =
