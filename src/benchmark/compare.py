@@ -1,14 +1,16 @@
 """Measures the training step of VaeGraph and its peers in turn, and prints a table.
 
-    python3 -m venv peers && peers/bin/pip install -r src/benchmark/requirements.txt
-    VAEGRAPH_DATA=... peers/bin/python src/benchmark/compare.py [--rounds 5] [--steps 1000]
+    python3 -m venv target/peers && target/peers/bin/pip install -r src/benchmark/requirements.txt
+    VAEGRAPH_DATA=... target/peers/bin/python src/benchmark/compare.py
 
-Machines drift, so nobody is measured alone: a round runs everybody once, and the best of all
-rounds counts for each. A ratio below 1 means that VaeGraph is faster.
+Machines drift, so nobody is measured alone: all are started and warmed up, and then a round lets
+each run its steps while the others sleep. The best round counts for each. A ratio below 1 means
+that VaeGraph is faster.
 """
 
 import argparse
 import datetime
+import os
 import pathlib
 import platform
 import re
@@ -16,61 +18,102 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-VAE = HERE.parent.parent / "vae"
+ROOT = HERE.parent.parent
 PEERS = {
     "JAX jit": ["peer_jax.py"],
     "PyTorch eager": ["peer_torch.py", "eager"],
     "PyTorch compiled": ["peer_torch.py", "compile"],
     "Keras fit": ["peer_keras.py", "fit"],
     "TensorFlow function": ["peer_keras.py", "function"],
+    "DL4J": [],
 }
+DL4J_STEPS = 10  # of ours it takes one: it is slower by more than that
 
 
-def step_ms(command):
-    """The best of the lines that a benchmark prints."""
-    done = subprocess.run(command, capture_output=True, text=True)
-    times = [float(t) for t in re.findall(r"step_ms=([0-9.]+)", done.stdout)]
-    if not times:
-        sys.exit(f"{' '.join(map(str, command))} printed no step_ms:\n{done.stderr[-2000:]}")
-    return min(times)
+def dl4j_class_path():
+    file = ROOT / "target" / "dl4j-classpath.txt"
+    if not file.exists():
+        pom = HERE / "dl4j" / "pom.xml"
+        goal = "dependency:build-classpath"
+        subprocess.run(["mvn", "-q", "-f", pom, goal, f"-Dmdep.outputFile={file}"], check=True)
+    return file.read_text().strip()
 
 
-def ours(net, batch, steps):
-    options = ["--net", net, "--batch-size", batch, "--steps", steps, "--repetitions", 3]
-    return [VAE, "benchmark", "--data", "mnist", *map(str, options)]
-
-
-def peer(name, net, batch, steps):
+def command(name, net, batch, steps):
+    if name == "VaeGraph":
+        options = ["--data", "mnist", "--net", net, "--batch-size", batch, "--steps", steps]
+        return [ROOT / "vae", "benchmark", "--turns", "--repetitions", 1000, *options]
+    if name == "DL4J":
+        java = ["java", "-cp", dl4j_class_path(), HERE / "dl4j" / "PeerDl4j.java"]
+        return [*java, net, batch, max(10, steps // DL4J_STEPS)]
     script, *mode = PEERS[name]
-    return [sys.executable, HERE / script, net, str(batch), str(steps), *mode]
+    return [sys.executable, HERE / script, net, batch, steps, *mode]
+
+
+class Contestant:
+    """A benchmark that runs a repetition for each line it is sent."""
+
+    def __init__(self, name, net, batch, steps):
+        self.name = name
+        self.times = []
+        # Threads of OpenMP that wait busily would take the cores from whoever's turn it is.
+        quiet = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
+        self.process = subprocess.Popen(
+            list(map(str, command(name, net, batch, steps))),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **quiet},
+            text=True,
+        )
+
+    def take_turn(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        for line in self.process.stdout:
+            found = re.search(r"step_ms=([0-9.]+)", line)
+            if found:
+                self.times.append(float(found[1]))
+                return
+        sys.exit(f"{self.name} ended without a time; run it by itself to see why")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def best_times(names, net, batch, steps, rounds):
+    contestants = [Contestant(name, net, batch, steps) for name in names]
+    for contestant in contestants:
+        contestant.take_turn()  # whatever is compiled or loaded at first
+        contestant.times.clear()
+    for _ in range(rounds):
+        for contestant in contestants:
+            contestant.take_turn()
+    for contestant in contestants:
+        contestant.close()
+        print(contestant.name, net, batch, *contestant.times, file=sys.stderr, flush=True)
+    return [min(contestant.times) for contestant in contestants]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, default=1000, help="at batch 100; fewer at larger ones")
     parser.add_argument("--nets", default="mlp,iwae")
     parser.add_argument("--batches", default="100,512")
     parser.add_argument("--peers", default=",".join(PEERS))
     options = parser.parse_args()
-    chosen = options.peers.split(",")
+    peers = options.peers.split(",")
     print(f"{datetime.date.today()}, {platform.machine()}, best of {options.rounds} rounds\n")
-    print("| net | batch | VaeGraph ms | " + " | ".join(f"/ {name}" for name in chosen) + " |")
-    print("|---|---|---|" + "---|" * len(chosen))
+    print("| net | batch | VaeGraph | " + " | ".join(f"/ {name}" for name in peers) + " |")
+    print("|---|---|---|" + "---|" * len(peers))
     for net in options.nets.split(","):
         for batch in map(int, options.batches.split(",")):
             steps = max(100, options.steps * 100 // batch)
-            best = {}
-            for _ in range(options.rounds):
-                best["VaeGraph"] = min(
-                    best.get("VaeGraph", float("inf")), step_ms(ours(net, batch, steps))
-                )
-                for name in chosen:
-                    time = step_ms(peer(name, net, batch, steps))
-                    best[name] = min(best.get(name, float("inf")), time)
-            mine = best["VaeGraph"]
-            ratios = [f"{mine / best[name]:.2f} ({best[name]:.2f} ms)" for name in chosen]
-            print(f"| {net} | {batch} | {mine:.2f} | " + " | ".join(ratios) + " |", flush=True)
+            mine, *theirs = best_times(["VaeGraph", *peers], net, batch, steps, options.rounds)
+            ratios = [f"{mine / time:.2f} ({time:.2f} ms)" for time in theirs]
+            print(f"| `{net}` | {batch} | {mine:.2f} ms | " + " | ".join(ratios) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import numpy as np
 
 THREADS = len(os.sched_getaffinity(0))
 LEARNING_RATE = 1e-3
-REPETITIONS = 3
 WARM_UP_STEPS = 100
 
 # hidden widths from the image on (the decoder mirrors them), activation, latent dimensions
@@ -50,9 +49,9 @@ class Shuffled:
 
 
 def measure(name, batch, steps, train):
-    """Times train(steps), which returns the last loss, after a warm-up."""
+    """Times train(steps), which returns the last loss, once for each line on standard input."""
     train(WARM_UP_STEPS)
-    for _ in range(REPETITIONS):
+    for _ in sys.stdin:
         start = time.perf_counter()
         loss = train(steps)
         seconds = time.perf_counter() - start

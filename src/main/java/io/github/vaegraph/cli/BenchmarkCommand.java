@@ -53,6 +53,11 @@ final class BenchmarkCommand implements Command {
     Arguments.add(
         options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
     Arguments.flag(
+        options,
+        "turns",
+        "begin each repetition when a line comes on standard input, to be measured in turn with"
+            + " others");
+    Arguments.flag(
         options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
     return options;
   }
@@ -88,7 +93,8 @@ final class BenchmarkCommand implements Command {
         trace(training, console);
         return;
       }
-      for (int i = 0; i < repetitions; i++) {
+      boolean turns = arguments.has("turns");
+      for (int i = 0; i < repetitions && (!turns || lineComes()); i++) {
         long start = System.nanoTime();
         float loss = training.take(steps);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -103,6 +109,15 @@ final class BenchmarkCommand implements Command {
                     loss));
       }
     }
+  }
+
+  /** Waits for a line on standard input; false at its end. */
+  private static boolean lineComes() throws IOException {
+    int character;
+    do {
+      character = System.in.read();
+    } while (character >= 0 && character != '\n');
+    return character >= 0;
   }
 
   private static int positive(Arguments arguments, String option, int defaultValue) {

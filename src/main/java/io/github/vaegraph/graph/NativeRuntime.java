@@ -14,8 +14,8 @@ import org.tensorflow.proto.ConfigProto;
  * <ul>
  *   <li>Threads inside an op: the first session of a process sets their number for all that follow,
  *       whatever those ask for. It is one here, as the towers keep the cores busy: with two of
- *       each, the products of two towers wait for one another, and a step at batch 100 takes 4.8
- *       ms instead of 3.7 on two cores.
+ *       each, the products of two towers wait for one another, and a step at batch 100 takes 4.8 ms
+ *       instead of 3.7 on two cores.
  *   <li>Products through oneDNN: TensorFlow chooses them by itself only on processors with AVX-512
  *       VNNI or its successors. On one with AVX2 they take a tenth off the step.
  *   <li>Banners on standard error: those of TensorFlow's own logger end with an environment

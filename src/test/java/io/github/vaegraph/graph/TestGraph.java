@@ -108,7 +108,8 @@ public final class TestGraph implements AutoCloseable {
 
   private Session session() {
     if (session == null) {
-      session = new Session(graph);
+      NativeRuntime.prepare();
+      session = new Session(graph, NativeRuntime.threads(1));
       session.initialize();
     }
     return session;
