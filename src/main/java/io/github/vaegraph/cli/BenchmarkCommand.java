@@ -10,6 +10,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.NodeTime;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.util.Comparator;
@@ -189,13 +190,13 @@ final class BenchmarkCommand implements Command {
     /** Trains for so many steps and returns the last one's loss. */
     float take(int steps) {
       for (int i = 0; i < steps - 1; i++) {
-        session.step(batch(), 0, step++, LEARNING_RATE, 1);
+        session.step(new Step(batch(), 0, step++, LEARNING_RATE, 1));
       }
-      return session.measuredStep(batch(), 0, step++, LEARNING_RATE, 1).loss();
+      return session.measuredStep(new Step(batch(), 0, step++, LEARNING_RATE, 1)).loss();
     }
 
     List<NodeTime> traced() {
-      return session.tracedStep(batch(), 0, step++, LEARNING_RATE, 1);
+      return session.tracedStep(new Step(batch(), 0, step++, LEARNING_RATE, 1));
     }
 
     private Batch batch() {

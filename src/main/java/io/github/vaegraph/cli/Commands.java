@@ -57,7 +57,7 @@ final class Commands {
       console.print(help(command));
       return;
     }
-    CommandLine line = parse(command, rest);
+    CommandLine line = commandLine(command, rest);
     int expected = command.operands().size();
     if (line.getArgList().size() != expected) {
       throw new IllegalArgumentException(
@@ -71,7 +71,12 @@ final class Commands {
     command.run(new Arguments(args, line), console);
   }
 
-  private static CommandLine parse(Command command, List<String> rest) {
+  /** Reads a command's options and operands; the first of the arguments is its name. */
+  static Arguments parse(Command command, List<String> args) {
+    return new Arguments(args, commandLine(command, args.subList(1, args.size())));
+  }
+
+  private static CommandLine commandLine(Command command, List<String> rest) {
     Options options = command.options();
     try {
       return DefaultParser.builder()

@@ -51,7 +51,7 @@ final class EncodeCommand implements Command {
     CodesWriter.check(out);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
       write(model, split, out, console);
     }

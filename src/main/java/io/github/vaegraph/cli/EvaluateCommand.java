@@ -58,11 +58,12 @@ final class EvaluateCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    RunDirectory run = RunDirectory.open(Arguments.path("RUN", arguments.operand(0)));
+    RunDirectory run =
+        RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     int samples = arguments.integer("samples").orElse(0);
     long seed = arguments.longInteger("seed").orElse(0L);
     RunConfig config = run.config();
-    Dataset data = RunData.open(config, arguments.path("data-dir"));
+    Dataset data = RunData.open(config, arguments.path("data-dir")).data();
     Split split = data.split(arguments.text("split").orElse("test"));
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = Binarization.named(config.training().binarization());

@@ -61,8 +61,9 @@ final class ExportCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    RunDirectory run = RunDirectory.open(Arguments.path("RUN", arguments.operand(0)));
-    Dataset data = RunData.open(run.config(), arguments.path("data-dir"));
+    RunDirectory run =
+        RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
+    Dataset data = RunData.open(run.config(), arguments.path("data-dir")).data();
     console.print("exported " + export(run, data, arguments));
   }
 
@@ -89,7 +90,7 @@ final class ExportCommand implements Command {
     SavedModelExporter.checkTarget(base(arguments), name(arguments, data));
   }
 
-  private static Path base(Arguments arguments) {
+  static Path base(Arguments arguments) {
     return arguments.path("out").orElse(DEFAULT_BASE);
   }
 

@@ -50,7 +50,7 @@ final class GenerateCommand implements Command {
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = Pixels.pictureFile(arguments, "samples.png");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
       Floats images = model.generate(seeds(seed, count)).images();
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);

@@ -44,7 +44,7 @@ final class InspectCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     Path folder = Arguments.path(OpenedModel.OPERAND, arguments.operand(0));
-    try (InferenceModel model = OpenedModel.open(folder)) {
+    try (InferenceModel model = OpenedModel.open(folder, console)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
       ModelInfo info = model.info();

@@ -67,7 +67,7 @@ public final class Main {
   }
 
   /** The JDK's own file exceptions say little more than the file's name. */
-  private static String message(Throwable e) {
+  static String message(Throwable e) {
     if (e instanceof FileSystemException f && f.getFile() != null) {
       String reason = f.getReason();
       if (e instanceof NoSuchFileException) {

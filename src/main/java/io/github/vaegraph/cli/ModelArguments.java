@@ -55,6 +55,11 @@ final class ModelArguments {
   static void addTraining(Options options) {
     Arguments.add(options, "beta", "B", "the rate's weight in the ELBO (default: 1)");
     Arguments.add(
+        options,
+        "kl-warmup",
+        "N",
+        "epochs in which the rate's weight grows from 0 to beta (default: 0, none)");
+    Arguments.add(
         options, "train-samples", "K", "codes drawn for each image of a step (default: 1)");
     Arguments.add(options, "epochs", "N", "passes over the training images (default: 50)");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
@@ -72,6 +77,17 @@ final class ModelArguments {
         options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
     Arguments.add(
         options, "seed", "N", "what weights, order and noise are drawn from (default: 0)");
+    Arguments.add(
+        options,
+        "checkpoint-every",
+        "N",
+        "steps between checkpoints within an epoch (default: one at the end of each epoch)");
+    Arguments.add(
+        options,
+        "max-rollbacks",
+        "N",
+        "how often a training that diverges goes back to its last checkpoint and on with a tenth"
+            + " of its learning rate (default: 3, 0 for never)");
   }
 
   /** Reads the model's options. */
@@ -89,9 +105,12 @@ final class ModelArguments {
   /** Reads the training's options. */
   static TrainingConfig training(Arguments arguments, ModelConfig model) {
     Objective objective = Objective.named(model.objective());
-    if (objective != Objective.ELBO && arguments.has("beta")) {
-      throw new IllegalArgumentException(
-          "--beta weighs the rate in the ELBO; objective %s has none".formatted(objective.label()));
+    for (String weight : List.of("beta", "kl-warmup")) {
+      if (objective != Objective.ELBO && arguments.has(weight)) {
+        throw new IllegalArgumentException(
+            "--%s weighs the rate in the ELBO; objective %s has none"
+                .formatted(weight, objective.label()));
+      }
     }
     if (!objective.drawsCodes() && arguments.has("train-samples")) {
       throw new IllegalArgumentException(
@@ -106,10 +125,13 @@ final class ModelArguments {
         arguments.number("learning-rate").orElse(1e-3),
         arguments.number("clip-norm"),
         arguments.number("beta").orElse(1.0),
+        arguments.integer("kl-warmup").orElse(0),
         samples,
         arguments.text("binarization").orElse(binarization.label()),
         towers(arguments, batchSize, samples),
-        arguments.longInteger("seed").orElse(0L));
+        arguments.longInteger("seed").orElse(0L),
+        arguments.integer("checkpoint-every"),
+        arguments.integer("max-rollbacks").orElse(3));
   }
 
   static int towers(Arguments arguments, int batchSize, int samples) {

@@ -21,9 +21,9 @@ final class OpenedModel {
    *
    * @throws IOException when it is none of the three
    */
-  static InferenceModel open(Path folder) throws IOException {
+  static InferenceModel open(Path folder, Console console) throws IOException {
     if (RunDirectory.isRun(folder)) {
-      RunDirectory run = RunDirectory.open(folder);
+      RunDirectory run = RunDirectory.open(folder, console::warn);
       return InferenceModel.restore(run.config().model(), run.latestCheckpoint());
     }
     return InferenceModel.load(exported(folder));

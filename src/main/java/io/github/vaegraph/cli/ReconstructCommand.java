@@ -51,7 +51,7 @@ final class ReconstructCommand implements Command {
     Path out = Pixels.pictureFile(arguments, "reconstructions.png");
     Split split = InputImages.open(arguments, "test");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)))) {
+        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
       Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
       Floats reconstructions = model.reconstruct(originals);

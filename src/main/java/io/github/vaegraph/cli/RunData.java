@@ -14,20 +14,27 @@ final class RunData {
   private RunData() {}
 
   /**
+   * The data and what was found in them.
+   *
+   * @param summary with the checksum of the run's
+   */
+  record Opened(Dataset data, DatasetSummary summary) {}
+
+  /**
    * Opens the data as they were opened for training.
    *
    * @param dataDir where the named sets lie now, if elsewhere
    * @throws IOException when they are gone or have changed
    */
-  static Dataset open(RunConfig config, Optional<Path> dataDir) throws IOException {
+  static Opened open(RunConfig config, Optional<Path> dataDir) throws IOException {
     DataOptions then = config.data();
     Dataset data = Datasets.open(dataDir.map(then::withDataDir).orElse(then));
-    String checksum = DatasetSummary.of(data).checksum();
-    if (!checksum.equals(config.dataset().checksum())) {
+    DatasetSummary summary = DatasetSummary.of(data);
+    if (!summary.checksum().equals(config.dataset().checksum())) {
       throw new IOException(
           "%s: expected the data of the run (SHA-256 %s), found others (%s); have the files changed?"
-              .formatted(data.source(), config.dataset().checksum(), checksum));
+              .formatted(data.source(), config.dataset().checksum(), summary.checksum()));
     }
-    return data;
+    return new Opened(data, summary);
   }
 }

@@ -6,15 +6,13 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Software;
-import io.github.vaegraph.train.Trainer;
+import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +26,7 @@ import org.apache.commons.cli.Options;
 
 /** {@code vae train}: the main job, from the data to an exported model. */
 final class TrainCommand implements Command {
-  private static final String DEFAULT_DATA = "digits";
+  static final String DEFAULT_DATA = "digits";
   private static final int EVALUATION_SAMPLES = 100;
 
   @Override
@@ -48,6 +46,11 @@ final class TrainCommand implements Command {
     DataArguments.addSplits(options);
     ModelArguments.addModel(options);
     ModelArguments.addTraining(options);
+    Arguments.add(
+        options,
+        "resume",
+        "RUN",
+        "go on with an interrupted run, with its own options; --epochs may be another number");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
     Arguments.add(
         options,
@@ -68,6 +71,15 @@ final class TrainCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
+    Optional<Path> resumed = arguments.path("resume");
+    if (resumed.isPresent()) {
+      resume(RunDirectory.open(resumed.get(), console::warn), arguments, console);
+    } else {
+      start(arguments, console);
+    }
+  }
+
+  private static void start(Arguments arguments, Console console) throws IOException {
     DataOptions dataOptions = DataArguments.read(arguments, DEFAULT_DATA);
     // What is wrong with the options is said before anything is read.
     ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));
@@ -75,47 +87,40 @@ final class TrainCommand implements Command {
     DatasetSummary summary = DatasetSummary.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
-    int samples = samples(arguments, model);
-    Binarization binarization = Binarization.named(training.binarization());
-    GraphOptions graph =
-        new GraphOptions(
-            training.towers(),
-            binarization.maxValue(),
-            Optional.of(
-                new GraphOptions.Training(
-                    training.seed(),
-                    Math.min(training.batchSize(), data.train().count()),
-                    training.samples(),
-                    training.clipNorm().map(Double::floatValue),
-                    summary.mean())));
+    samples(arguments, model);
+    TrainingJob.graph(training, data, summary);
     if (!arguments.has("no-export")) {
       ExportCommand.checkTarget(arguments, data);
     }
-    warnOfGrey(model, training, summary, console);
-    RunDirectory run = RunDirectory.create(folder(arguments, data));
-    run.write(config(arguments, dataOptions, data, summary, model, training));
-    describe(data, model, training, console);
-    try (VaeSession session = VaeSession.initialized(model, graph)) {
-      double stepsPerSecond;
-      try (TrainingProgress progress =
-          new TrainingProgress(run, training, data.train().count(), console)) {
-        new Trainer(session, training, run.checkpoints(), progress).train(data);
-        stepsPerSecond = progress.stepsPerSecond();
-      }
-      Evaluation evaluation =
-          EvaluateCommand.evaluate(
-              session, binarization, data.reported(), samples, training.seed(), console);
-      run.write(evaluation);
-      RunPictures.draw(run, data, console);
-      Optional<Path> exported =
-          arguments.has("no-export")
-              ? Optional.empty()
-              : Optional.of(ExportCommand.export(run, data, arguments));
-      conclude(run, evaluation, stepsPerSecond, exported, console);
+    Advice.ofData(summary, model, Binarization.named(training.binarization()))
+        .forEach(console::warn);
+    RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
+    try (RunLock lock = run.lock()) {
+      RunConfig config = config(arguments, dataOptions, data, summary, model, training);
+      run.write(config);
+      new TrainingJob(lock, config, data, summary, arguments, console).run();
     }
   }
 
-  private static int samples(Arguments arguments, ModelConfig model) {
+  private void resume(RunDirectory run, Arguments given, Console console) throws IOException {
+    RunConfig recorded = run.config();
+    Arguments arguments = new Resumption(this, recorded).check(given);
+    RunConfig config =
+        recorded.withEpochs(given.integer("epochs").orElse(recorded.training().epochs()));
+    try (RunLock lock = run.lock()) {
+      if (run.completion().filter(done -> done.finished(config.training().epochs())).isPresent()) {
+        console.print(
+            "%s is finished after %d epochs; --epochs N with a higher number trains on"
+                .formatted(run.folder(), config.training().epochs()));
+        return;
+      }
+      RunData.Opened opened = RunData.open(recorded, given.path("data-dir"));
+      new TrainingJob(lock, config, opened.data(), opened.summary(), arguments, console).run();
+    }
+  }
+
+  /** Codes drawn for each image in the evaluation at the end. */
+  static int samples(Arguments arguments, ModelConfig model) {
     if (!model.variational() && arguments.has("samples")) {
       throw new IllegalArgumentException(
           "--samples: a plain autoencoder (objective ae) has no posterior to draw from");
@@ -125,21 +130,6 @@ final class TrainCommand implements Command {
       throw new IllegalArgumentException("--samples: expected 0 or more, found " + samples);
     }
     return samples;
-  }
-
-  private static void warnOfGrey(
-      ModelConfig model, TrainingConfig training, DatasetSummary summary, Console console) {
-    boolean binarizes = Binarization.named(training.binarization()) != Binarization.NONE;
-    if (model.binaryLikelihood() && !binarizes && !summary.binary()) {
-      console.warn(
-          "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"
-              + " log-likelihoods; --binarization dynamic makes them such");
-    }
-    if (!model.binaryLikelihood() && binarizes) {
-      console.warn(
-          "binary pixels under a %s likelihood: its densities say little about them"
-              .formatted(model.likelihood()));
-    }
   }
 
   private static Path folder(Arguments arguments, Dataset data) {
@@ -170,51 +160,5 @@ final class TrainCommand implements Command {
             summary.checksum()),
         model,
         training);
-  }
-
-  private static void describe(
-      Dataset data, ModelConfig model, TrainingConfig training, Console console) {
-    console.note(
-        "data   %s: %d train, %d validation, %d test images of %s"
-            .formatted(
-                data.name(),
-                data.train().count(),
-                data.validation().count(),
-                data.test().count(),
-                data.shape()));
-    console.note(
-        "model  hidden %s, z of %d, %s%s, objective %s, binarization %s, seed %d"
-            .formatted(
-                model.hidden(),
-                model.latentDim(),
-                model.likelihood(),
-                model.sigma().map(sigma -> " (sigma " + sigma + ")").orElse(""),
-                model.objective(),
-                training.binarization(),
-                training.seed()));
-  }
-
-  private static void conclude(
-      RunDirectory run,
-      Evaluation evaluation,
-      double stepsPerSecond,
-      Optional<Path> exported,
-      Console console) {
-    console.print("");
-    EvaluateCommand.print(evaluation, console);
-    console.print("%.0f training steps a second".formatted(stepsPerSecond));
-    console.print("");
-    console.print("run       " + run.folder());
-    console.print(
-        "pictures  %s, curves.png, reconstructions.png, ...".formatted(run.file("samples.png")));
-    exported.ifPresent(path -> console.print("exported  " + path));
-    console.print("");
-    String samples = evaluation.rate().isPresent() ? " --samples 500" : "";
-    console.print("next: vae evaluate %s%s".formatted(run.folder(), samples));
-    exported.ifPresent(
-        path -> {
-          console.print("      vae generate %s --count 64 --out grid.png".formatted(path));
-          console.print("      vae inspect %s".formatted(path));
-        });
   }
 }

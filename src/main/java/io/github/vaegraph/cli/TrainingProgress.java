@@ -5,7 +5,9 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
+import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
+import java.util.OptionalDouble;
 
 /** Shows how training goes, and keeps the run's log. */
 final class TrainingProgress implements Trainer.Listener, AutoCloseable {
@@ -50,7 +52,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   public void epochDone(EpochMetrics metrics) throws IOException {
     run.append(metrics);
     trainingSeconds += images / metrics.imagesPerSecond();
-    steps = metrics.steps();
+    steps += metrics.steps() / metrics.epoch();
     if (bar.visible()) {
       return;
     }
@@ -68,6 +70,17 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
                 metrics.imagesPerSecond()));
   }
 
+  @Override
+  public void rolledBack(String why, TrainingState to) throws IOException {
+    run.keepEpochs(to.epoch() - 1);
+    console.warn(why);
+  }
+
+  @Override
+  public void warned(String warning) {
+    console.warn(warning);
+  }
+
   private static String describe(EpochMetrics.Figures figures) {
     String bound =
         figures.negativeElbo().map(value -> "negative ELBO %.2f  ".formatted(value)).orElse("");
@@ -75,9 +88,9 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     return bound + rate + "distortion %.2f".formatted(figures.distortion());
   }
 
-  /** Steps a second over all epochs, validation apart. */
-  double stepsPerSecond() {
-    return steps / trainingSeconds;
+  /** Steps a second over the epochs that were shown, validation apart; empty for none. */
+  OptionalDouble stepsPerSecond() {
+    return steps == 0 ? OptionalDouble.empty() : OptionalDouble.of(steps / trainingSeconds);
   }
 
   @Override

@@ -11,10 +11,13 @@ import java.util.List;
  * @param checksum SHA-256, in hexadecimal digits, of the shape, the counts, and all pixels and
  *     labels of the training, validation and test splits in this order
  * @param binary whether every pixel is 0 or 255
+ * @param brightest the largest value of the training images, of 255
+ * @param constant how many values are the same in all training images
  * @param mean of each value over the training images, in [0, 1]
  */
 @SuppressWarnings("ArrayRecordComponent") // held once, never compared
-public record DatasetSummary(String checksum, boolean binary, float[] mean) {
+public record DatasetSummary(
+    String checksum, boolean binary, int brightest, int constant, float[] mean) {
   private static final int BLOCK = 1 << 20; // bytes read at once
 
   /**
@@ -26,9 +29,11 @@ public record DatasetSummary(String checksum, boolean binary, float[] mean) {
     Pass pass = new Pass(dataset.shape());
     pass.count(dataset);
     float[] mean = pass.read(dataset.train());
+    int brightest = Arrays.stream(pass.highest).max().orElse(0);
+    int constant = pass.constant();
     pass.read(dataset.validation());
     pass.read(dataset.test());
-    return new DatasetSummary(Sha256.hex(pass.digest), pass.binary, mean);
+    return new DatasetSummary(Sha256.hex(pass.digest), pass.binary, brightest, constant, mean);
   }
 
   private static final class Pass {
@@ -36,12 +41,16 @@ public record DatasetSummary(String checksum, boolean binary, float[] mean) {
     private final ImageShape shape;
     private final byte[] block;
     private final int[] sums; // of one block
+    private final int[] lowest; // of one split
+    private final int[] highest;
     private boolean binary = true; // until a pixel is neither 0 nor 255
 
     Pass(ImageShape shape) {
       this.shape = shape;
       block = new byte[Math.max(1, BLOCK / shape.size()) * shape.size()];
       sums = new int[shape.size()];
+      lowest = new int[shape.size()];
+      highest = new int[shape.size()];
     }
 
     void count(Dataset dataset) {
@@ -55,6 +64,8 @@ public record DatasetSummary(String checksum, boolean binary, float[] mean) {
 
     float[] read(Split split) {
       long[] totals = new long[shape.size()];
+      Arrays.fill(lowest, 255);
+      Arrays.fill(highest, 0);
       int images = block.length / shape.size();
       for (int from = 0; from < split.count(); from += images) {
         int now = Math.min(images, split.count() - from);
@@ -84,9 +95,20 @@ public record DatasetSummary(String checksum, boolean binary, float[] mean) {
       for (int image = 0; image < images; image++) {
         int start = image * size;
         for (int i = 0; i < size; i++) {
-          sums[i] += block[start + i] & 0xff;
+          int value = block[start + i] & 0xff;
+          sums[i] += value;
+          lowest[i] = Math.min(lowest[i], value);
+          highest[i] = Math.max(highest[i], value);
         }
       }
+    }
+
+    private int constant() {
+      int constant = 0;
+      for (int i = 0; i < lowest.length; i++) {
+        constant += lowest[i] >= highest[i] ? 1 : 0;
+      }
+      return constant;
     }
 
     private boolean onlyBlackAndWhite(int bytes) {

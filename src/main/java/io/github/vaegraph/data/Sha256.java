@@ -1,6 +1,7 @@
 package io.github.vaegraph.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -8,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, which every JVM has. */
-final class Sha256 {
+public final class Sha256 {
   private static final int SMALL = 1 << 20;
 
   private Sha256() {}
@@ -19,6 +20,18 @@ final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256, this one has not", e);
     }
+  }
+
+  /** Of a file, in hexadecimal digits. */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = digest();
+    byte[] block = new byte[SMALL];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(block); count >= 0; count = in.read(block)) {
+        digest.update(block, 0, count);
+      }
+    }
+    return hex(digest);
   }
 
   /** Of a file that is there and small, as files of labels are; else empty. */

@@ -52,16 +52,30 @@ public final class Adam extends Optimizer {
   /**
    * One step downhill.
    *
+   * @param apply the op that takes it
+   * @param norms [V] the norm of the gradient by each variable, before any clipping, in the order
+   *     of the variables' creation
+   * @param biasGradients the gradient by each vector of biases, by the variable's name
+   */
+  public record Descent(
+      Op apply, Operand<TFloat32> norms, Map<String, Operand<TFloat32>> biasGradients) {}
+
+  /**
+   * Adds a step downhill to the graph.
+   *
    * @param loss [] what is minimized
    * @param clipNorm the largest global norm of the gradient, or empty for no clipping
-   * @return the op that applies the step
    */
-  public Op minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
+  public Descent minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
     Gradients.Result gradients = parameters.gradients(tf, graph, loss);
-    Map<String, Operand<TFloat32>> byVariable =
-        clipNorm.isPresent()
-            ? clipByGlobalNorm(gradients.byVariable(), clipNorm.get())
-            : gradients.byVariable();
+    Map<String, Operand<TFloat32>> byVariable = gradients.byVariable();
+    // |g_v|^2 = sum g_i^2
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    for (String name : parameters.variables().keySet()) {
+      squares.add(tf.math.mul(tf.nn.l2Loss(gradient(byVariable, name)), tf.constant(2f)));
+    }
+    Map<String, Operand<TFloat32>> biases = new LinkedHashMap<>(byVariable);
+    biases.keySet().removeIf(name -> !name.endsWith(".bias"));
     List<Output<? extends TType>> variables = new ArrayList<>();
     parameters.variables().values().forEach(variable -> variables.add(variable.asOutput()));
     createSlots(variables);
@@ -71,29 +85,28 @@ public final class Adam extends Optimizer {
     // product for the lowest one's gradient.
     Ops afterReads = tf.withControlDependencies(gradients.derived());
     List<Op> updates = new ArrayList<>();
+    Optional<Operand<TFloat32>> factor = clipNorm.map(norm -> clipFactor(squares, norm));
     parameters
         .variables()
         .forEach(
             (name, variable) -> {
-              Operand<TFloat32> gradient = Objects.requireNonNull(byVariable.get(name), name);
-              updates.add(applyDense(afterReads, gradient.asOutput(), variable.asOutput()));
+              Operand<TFloat32> raw = gradient(byVariable, name);
+              Operand<TFloat32> used = factor.isPresent() ? tf.math.mul(raw, factor.get()) : raw;
+              updates.add(applyDense(afterReads, used.asOutput(), variable.asOutput()));
             });
-    return finish(updates, "adam.step");
+    return new Descent(finish(updates, "adam.step"), tf.math.sqrt(tf.stack(squares)), biases);
   }
 
-  private Map<String, Operand<TFloat32>> clipByGlobalNorm(
-      Map<String, Operand<TFloat32>> gradients, float clipNorm) {
-    // g * clipNorm / max(|g|, clipNorm),  |g|^2 = sum over all variables of sum g_i^2
-    List<Operand<TFloat32>> squares = new ArrayList<>();
-    for (Operand<TFloat32> gradient : gradients.values()) {
-      squares.add(tf.math.mul(tf.nn.l2Loss(gradient), tf.constant(2f)));
-    }
+  private static Operand<TFloat32> gradient(
+      Map<String, Operand<TFloat32>> byVariable, String name) {
+    return Objects.requireNonNull(byVariable.get(name), name);
+  }
+
+  /** [] what clips a gradient of these squared norms by its norm over all variables. */
+  private Operand<TFloat32> clipFactor(List<Operand<TFloat32>> squares, float clipNorm) {
+    // clipNorm / max(|g|, clipNorm),  |g|^2 = sum over all variables of |g_v|^2
     Operand<TFloat32> norm = tf.math.sqrt(tf.math.addN(squares));
-    Operand<TFloat32> factor =
-        tf.math.div(tf.constant(clipNorm), tf.math.maximum(norm, tf.constant(clipNorm)));
-    Map<String, Operand<TFloat32>> clipped = new LinkedHashMap<>();
-    gradients.forEach((name, gradient) -> clipped.put(name, tf.math.mul(gradient, factor)));
-    return clipped;
+    return tf.math.div(tf.constant(clipNorm), tf.math.maximum(norm, tf.constant(clipNorm)));
   }
 
   @Override

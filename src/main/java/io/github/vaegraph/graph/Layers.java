@@ -1,11 +1,17 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
@@ -91,6 +97,27 @@ public final class Layers {
     Operand<TFloat32> max = tf.stopGradient(tf.max(x, tf.constant(0), Max.keepDims(true)));
     Operand<TFloat32> mean = meanFirst(tf, tf.math.exp(tf.math.sub(x, max)));
     return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of(0L))), tf.math.log(mean));
+  }
+
+  /** [] for each of a graph's variables, by name: whether all its values are finite numbers. */
+  public static Map<String, Operand<TBool>> finite(Ops tf, Graph graph) {
+    Map<String, Operand<TBool>> finite = new LinkedHashMap<>();
+    List<GraphOperation> variables = new ArrayList<>();
+    graph
+        .operations()
+        .forEachRemaining(
+            op -> {
+              if (op.type().equals("VariableV2")) {
+                variables.add(op);
+              }
+            });
+    for (GraphOperation op : variables) {
+      Output<TFloat32> variable = op.output(0);
+      Operand<TFloat32> read = tf.identity(variable); // see Parameters
+      Operand<TInt32> axes = tf.range(tf.constant(0), tf.rank(read), tf.constant(1));
+      finite.put(op.name(), tf.all(tf.math.isFinite(read), axes));
+    }
+    return finite;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Adam;
+import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.objective.Objective;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -10,6 +12,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -32,7 +35,10 @@ final class VaeGraph implements AutoCloseable {
       Op apply,
       Operand<TFloat32> loss, // [] minus the mean bound
       Operand<TFloat32> rate, // [] mean over the batch
-      Operand<TFloat32> distortion) {} // []
+      Operand<TFloat32> distortion, // []
+      Operand<TFloat32> gradientNorms, // [V] by variable, in the order of their creation
+      Map<String, Operand<TFloat32>> biasGradients, // one value a unit
+      Map<String, Operand<TBool>> finite) {} // [] of each variable, the optimizer's among them
 
   final Graph graph = new Graph();
   final Parameters parameters;
@@ -96,16 +102,20 @@ final class VaeGraph implements AutoCloseable {
     // loss = -mean bound: the only minus between a bound and what is minimized
     Operand<TFloat32> loss =
         tf.math.neg(towers.mean(rows, t -> objective.bound(tf, t.densities(), weight)));
-    Op apply = new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
+    Adam.Descent descent =
+        new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
         batchPixels,
         count,
         beta,
         learningRate,
-        apply,
+        descent.apply(),
         loss,
         towers.mean(rows, t -> t.densities().rate()),
-        towers.mean(rows, t -> t.densities().distortion(tf)));
+        towers.mean(rows, t -> t.densities().distortion(tf)),
+        descent.norms(),
+        descent.biasGradients(),
+        Layers.finite(tf, graph));
   }
 
   private static <T extends TType> Placeholder<T> scalar(Ops tf, String name, Class<T> type) {

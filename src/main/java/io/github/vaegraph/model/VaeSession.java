@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -25,6 +25,7 @@ public final class VaeSession implements AutoCloseable {
   private final ModelConfig config;
   private final VaeGraph graph;
   private final Session session;
+  private final Optional<TrainingSteps> training;
   private boolean closed;
 
   private VaeSession(ModelConfig config, GraphOptions options) {
@@ -33,6 +34,7 @@ public final class VaeSession implements AutoCloseable {
     this.graph = new VaeGraph(config, options);
     // Threads of its own, one a tower: see Towers.
     this.session = new Session(graph.graph, NativeRuntime.threads(options.towers()));
+    this.training = graph.trainStep.map(ops -> new TrainingSteps(graph, ops, session));
   }
 
   /** A model with weights drawn from the seed of {@code options.training()}. */
@@ -60,11 +62,26 @@ public final class VaeSession implements AutoCloseable {
       throws IOException {
     VaeSession session = new VaeSession(config, options);
     try {
-      session.session.restore(prefix.toString());
+      session.restore(prefix);
       return session;
+    } catch (IOException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes all variables from a checkpoint.
+   *
+   * @param prefix what {@link #save} wrote to
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  public void restore(Path prefix) throws IOException {
+    checkOpen();
+    try {
+      session.restore(prefix.toString());
     } catch (TensorFlowException | IllegalArgumentException e) {
       // The second is what TensorFlow throws when a shape does not match.
-      session.close();
       throw new IOException(
           "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
     }
@@ -78,46 +95,41 @@ public final class VaeSession implements AutoCloseable {
   /**
    * One training step. Returns nothing: a loss that nobody fetches is not computed.
    *
-   * @param batch at most as many images as the graph was built for
-   * @param noiseSeed what the noise is a function of
-   * @param counter tells steps apart under one seed
+   * @throws IllegalStateException when the model is closed or was opened for evaluation
    */
-  public void step(Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta)) {
-      feeds.runner().addTarget(trainStep().apply()).run().close();
-    }
+  public void step(Step step) {
+    training(step).step(step);
   }
 
   /** One training step, with its figures from before the weights changed. */
-  public StepResult measuredStep(
-      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    VaeGraph.TrainStep step = trainStep();
-    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
-        Result result =
-            feeds
-                .runner()
-                .addTarget(step.apply())
-                .fetch(step.loss())
-                .fetch(step.rate())
-                .fetch(step.distortion())
-                .run()) {
-      return new StepResult(
-          ((TFloat32) result.get(0)).getFloat(),
-          ((TFloat32) result.get(1)).getFloat(),
-          ((TFloat32) result.get(2)).getFloat());
-    }
+  public StepResult measuredStep(Step step) {
+    return training(step).measured(step);
   }
 
   /** One training step, with the time that each of its nodes took. */
-  public List<NodeTime> tracedStep(
-      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    RunOptions trace =
-        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
-    try (Feeds feeds = stepFeeds(batch, noiseSeed, counter, learningRate, beta);
-        Result result =
-            feeds.runner().setOptions(trace).addTarget(trainStep().apply()).runAndFetchMetadata()) {
-      return NodeTime.of(result.getMetadata().orElseThrow());
-    }
+  public List<NodeTime> tracedStep(Step step) {
+    return training(step).traced(step);
+  }
+
+  /**
+   * The gradient that a step would follow, by each vector of biases, one value a unit: 0 for a unit
+   * whose output changes nothing. No weight changes.
+   */
+  public Map<String, float[]> biasGradients(Step step) {
+    return training(step).biasGradients(step);
+  }
+
+  /** The names of the variables, Adam's among them, that hold a value which is no finite number. */
+  public List<String> notFinite() {
+    checkOpen();
+    return training().notFinite();
+  }
+
+  /** Draws the weights again from the seed, and Adam forgets. */
+  public void reinitialize() {
+    checkOpen();
+    training();
+    session.forceInitialize();
   }
 
   /**
@@ -213,27 +225,14 @@ public final class VaeSession implements AutoCloseable {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private VaeGraph.TrainStep trainStep() {
-    return graph.trainStep.orElseThrow(
-        () -> new IllegalStateException("this model was opened for evaluation, not for training"));
+  private TrainingSteps training(Step step) {
+    check(step.batch()); // before the graph is asked for a shape: it may be closed
+    return training();
   }
 
-  private Feeds stepFeeds(
-      Batch batch, long noiseSeed, long counter, float learningRate, float beta) {
-    VaeGraph.TrainStep step = trainStep();
-    check(batch); // before the graph is asked for a shape: it may be closed
-    int capacity = Math.toIntExact(step.pixels().shape().get(0));
-    if (batch.count() > capacity) {
-      throw new IllegalArgumentException(
-          "expected a batch of at most %d images, found %d".formatted(capacity, batch.count()));
-    }
-    Feeds feeds = new Feeds(session.runner());
-    feeds.put(step.pixels(), Tensors.pixels(batch, capacity, config.image().size()));
-    feeds.put(step.count(), TInt32.scalarOf(batch.count()));
-    feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
-    feeds.put(step.learningRate(), TFloat32.scalarOf(learningRate));
-    feeds.put(step.beta(), TFloat32.scalarOf(beta));
-    return feeds;
+  private TrainingSteps training() {
+    return training.orElseThrow(
+        () -> new IllegalStateException("this model was opened for evaluation, not for training"));
   }
 
   private Feeds feeds(Batch batch, long noiseSeed, long counter) {

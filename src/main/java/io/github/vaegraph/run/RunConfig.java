@@ -29,6 +29,12 @@ public record RunConfig(
     command = List.copyOf(command);
   }
 
+  /** The same with another number of epochs. */
+  public RunConfig withEpochs(int epochs) {
+    return new RunConfig(
+        command, created, software, data, dataset, model, training.withEpochs(epochs));
+  }
+
   /**
    * The data that were found.
    *

@@ -1,19 +1,14 @@
 package io.github.vaegraph.run;
 
-import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.train.Checkpoints;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,28 +17,31 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   private static final String CONFIG = "config.json";
-  private static final String METRICS = "metrics.jsonl";
   private static final String EVALUATION = "evaluation.json";
+  private static final String COMPLETION = "completion.json";
 
   private final Path folder;
+  private final Consumer<String> warnings;
 
-  private RunDirectory(Path folder) {
+  private RunDirectory(Path folder, Consumer<String> warnings) {
     this.folder = folder;
+    this.warnings = warnings;
   }
 
   /**
    * Starts a run.
    *
+   * @param warnings told, in one line each, of checkpoints that are damaged
    * @throws IOException when the folder holds something already or cannot be written
    */
-  public static RunDirectory create(Path folder) throws IOException {
+  public static RunDirectory create(Path folder, Consumer<String> warnings) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new IOException(folder + ": expected a folder for the run, found a file; try --run");
     }
     try {
       Files.createDirectories(folder);
       try (Stream<Path> entries = Files.list(folder)) {
-        if (entries.findAny().isPresent()) {
+        if (entries.anyMatch(entry -> !entry.endsWith(RunLock.FILE))) {
           throw new IOException(
               folder
                   + ": expected an empty folder for the run, found files in it; try another --run");
@@ -55,15 +53,25 @@ public final class RunDirectory {
           folder + ": expected a folder for the run, found that it cannot be written; try --run",
           e);
     }
-    return new RunDirectory(folder);
+    return new RunDirectory(folder, warnings);
+  }
+
+  /**
+   * Opens a run; what is damaged and can be done without is passed over in silence.
+   *
+   * @throws IOException when the folder is none of a run
+   */
+  public static RunDirectory open(Path folder) throws IOException {
+    return open(folder, warning -> {});
   }
 
   /**
    * Opens a run.
    *
+   * @param warnings told, in one line each, of checkpoints that are damaged
    * @throws IOException when the folder is none of a run
    */
-  public static RunDirectory open(Path folder) throws IOException {
+  public static RunDirectory open(Path folder, Consumer<String> warnings) throws IOException {
     if (!isRun(folder)) {
       throw new IOException(
           "%s: expected a run's folder, found %s; runs are made by vae train"
@@ -73,7 +81,7 @@ public final class RunDirectory {
                       ? "nothing there"
                       : Files.isDirectory(folder) ? "no config.json in it" : "a file"));
     }
-    return new RunDirectory(folder);
+    return new RunDirectory(folder, warnings);
   }
 
   /** Whether this is a run's folder. */
@@ -92,14 +100,14 @@ public final class RunDirectory {
   }
 
   /** The run's checkpoints. */
-  public Checkpoints checkpoints() {
-    return new Checkpoints(folder.resolve("checkpoints"));
+  public CheckpointFolder checkpoints() {
+    return new CheckpointFolder(folder.resolve("checkpoints"), warnings);
   }
 
   /**
-   * The newest checkpoint.
+   * The newest checkpoint that is whole.
    *
-   * @throws IOException when there is none yet
+   * @throws IOException when there is none
    */
   public Path latestCheckpoint() throws IOException {
     return checkpoints()
@@ -107,9 +115,17 @@ public final class RunDirectory {
         .orElseThrow(
             () ->
                 new IOException(
-                    folder
-                        + ": expected a checkpoint, found none; was the run interrupted in its"
-                        + " first epoch?"));
+                    "%s: expected a checkpoint, found none; go on with vae train --resume %s"
+                        .formatted(folder, folder)));
+  }
+
+  /**
+   * Keeps others from training this run until it is closed.
+   *
+   * @throws IOException when another program is at it, or the folder cannot be written
+   */
+  public RunLock lock() throws IOException {
+    return RunLock.of(this);
   }
 
   /** Writes the configuration. */
@@ -124,27 +140,25 @@ public final class RunDirectory {
 
   /** Adds an epoch's line to the log. */
   public void append(EpochMetrics metrics) throws IOException {
-    Path file = folder.resolve(METRICS);
-    try {
-      Files.writeString(
-          file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    log().append(metrics);
   }
 
   /** Reads the log, one entry an epoch. */
   public List<EpochMetrics> metrics() throws IOException {
-    Path file = folder.resolve(METRICS);
-    List<EpochMetrics> metrics = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        metrics.add(
-            Json.parse(
-                line, EpochMetrics.class, "%s, epoch %d".formatted(file, metrics.size() + 1)));
-      }
-    }
-    return metrics;
+    return log().read();
+  }
+
+  /**
+   * Takes the log back to the first epochs.
+   *
+   * @throws IOException when it holds fewer
+   */
+  public void keepEpochs(int epochs) throws IOException {
+    log().keep(epochs);
+  }
+
+  private MetricsLog log() {
+    return new MetricsLog(folder.resolve("metrics.jsonl"));
   }
 
   /** Writes the evaluation. */
@@ -158,20 +172,18 @@ public final class RunDirectory {
     return Files.exists(file) ? Optional.of(Json.read(file, Evaluation.class)) : Optional.empty();
   }
 
-  private void replace(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    try (Unfinished aside = new Unfinished(folder.resolve(name + ".partial"))) {
-      Files.writeString(aside.path(), text);
-      Files.move(
-          aside.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+  /** How far the work after training has come. */
+  public Optional<Completion> completion() throws IOException {
+    Path file = folder.resolve(COMPLETION);
+    return Files.exists(file) ? Optional.of(Json.read(file, Completion.class)) : Optional.empty();
   }
 
-  /** The JDK's own words are a path alone, or none. */
-  private static IOException unwritable(Path file, IOException e) {
-    return new IOException(
-        file + ": cannot be written; is the folder writable and the disk not full?", e);
+  /** Notes how far the work after training has come. */
+  public void write(Completion completion) throws IOException {
+    replace(COMPLETION, Json.pretty(completion));
+  }
+
+  private void replace(String name, String text) throws IOException {
+    Durable.replace(folder.resolve(name), text);
   }
 }

@@ -1,12 +1,13 @@
 package io.github.vaegraph.train;
 
-/** Training has left the range of numbers: the loss is infinite or none. */
+/**
+ * Training has left the range of numbers, or of sense, and going back did not help. The message
+ * names the step, what went bad first, the likely cause and what to try.
+ */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DivergenceException(String found, TrainingConfig config) {
-    super(
-        "training diverged: %s; try a lower learning rate than %s or --clip-norm 100"
-            .formatted(found, config.learningRate()));
+  DivergenceException(String message) {
+    super(message);
   }
 }

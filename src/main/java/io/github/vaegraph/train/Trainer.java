@@ -7,16 +7,20 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
-import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * The training loop. Every step's weights, order, binarization and noise are functions of the seed
- * and the step, so that the same configuration leads to the same weights.
+ * The training loop. Every step's order, binarization and noise are functions of the seed and the
+ * step, so that a training which was stopped and goes on from a checkpoint leads to the weights of
+ * one that was not, bit for bit.
  */
 public final class Trainer {
   /** Told how training goes. */
@@ -29,90 +33,182 @@ public final class Trainer {
      * @param total images in an epoch
      * @param latest the latest measured figures
      */
-    void stepDone(int epoch, int done, int total, StepResult latest);
+    default void stepDone(int epoch, int done, int total, StepResult latest) {}
+
+    /**
+     * After a step whose figures were fetched: one in ten, and an epoch's last.
+     *
+     * @param step from 0 on; after a rollback it counts on from where training went back to
+     */
+    default void stepMeasured(long step, StepResult result) {}
 
     /**
      * After every epoch, before its checkpoint.
      *
      * @throws IOException when the figures cannot be written down
      */
-    void epochDone(EpochMetrics metrics) throws IOException;
+    default void epochDone(EpochMetrics metrics) throws IOException {}
+
+    /**
+     * Training diverged and has gone back.
+     *
+     * @param why one line: what was found, where training goes on, and how
+     * @param to where it goes on; its epoch and those after will be reported again
+     * @throws IOException when what was written down cannot be taken back
+     */
+    default void rolledBack(String why, TrainingState to) throws IOException {}
+
+    /** Something the user should know about the model, in one line. */
+    default void warned(String warning) {}
   }
 
   /**
    * One step in so many fetches its figures. Fetching them makes TensorFlow compute the
    * likelihood's value, which training alone does not need: such a step takes about 10% longer
    * (measured on the 784-400-20 network at batch 100: 3.13 ms instead of 2.77), so that all steps
-   * take 1% longer.
+   * take 1% longer. Which steps do must be a function of the step alone: what is fetched decides
+   * how TensorFlow rewrites the graph, and with it the weights' last bits.
    */
   private static final int MEASURE_EVERY = 10;
+
+  private static final double LOWERED = 10;
 
   private final VaeSession session;
   private final TrainingConfig config;
   private final Checkpoints checkpoints;
-  private final Listener listener;
+  private final List<Listener> listeners;
+  private final BooleanSupplier stop;
+  private final Watchdog watchdog;
+  private final Advice advice;
 
-  /** A trainer of this model; checkpoints are written after every epoch. */
+  /**
+   * A trainer of this model.
+   *
+   * @param checkpoints where it keeps what it can go on from
+   * @param listeners told how it goes, in this order
+   * @param stop asked after every step, on the training thread: true ends the training, with a
+   *     checkpoint
+   */
   public Trainer(
-      VaeSession session, TrainingConfig config, Checkpoints checkpoints, Listener listener) {
+      VaeSession session,
+      TrainingConfig config,
+      Checkpoints checkpoints,
+      List<Listener> listeners,
+      BooleanSupplier stop) {
     this.session = session;
     this.config = config;
     this.checkpoints = checkpoints;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
+    this.stop = stop;
+    this.watchdog = new Watchdog(session);
+    this.advice = new Advice(session.config());
   }
 
   /**
-   * Trains for all epochs.
+   * Trains until all epochs are done or the training is stopped.
    *
-   * @throws DivergenceException when the loss is infinite or none
+   * @param from where to go on; the model must hold the variables of then
+   * @return where training stands: when all epochs are done, in the one after the last
+   * @throws DivergenceException when the loss is no number, or blows up, and going back to the last
+   *     checkpoint with a lower learning rate has not helped
    * @throws IOException when a checkpoint or the log cannot be written
    */
-  public void train(Dataset data) throws IOException {
-    Binarization binarization = Binarization.named(config.binarization());
+  public TrainingState train(Dataset data, TrainingState from) throws IOException {
+    TrainingState state = from;
     try (Batches batches =
-        Batches.shuffled(data.train(), binarization, config.batchSize(), config.seed())) {
-      for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-        EpochMetrics metrics = epoch(epoch, batches, data);
-        listener.epochDone(metrics);
-        checkpoints.save(session, epoch);
+        Batches.shuffled(data.train(), binarization(), config.batchSize(), config.seed())) {
+      while (state.epoch() <= config.epochs() && !stop.getAsBoolean()) {
+        try {
+          state = epoch(state, batches, data);
+        } catch (Divergence divergence) {
+          state = rollBack(divergence, state, batches);
+        }
       }
     }
+    return state;
   }
 
-  private EpochMetrics epoch(int epoch, Batches batches, Dataset data) {
-    long start = System.nanoTime();
-    Means means = new Means();
+  private TrainingState epoch(TrainingState from, Batches batches, Dataset data)
+      throws IOException {
+    TrainingState state = from;
     int images = data.train().count();
-    int done = 0;
-    long step = (long) (epoch - 1) * batches.perEpoch();
-    StepResult latest = new StepResult(0, 0, 0);
-    float learningRate = (float) config.learningRate();
-    float beta = (float) config.beta();
-    Iterator<Batch> epochBatches = batches.epoch(epoch, 0);
-    Batch batch;
-    do {
-      batch = epochBatches.next();
-      if (step % MEASURE_EVERY == 0 || !epochBatches.hasNext()) {
-        latest = session.measuredStep(batch, config.seed(), step, learningRate, beta);
-        check(latest, step);
-        means.add(latest, batch.count());
-      } else {
-        session.step(batch, config.seed(), step, learningRate, beta);
+    int done = Math.min(images, from.batches() * config.batchSize());
+    StepResult latest = new StepResult(0, 0, 0, Map.of());
+    Iterator<Batch> rest = batches.epoch(from.epoch(), from.batches());
+    while (rest.hasNext()) {
+      Batch batch = rest.next();
+      boolean last = !rest.hasNext();
+      Step step = step(state, batch, batches.perEpoch());
+      if (state.step() == 0 && state.rollbacks() == 0) {
+        advice.ofStart(session.biasGradients(step)).forEach(this::warn);
       }
+      long start = System.nanoTime();
+      if (state.step() % MEASURE_EVERY == 0 || last) {
+        latest = session.measuredStep(step);
+        watchdog.check(state, latest);
+        for (Listener listener : listeners) {
+          listener.stepMeasured(state.step(), latest);
+        }
+        state = state.measured(latest, batch.count());
+      } else {
+        session.step(step);
+      }
+      state = state.stepped((System.nanoTime() - start) / 1e9);
       done += batch.count();
-      listener.stepDone(epoch, done, images, latest);
-      step++;
-    } while (epochBatches.hasNext());
-    double trained = seconds(start);
-    checkWeights(batch, step);
+      for (Listener listener : listeners) {
+        listener.stepDone(state.epoch(), done, images, latest);
+      }
+      boolean stopped = stop.getAsBoolean();
+      boolean scheduled = !last && checkpointAfter(state.step());
+      if (last || scheduled || stopped) {
+        watchdog.checkImages(state, batch, step.beta());
+      }
+      if (scheduled || stopped) {
+        watchdog.checkVariables(state);
+        checkpoints.save(session, state, scheduled);
+      }
+      if (stopped) {
+        return state;
+      }
+    }
+    return validated(state, data);
+  }
+
+  private boolean checkpointAfter(long steps) {
+    return config.checkpointEvery().isPresent() && steps % config.checkpointEvery().get() == 0;
+  }
+
+  private Step step(TrainingState state, Batch batch, int stepsPerEpoch) {
+    return new Step(
+        batch,
+        config.seed(),
+        state.step(),
+        (float) state.learningRate(),
+        (float) config.beta(state.step(), stepsPerEpoch));
+  }
+
+  /** The end of an epoch all of whose steps are done. */
+  private TrainingState validated(TrainingState state, Dataset data) throws IOException {
+    long start = System.nanoTime();
     Optional<EpochMetrics.Figures> validation = validate(data.validation());
-    return new EpochMetrics(
-        epoch,
-        step,
-        means.figures(session.config().variational()),
-        validation,
-        images / trained,
-        seconds(start));
+    EpochSums sums = state.sums();
+    EpochMetrics metrics =
+        new EpochMetrics(
+            state.epoch(),
+            state.step(),
+            sums.figures(session.config().variational()),
+            validation,
+            data.train().count() / sums.seconds(),
+            sums.seconds() + (System.nanoTime() - start) / 1e9);
+    watchdog.checkVariables(state); // before the epoch counts as done
+    for (Listener listener : listeners) {
+      listener.epochDone(metrics);
+    }
+    advice.ofEpoch(metrics).forEach(this::warn);
+    EpochMetrics.Figures reported = validation.orElse(metrics.train());
+    TrainingState next = state.epochDone(reported.negativeElbo().orElse(reported.distortion()));
+    checkpoints.save(session, next, true);
+    return next;
   }
 
   private Optional<EpochMetrics.Figures> validate(Split validation) {
@@ -120,52 +216,48 @@ public final class Trainer {
       return Optional.empty();
     }
     Evaluation evaluation =
-        new Evaluator(session, Binarization.named(config.binarization()), config.seed())
+        new Evaluator(session, binarization(), config.seed())
             .evaluate(validation, 0, (done, total) -> {});
     return Optional.of(EpochMetrics.Figures.of(evaluation.rate(), evaluation.distortion()));
   }
 
-  private void check(StepResult result, long step) {
-    if (!Float.isFinite(result.loss())) {
-      throw new DivergenceException(
-          "at step %d the loss is %s (rate %s, distortion %s)"
-              .formatted(step, result.loss(), result.rate(), result.distortion()),
-          config);
+  private TrainingState rollBack(Divergence divergence, TrainingState at, Batches batches)
+      throws IOException {
+    TrainingState back = goBack();
+    if (at.rollbacks() >= config.maxRollbacks()) {
+      throw new Diagnosis(session, config, at.learningRate())
+          .of(divergence, back, batches, this::step);
     }
+    double lowered = at.learningRate() / LOWERED;
+    TrainingState state = back.rolledBack(lowered, at.rollbacks() + 1);
+    String why =
+        "%s; back to %s, learning rate %s instead of %s (rollback %d of %d)"
+            .formatted(
+                divergence.found(),
+                state.step() == 0 ? "the beginning" : "step " + state.step(),
+                (float) lowered,
+                (float) at.learningRate(),
+                state.rollbacks(),
+                config.maxRollbacks());
+    for (Listener listener : listeners) {
+      listener.rolledBack(why, state);
+    }
+    return state;
   }
 
-  /** A step's figures come from before its update: what the last one did to the weights shows. */
-  private void checkWeights(Batch last, long steps) {
-    RowBounds bounds = session.bounds(last, 1, config.seed(), steps);
-    for (int i = 0; i < last.count(); i++) {
-      if (!Float.isFinite(bounds.rate()[i]) || !Float.isFinite(bounds.distortion()[i])) {
-        throw new DivergenceException(
-            "after step %d an image has rate %s, distortion %s"
-                .formatted(steps - 1, bounds.rate()[i], bounds.distortion()[i]),
-            config);
-      }
+  private TrainingState goBack() throws IOException {
+    Optional<TrainingState> kept = checkpoints.rollBack(session);
+    if (kept.isEmpty()) {
+      session.reinitialize();
     }
+    return kept.orElseGet(() -> TrainingState.start(config));
   }
 
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
+  private Binarization binarization() {
+    return Binarization.named(config.binarization());
   }
 
-  /** Means weighted by the number of images. */
-  private static final class Means {
-    private double rate;
-    private double distortion;
-    private long images;
-
-    void add(StepResult result, int count) {
-      rate += (double) result.rate() * count;
-      distortion += (double) result.distortion() * count;
-      images += count;
-    }
-
-    EpochMetrics.Figures figures(boolean variational) {
-      return EpochMetrics.Figures.of(
-          variational ? Optional.of(rate / images) : Optional.empty(), distortion / images);
-    }
+  private void warn(String warning) {
+    listeners.forEach(listener -> listener.warned(warning));
   }
 }

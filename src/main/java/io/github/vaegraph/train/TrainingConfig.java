@@ -11,10 +11,13 @@ import java.util.Optional;
  * @param learningRate Adam's step size
  * @param clipNorm the largest global norm of a gradient, or empty for no clipping
  * @param beta the rate's weight in the ELBO
+ * @param klWarmup epochs in which that weight grows from 0 to beta; 0 for none
  * @param samples K, codes drawn for each image
  * @param binarization how grey pixels become binary ones, by its name
  * @param towers slices of a batch that are worked on at once
  * @param seed what weights, order, binarization and codes are drawn from
+ * @param checkpointEvery steps between checkpoints within an epoch; empty for one an epoch alone
+ * @param maxRollbacks how often a training that diverges goes back and on with a lower rate
  */
 public record TrainingConfig(
     int epochs,
@@ -22,10 +25,13 @@ public record TrainingConfig(
     double learningRate,
     Optional<Double> clipNorm,
     double beta,
+    int klWarmup,
     int samples,
     String binarization,
     int towers,
-    long seed) {
+    long seed,
+    Optional<Integer> checkpointEvery,
+    int maxRollbacks) {
   private static final int ROWS_PER_TOWER = 25;
 
   /**
@@ -39,9 +45,41 @@ public record TrainingConfig(
     if (!(beta >= 0 && beta <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException("beta must be a number from 0 on, was " + beta);
     }
+    notNegative("klWarmup", klWarmup);
     positive("samples", samples);
     positive("towers", towers);
     Binarization.named(binarization);
+    checkpointEvery.ifPresent(steps -> positive("checkpointEvery", steps));
+    notNegative("maxRollbacks", maxRollbacks);
+  }
+
+  /** The same with another number of epochs. */
+  public TrainingConfig withEpochs(int other) {
+    return new TrainingConfig(
+        other,
+        batchSize,
+        learningRate,
+        clipNorm,
+        beta,
+        klWarmup,
+        samples,
+        binarization,
+        towers,
+        seed,
+        checkpointEvery,
+        maxRollbacks);
+  }
+
+  /**
+   * The rate's weight at a step: beta, or on the way to it.
+   *
+   * @param step from 0
+   * @param stepsPerEpoch steps in an epoch
+   */
+  double beta(long step, int stepsPerEpoch) {
+    // beta * min(1, (step + 1) / steps of warm-up)
+    long steps = (long) klWarmup * stepsPerEpoch;
+    return step + 1 >= steps ? beta : beta * (step + 1) / steps;
   }
 
   /**
@@ -60,6 +98,12 @@ public record TrainingConfig(
   private static void positive(String field, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("%s must be positive, was %d".formatted(field, value));
+    }
+  }
+
+  private static void notNegative(String field, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("%s must not be negative, was %d".formatted(field, value));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged runs and exports end in one line; every command is tried on a damaged copy. */
 final class DamagedModelTest {
-  private static final String CHECKPOINT = "checkpoints/epoch-00001/variables";
+  private static final String CHECKPOINT = "checkpoints/step-000000005/variables";
 
   @TempDir static Path whole = Path.of("");
   @TempDir Path folder = Path.of("");
@@ -99,8 +100,7 @@ final class DamagedModelTest {
         default -> Files.deleteIfExists(run.resolve(CHECKPOINT + ".index"));
       }
     }
-    Files.delete(data);
-    Files.delete(data.resolveSibling(""));
+    Unfinished.delete(data.resolveSibling(""));
     Vae.run("evaluate", run).refused("expected a checkpoint, found none");
   }
 

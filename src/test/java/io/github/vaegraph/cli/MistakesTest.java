@@ -66,6 +66,11 @@ final class MistakesTest {
           --clip-norm 0                     | clipNorm
           --clip-norm 1e-60                 | clipNorm
           --beta -1                         | beta
+          --objective iwae --kl-warmup 2    | --kl-warmup
+          --kl-warmup -1                    | klWarmup must not be negative, was -1
+          --checkpoint-every 0              | checkpointEvery must be positive, was 0
+          --max-rollbacks -1                | maxRollbacks must not be negative, was -1
+          --resume nowhere                  | nowhere: expected a run's folder
           --train-samples 0                 | samples must be positive
           --samples -1                      | --samples
           --towers 0                        | towers must be positive
@@ -143,13 +148,13 @@ final class MistakesTest {
   @Test
   void divergenceNamesTheStepAndTheRate() throws IOException {
     Path run = folder.resolve("diverged");
-    Vae.train(data, run, "--learning-rate", "1e30", "--no-export")
-        .refused("training diverged: at step", "learning rate than 1.0E30");
+    Vae.train(data, run, "--learning-rate", "1e30", "--no-export", "--max-rollbacks", "0")
+        .refused("training diverged: at step 1 the", "learning rate of 1.0E30 is too high");
     assertThat(run.resolve("checkpoints")).doesNotExist();
     // One step alone: its loss comes from before the update that ruins the weights.
     Path ruined = folder.resolve("ruined");
     Vae.train(data, ruined, "--learning-rate", "1e30", "--batch-size", "60", "--validation", "0")
-        .refused("training diverged: after step 0");
+        .refused("training diverged: after step 0", "1.0E27", "after 3 rollbacks");
     assertThat(ruined.resolve("checkpoints")).doesNotExist();
   }
 }

@@ -99,7 +99,7 @@ final class TrainTest {
     }
     try (var all = Files.walk(run)) {
       assertThat(all.map(path -> path.getFileName().toString()))
-          .contains("epoch-00001", "epoch-00002")
+          .contains("step-000000006", "step-000000012")
           .noneMatch(name -> name.contains("partial") || name.contains("incomplete"));
     }
   }

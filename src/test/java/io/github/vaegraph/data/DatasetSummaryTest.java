@@ -29,6 +29,15 @@ class DatasetSummaryTest {
   }
 
   @Test
+  void brightestAndConstantValuesAreThoseOfTheTrainingImages() {
+    DatasetSummary varied = summary(split("train", new int[0], 3, 7, 3, 8, 3, 7), TEST);
+    assertThat(varied.brightest()).isEqualTo(8);
+    assertThat(varied.constant()).isEqualTo(1);
+    assertThat(summary(split("train", new int[0], 255, 0, 254, 1), TEST).constant()).isZero();
+    assertThat(summary(split("train", new int[0], 255, 0), TEST).constant()).isEqualTo(2);
+  }
+
+  @Test
   void onlyBlackAndWhiteIsBinary() {
     assertThat(summary(split("train", new int[0], 0, 255), TEST).binary()).isTrue();
     for (int value = 1; value < 255; value++) {

@@ -12,6 +12,7 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
 import java.util.Arrays;
 import java.util.List;
@@ -119,7 +120,7 @@ final class EvaluatorTest {
     try (VaeSession session = session(shape, "gaussian", "elbo", 1)) {
       // A posterior that fits: weights under one too narrow have no variance to speak of.
       for (int step = 0; step < 1000; step++) {
-        session.step(batch(split, 0, 20), 1, step, 0.01f, 1);
+        session.step(new Step(batch(split, 0, 20), 1, step, 0.01f, 1));
       }
       int size = shape.size();
       float[] decoded = session.decode(new float[] {0, 0, 1, 0, 0, 1});

@@ -139,7 +139,9 @@ class AdamTest {
           tf.math.mul(
               tf.math.mul(square, graph.constant(Shape.of(4), CURVATURE)), tf.constant(.5f));
       step =
-          new Adam(graph.graph(), rate).minimize(Layers.sumLast(tf, terms), parameters, clipNorm);
+          new Adam(graph.graph(), rate)
+              .minimize(Layers.sumLast(tf, terms), parameters, clipNorm)
+              .apply();
     }
 
     void step(float learningRate) {

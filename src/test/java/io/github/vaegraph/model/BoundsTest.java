@@ -114,7 +114,7 @@ class BoundsTest {
             TestModels.config(List.of(3), 1, "bernoulli", "", objective), options)) {
       ReferenceVae reference = new ReferenceVae(session.parameters(), 0);
       Batch batch = TestModels.batch(5, 1, 8);
-      StepResult result = session.measuredStep(batch, 3, 4, 0.01f, beta);
+      StepResult result = session.measuredStep(new Step(batch, 3, 4, 0.01f, beta));
       double rate = objective.equals("ae") ? 0 : meanOf(batch, reference::rate);
       double expected =
           switch (objective) {
@@ -142,7 +142,7 @@ class BoundsTest {
               TestModels.training(2, 1, 2, 6, SAMPLES))) {
         Map<String, float[]> before = session.parameters();
         Batch batch = TestModels.batch(5, 1, 8);
-        session.step(batch, 3, 4, 1e-3f, 0.5f);
+        session.step(new Step(batch, 3, 4, 1e-3f, 0.5f));
         Map<String, float[]> after = session.parameters();
         int checked = 0;
         for (String name : before.keySet()) {
@@ -189,8 +189,8 @@ class BoundsTest {
     try (VaeSession none = VaeSession.initialized(config, TestModels.training(1, 1, 2, 1));
         VaeSession full = VaeSession.initialized(config, TestModels.training(1, 1, 2, 1))) {
       Batch batch = TestModels.batch(5, 1, 8);
-      none.step(batch, 3, 4, 0.1f, 0);
-      full.step(batch, 5, 6, 0.1f, 1);
+      none.step(new Step(batch, 3, 4, 0.1f, 0));
+      full.step(new Step(batch, 5, 6, 0.1f, 1));
       none.parameters()
           .forEach((name, values) -> assertThat(full.parameters().get(name)).isEqualTo(values));
     }
@@ -231,7 +231,7 @@ class BoundsTest {
             TestModels.config(List.of(3), 1, likelihood, sigma, objective),
             TestModels.training(1, 1, 2, 20, 1));
     for (int step = 0; step < 60; step++) {
-      session.step(TestModels.batch(20, 1, step), 1, step, 0.05f, 0.2f);
+      session.step(new Step(TestModels.batch(20, 1, step), 1, step, 0.05f, 0.2f));
     }
     return session;
   }

@@ -35,7 +35,7 @@ class LinearGaussianTest {
             TestModels.config(List.of(), 2, "gaussian", "1.0", "elbo"),
             TestModels.training(2, 255, 5, BATCH.count(), 1))) {
       for (int step = 0; step < steps; step++) {
-        session.step(BATCH, 1, step, 0.02f, 1);
+        session.step(new Step(BATCH, 1, step, 0.02f, 1));
       }
       RowBounds bounds = session.bounds(BATCH, 20_000, 2, 3);
       Map<String, float[]> parameters = session.parameters();
@@ -63,7 +63,7 @@ class LinearGaussianTest {
             TestModels.training(1, 255, 5, BATCH.count(), 8))) {
       int steps = 5000;
       for (int step = 0; step < steps; step++) {
-        session.step(BATCH, 1, step, 0.03f * (1 - (float) step / steps), 1);
+        session.step(new Step(BATCH, 1, step, 0.03f * (1 - (float) step / steps), 1));
       }
       RowBounds bounds = session.bounds(BATCH, 5000, 2, 3);
       // One component, for two turn around one another for long before they settle.

@@ -65,9 +65,9 @@ class TowersTest {
       Map<String, float[]> before = one.parameters();
       for (int step = 0; step < rows.length; step++) {
         Batch batch = TestModels.batch(rows[step], 1, step);
-        StepResult expected = one.measuredStep(batch, 1, step, 0.01f, 0.5f);
+        StepResult expected = one.measuredStep(new Step(batch, 1, step, 0.01f, 0.5f));
         for (VaeSession several : List.of(two, four)) {
-          StepResult actual = several.measuredStep(batch, 1, step, 0.01f, 0.5f);
+          StepResult actual = several.measuredStep(new Step(batch, 1, step, 0.01f, 0.5f));
           assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-3f));
           assertThat(actual.rate()).isCloseTo(expected.rate(), within(1e-3f));
           assertThat(actual.distortion()).isCloseTo(expected.distortion(), within(1e-3f));

@@ -40,8 +40,8 @@ class VaeSessionTest {
     try (VaeSession quiet = VaeSession.initialized(CONFIG, TestModels.training(2, 1, 1, 1));
         VaeSession measured = VaeSession.initialized(CONFIG, TestModels.training(2, 1, 1, 1))) {
       for (int step = 0; step < 5; step++) {
-        quiet.step(BATCH, 1, step, 0.01f, 1);
-        measured.measuredStep(BATCH, 1, step, 0.01f, 1);
+        quiet.step(new Step(BATCH, 1, step, 0.01f, 1));
+        measured.measuredStep(new Step(BATCH, 1, step, 0.01f, 1));
       }
       Map<String, float[]> parameters = measured.parameters();
       // What is fetched decides how TensorFlow rewrites the graph, and with it the last bits.
@@ -57,8 +57,8 @@ class VaeSessionTest {
   void aTracedStepChangesTheWeightsLikeAnyOther() {
     try (VaeSession quiet = VaeSession.initialized(CONFIG, TestModels.training(2, 1, 1, 1));
         VaeSession traced = VaeSession.initialized(CONFIG, TestModels.training(2, 1, 1, 1))) {
-      quiet.step(BATCH, 1, 2, 0.01f, 1);
-      assertThat(traced.tracedStep(BATCH, 1, 2, 0.01f, 1)).isNotEmpty();
+      quiet.step(new Step(BATCH, 1, 2, 0.01f, 1));
+      assertThat(traced.tracedStep(new Step(BATCH, 1, 2, 0.01f, 1))).isNotEmpty();
       assertSame(quiet.parameters(), traced.parameters());
     }
   }
@@ -75,8 +75,8 @@ class VaeSessionTest {
               VaeSession.initialized(config, TestModels.training(towers, 1, 1, 8, 1))) {
         for (int step = 0; step < 5; step++) {
           Batch batch = TestModels.batch(rows, 1, step);
-          StepResult expected = full.measuredStep(batch, 1, step, 0.01f, 1);
-          StepResult actual = part.measuredStep(batch, 1, step, 0.01f, 1);
+          StepResult expected = full.measuredStep(new Step(batch, 1, step, 0.01f, 1));
+          StepResult actual = part.measuredStep(new Step(batch, 1, step, 0.01f, 1));
           assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-5f));
           assertThat(actual.distortion()).isCloseTo(expected.distortion(), within(1e-5f));
         }
@@ -92,7 +92,7 @@ class VaeSessionTest {
   @Test
   void aBatchLargerThanTheGraphWasBuiltForIsRefused() {
     try (VaeSession session = VaeSession.initialized(CONFIG, TestModels.training(1, 1, 1, 1))) {
-      assertThatThrownBy(() -> session.step(TestModels.batch(9, 1, 0), 0, 0, 0.1f, 1))
+      assertThatThrownBy(() -> session.step(new Step(TestModels.batch(9, 1, 0), 0, 0, 0.1f, 1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("expected a batch of at most 8 images, found 9");
     }
@@ -189,7 +189,7 @@ class VaeSessionTest {
       Batch one = TestModels.copies(64, 1, 0, 0, 1);
       double before = TestModels.mean(session.bounds(one, 16, 1, 2).importanceWeighted());
       for (int step = 0; step < 200; step++) {
-        session.step(one, 2, step, 0.05f, 1);
+        session.step(new Step(one, 2, step, 0.05f, 1));
       }
       double after = TestModels.mean(session.bounds(one, 16, 1, 2).importanceWeighted());
       // There is but one image: its probability goes to 1.
@@ -231,10 +231,10 @@ class VaeSessionTest {
     session.close();
     List<ThrowingCallable> uses =
         List.of(
-            () -> session.step(BATCH, 0, 0, 0.1f, 1),
-            () -> session.measuredStep(BATCH, 0, 0, 0.1f, 1),
+            () -> session.step(new Step(BATCH, 0, 0, 0.1f, 1)),
+            () -> session.measuredStep(new Step(BATCH, 0, 0, 0.1f, 1)),
             () -> session.bounds(BATCH, 1, 0, 0),
-            () -> session.tracedStep(BATCH, 0, 0, 0.1f, 1),
+            () -> session.tracedStep(new Step(BATCH, 0, 0, 0.1f, 1)),
             () -> session.posterior(BATCH),
             () -> session.decode(new float[2]),
             session::parameters,
@@ -261,7 +261,7 @@ class VaeSessionTest {
         assertThatThrownBy(() -> session.bounds(wrong, 1, 0, 0))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage(message);
-        assertThatThrownBy(() -> session.step(wrong, 0, 0, 0.1f, 1))
+        assertThatThrownBy(() -> session.step(new Step(wrong, 0, 0, 0.1f, 1)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage(message);
       }
@@ -284,10 +284,10 @@ class VaeSessionTest {
       session.save(prefix);
     }
     try (VaeSession session = VaeSession.restored(CONFIG, TestModels.evaluation(1, 1), prefix)) {
-      assertThatThrownBy(() -> session.step(BATCH, 0, 0, 0.1f, 1))
+      assertThatThrownBy(() -> session.step(new Step(BATCH, 0, 0, 0.1f, 1)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("this model was opened for evaluation, not for training");
-      assertThatThrownBy(() -> session.measuredStep(BATCH, 0, 0, 0.1f, 1))
+      assertThatThrownBy(() -> session.measuredStep(new Step(BATCH, 0, 0, 0.1f, 1)))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -309,7 +309,7 @@ class VaeSessionTest {
 
   private static void train(VaeSession session, int from, int to, long noiseSeed) {
     for (int step = from; step < to; step++) {
-      session.step(TestModels.batch(7, 1, step), noiseSeed, step, 0.01f, 1);
+      session.step(new Step(TestModels.batch(7, 1, step), noiseSeed, step, 0.01f, 1));
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,7 +200,7 @@ final class SavedModelExporterTest {
   void modelWithoutNumbersIsRefusedAndNothingIsLeft() throws IOException {
     Path ruined = checkpoints.resolve("ruined");
     try (VaeSession session = initialized(0)) {
-      session.step(new Batch(images(5), 5), 0, 0, Float.NaN, 1);
+      session.step(new Step(new Batch(images(5), 5), 0, 0, Float.NaN, 1));
       session.save(ruined);
     }
     assertThatThrownBy(() -> export(ruined))

@@ -1,0 +1,74 @@
+package io.github.vaegraph.run;
+
+import io.github.vaegraph.data.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The checksums of a folder's files, in the form of {@code sha256sum}: hexadecimal digits, two
+ * blanks, the file's name.
+ */
+final class Checksums {
+  private static final String FILE = "SHA256SUMS";
+
+  private Checksums() {}
+
+  /** Flushes a folder's files to the disk and writes their checksums beside them. */
+  static void write(Path folder) throws IOException {
+    StringBuilder sums = new StringBuilder();
+    for (Path file : files(folder)) {
+      Durable.file(file);
+      sums.append("%s  %s\n".formatted(Sha256.of(file), file.getFileName()));
+    }
+    Files.writeString(folder.resolve(FILE), sums);
+    Durable.file(folder.resolve(FILE));
+    Durable.folder(folder);
+  }
+
+  /**
+   * What is wrong with a folder, in one line; empty when all its files are as they were written.
+   */
+  static Optional<String> problem(Path folder) {
+    try {
+      TreeMap<String, String> expected = new TreeMap<>();
+      for (String line : Files.readAllLines(folder.resolve(FILE), StandardCharsets.UTF_8)) {
+        expected.put(line.replaceFirst("^\\S*  ", ""), line.replaceFirst("  .*", ""));
+      }
+      for (Path file : files(folder)) {
+        String sum = expected.remove(file.getFileName().toString());
+        if (!Sha256.of(file).equals(sum)) {
+          return Optional.of(
+              "%s: the checkpoint cannot be read: damaged, its SHA-256 is not that of %s"
+                  .formatted(file, FILE));
+        }
+      }
+      return expected.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s: the checkpoint cannot be read: the file is missing"
+                  .formatted(folder.resolve(expected.firstKey())));
+    } catch (IOException e) {
+      return Optional.of(
+          "%s: the checkpoint cannot be read: %s".formatted(folder.resolve(FILE), why(e)));
+    }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "the file is missing"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> !file.endsWith(FILE)).sorted().toList();
+    }
+  }
+}

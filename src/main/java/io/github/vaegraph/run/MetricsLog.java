@@ -1,0 +1,79 @@
+package io.github.vaegraph.run;
+
+import io.github.vaegraph.train.EpochMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code metrics.jsonl}: one line an epoch, in their order. A line counts once its line break is
+ * there: what a crash or a full disk has cut off is no line.
+ */
+final class MetricsLog {
+  private final Path file;
+
+  MetricsLog(Path file) {
+    this.file = file;
+  }
+
+  /** Adds an epoch's line. */
+  void append(EpochMetrics metrics) throws IOException {
+    try {
+      Files.writeString(
+          file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Durable.file(file);
+      Durable.folder(file.toAbsolutePath().resolveSibling("."));
+    } catch (IOException e) {
+      throw Durable.unwritable(file, e);
+    }
+  }
+
+  /** Reads all epochs. */
+  List<EpochMetrics> read() throws IOException {
+    List<EpochMetrics> metrics = new ArrayList<>();
+    for (String line : lines()) {
+      metrics.add(
+          Json.parse(line, EpochMetrics.class, "%s, epoch %d".formatted(file, metrics.size() + 1)));
+    }
+    return metrics;
+  }
+
+  /**
+   * Takes back what comes after the first epochs: they will be trained again.
+   *
+   * @throws IOException when there are fewer
+   */
+  void keep(int epochs) throws IOException {
+    List<String> lines = lines();
+    if (lines.size() < epochs) {
+      throw new IOException(
+          "%s: expected the %d epochs of the checkpoint, found %d; has the file been changed?"
+              .formatted(file, epochs, lines.size()));
+    }
+    StringBuilder kept = new StringBuilder();
+    lines.subList(0, epochs).forEach(line -> kept.append(line).append('\n'));
+    if (Files.exists(file) && !kept.toString().equals(text())) {
+      Durable.replace(file, kept.toString());
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    String text = text();
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+  }
+
+  private String text() throws IOException {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be read as text: " + e.getMessage(), e);
+    }
+  }
+}

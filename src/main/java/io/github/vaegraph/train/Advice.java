@@ -1,0 +1,136 @@
+package io.github.vaegraph.train;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.model.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Recognizes a training that goes on without an error and yet leads nowhere; says what to try. */
+public final class Advice {
+  /** A layer is warned of when more of its units than this are silent. */
+  private static final double SILENT = 0.5;
+
+  /** Pixels up to this, of 255, are a tenth of the range they should fill. */
+  private static final int DARK = 25;
+
+  /** Nats an image, over all dimensions of the code. */
+  private static final double COLLAPSED = 0.1;
+
+  /** At first codes tell little in every training. */
+  private static final int SETTLED = 3;
+
+  private final ModelConfig config;
+  private boolean collapseTold;
+  private boolean sigmaTold;
+
+  Advice(ModelConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * What in the data, and in how they are used, does not fit the model: one line each.
+   *
+   * @param binarization how grey pixels become binary ones
+   */
+  public static List<String> ofData(
+      DatasetSummary data, ModelConfig model, Binarization binarization) {
+    List<String> warnings = new ArrayList<>();
+    boolean binarizes = binarization != Binarization.NONE;
+    if (model.binaryLikelihood() && !binarizes && !data.binary()) {
+      warnings.add(
+          "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"
+              + " log-likelihoods; --binarization dynamic makes them such");
+    }
+    if (!model.binaryLikelihood() && binarizes) {
+      warnings.add(
+          "binary pixels under a %s likelihood: its densities say little about them"
+              .formatted(model.likelihood()));
+    }
+    int values = model.image().size();
+    if (data.constant() == values) {
+      warnings.add("all training images are the same: there is nothing to learn");
+    } else if (data.brightest() <= DARK) {
+      warnings.add(
+          ("the pixels do not fill [0, 1]: the brightest is %d of 255; were they divided twice, or"
+                  + " are they 0 and 1 in a file of bytes? see --max-value, or write them as floats")
+              .formatted(data.brightest()));
+    } else if (data.constant() > 0 && learnsSigma(model)) {
+      warnings.add(
+          ("%d of %d pixel values never change: a learned sigma falls to its bound there, and the"
+                  + " density says little about the model; --sigma 0.1 is fixed")
+              .formatted(data.constant(), values));
+    }
+    return warnings;
+  }
+
+  /**
+   * Dead units before the first step.
+   *
+   * @param biasGradients by the biases' name, one value a unit: 0 for a unit that answers to none
+   *     of the first images
+   */
+  List<String> ofStart(Map<String, float[]> biasGradients) {
+    List<String> warnings = new ArrayList<>();
+    biasGradients.forEach(
+        (name, gradient) -> {
+          int silent = 0;
+          for (float value : gradient) {
+            silent += value == 0 ? 1 : 0;
+          }
+          if (hidden(name) && silent > SILENT * gradient.length) {
+            warnings.add(
+                ("%d of %d units of %s are dead at the start: they answer to no image of the first"
+                        + " batch; are the images all black, or the layers very narrow? try"
+                        + " --activation leaky-relu")
+                    .formatted(silent, gradient.length, name.replaceFirst("\\.bias$", "")));
+          }
+        });
+    return warnings;
+  }
+
+  private static boolean hidden(String name) {
+    return !name.startsWith("encoder.posterior") && !name.startsWith("decoder.outputs");
+  }
+
+  /** Posterior collapse and a deviation at its bound, each said once. */
+  List<String> ofEpoch(EpochMetrics metrics) {
+    List<String> warnings = new ArrayList<>();
+    EpochMetrics.Figures figures = metrics.validation().orElse(metrics.train());
+    boolean settled = metrics.epoch() >= SETTLED;
+    if (!collapseTold
+        && settled
+        && figures.rate().isPresent()
+        && figures.rate().get() < COLLAPSED) {
+      collapseTold = true;
+      warnings.add(
+          ("posterior collapse: the codes tell %.3f nats of an image, all %d dimensions together;"
+                  + " try --kl-warmup 10, --beta 0.5, a smaller decoder (--hidden) or a higher"
+                  + " --learning-rate")
+              .formatted(figures.rate().get(), config.latentDim()));
+    }
+    if (!sigmaTold && learnsSigma(config) && atBound(figures.distortion())) {
+      sigmaTold = true;
+      warnings.add(
+          "sigma has collapsed to its bound, one grey level: the density grows around pixels that"
+              + " are (nearly) constant or learned by heart, and says little about the model; try"
+              + " --sigma 0.1, or more images");
+    }
+    return warnings;
+  }
+
+  private static boolean learnsSigma(ModelConfig config) {
+    return config.sigma().filter(s -> s.equals("learned") || s.equals("per-pixel")).isPresent();
+  }
+
+  /**
+   * Whether the deviation is within a tenth of its lower bound 1/255, on average over the pixels.
+   * At the deviation that fits, E[(x - mean)^2] = sigma^2, a value's log-density is -log sigma -
+   * log(2 pi) / 2 - 1/2 on average, and higher where the bound keeps sigma above it.
+   */
+  private boolean atBound(double distortion) {
+    double atBound = -Math.log(1.1 / 255) - 0.5 * Math.log(2 * Math.PI) - 0.5;
+    return -distortion / config.image().size() > atBound;
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.vaegraph.train;
+
+import io.github.vaegraph.model.StepResult;
+import java.util.Optional;
+
+/**
+ * Where training stands. With the variables this is all that its further course depends on: what is
+ * random is a function of the seed and these counters.
+ *
+ * @param epoch the epoch under way, from 1; past the last one when all are done
+ * @param batches how many batches of it have been trained on; all of them when its validation is
+ *     still to come
+ * @param step steps taken since the beginning
+ * @param seed the run's
+ * @param learningRate Adam's step size, lowered by the watchdog or not
+ * @param rollbacks how often the watchdog has gone back and lowered it
+ * @param sums the epoch's so far
+ * @param losses what the watchdog compares with; empty before the first measured step
+ * @param best the best epoch; empty before the first is done
+ */
+public record TrainingState(
+    int epoch,
+    int batches,
+    long step,
+    long seed,
+    double learningRate,
+    int rollbacks,
+    EpochSums sums,
+    Optional<Losses> losses,
+    Optional<Best> best) {
+  /**
+   * The measured losses.
+   *
+   * @param first the first one
+   * @param lowest the lowest one
+   */
+  public record Losses(double first, double lowest) {}
+
+  /**
+   * The epoch with the lowest negative ELBO, or distortion for a plain autoencoder, on the
+   * validation images, or on the training images where there are no others.
+   *
+   * @param epoch from 1
+   * @param step steps taken at its end
+   * @param value in nats
+   */
+  public record Best(int epoch, long step, double value) {}
+
+  /**
+   * @throws IllegalArgumentException when a value makes no sense, naming it
+   */
+  public TrainingState {
+    if (epoch < 1 || batches < 0 || step < batches || rollbacks < 0) {
+      throw new IllegalArgumentException(
+          "no training stands at epoch %d, batch %d, step %d, rollback %d"
+              .formatted(epoch, batches, step, rollbacks));
+    }
+    if (!(learningRate > 0)) {
+      throw new IllegalArgumentException("learningRate must be positive, was " + learningRate);
+    }
+  }
+
+  /** Before the first step. */
+  public static TrainingState start(TrainingConfig config) {
+    return new TrainingState(
+        1,
+        0,
+        0,
+        config.seed(),
+        config.learningRate(),
+        0,
+        EpochSums.NONE,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  TrainingState stepped(double seconds) {
+    return with(epoch, batches + 1, step + 1, sums.plusSeconds(seconds));
+  }
+
+  TrainingState measured(StepResult result, int images) {
+    Losses seen = losses.orElse(new Losses(result.loss(), result.loss()));
+    Losses now = new Losses(seen.first(), Math.min(seen.lowest(), result.loss()));
+    return new TrainingState(
+        epoch,
+        batches,
+        step,
+        seed,
+        learningRate,
+        rollbacks,
+        sums.plus(result, images),
+        Optional.of(now),
+        best);
+  }
+
+  TrainingState epochDone(double value) {
+    boolean better = best.isEmpty() || value < best.get().value();
+    Optional<Best> nowBest = better ? Optional.of(new Best(epoch, step, value)) : best;
+    return new TrainingState(
+        epoch + 1, 0, step, seed, learningRate, rollbacks, EpochSums.NONE, losses, nowBest);
+  }
+
+  TrainingState rolledBack(double lowered, int count) {
+    return new TrainingState(epoch, batches, step, seed, lowered, count, sums, losses, best);
+  }
+
+  private TrainingState with(int newEpoch, int newBatches, long newStep, EpochSums newSums) {
+    return new TrainingState(
+        newEpoch, newBatches, newStep, seed, learningRate, rollbacks, newSums, losses, best);
+  }
+}

@@ -1,0 +1,272 @@
+package io.github.vaegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.RunLock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code vae train --resume}, on copies of a run of two epochs of five steps. */
+final class ResumeTest {
+  @TempDir static Path whole = Path.of("");
+  @TempDir Path folder = Path.of("");
+  private static Path data = Path.of("");
+  private Path run = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException {
+    data = TinyData.npy(whole.resolve("tiny.npy"));
+    Vae.train(data, whole.resolve("run"), options()).succeeded();
+  }
+
+  private static String[] options() {
+    return new String[] {"--epochs", "2", "--checkpoint-every", "4", "--out", whole + "/models"};
+  }
+
+  @BeforeEach
+  void copy() throws IOException {
+    run = folder.resolve("run");
+    copy(whole.resolve("run"), run);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.resolveSibling(""));
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  /** As if the program had been killed before the second epoch's end. */
+  private void interrupt() throws IOException {
+    Unfinished.delete(run.resolve("checkpoints/step-000000010"));
+    for (String name : List.of("completion.json", "evaluation.json", "samples.png")) {
+      Files.delete(run.resolve(name));
+    }
+  }
+
+  /** The contents of a run's files but for times, and what says where the run lies. */
+  private static Map<String, String> contents(Path run) throws IOException {
+    Map<String, String> contents = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = run.relativize(file).toString();
+        if (!name.matches("config.json|completion.json|.*SHA256SUMS")) {
+          contents.put(
+              name,
+              Files.readString(file, StandardCharsets.ISO_8859_1)
+                  .replaceAll("\"(imagesPerSecond|seconds)\"\\s*:\\s*[0-9.E-]+", "\"$1\":0"));
+        }
+      }
+    }
+    return contents;
+  }
+
+  private void assertAsIfUninterrupted() throws IOException {
+    assertThat(contents(run)).isEqualTo(contents(whole.resolve("run")));
+  }
+
+  @Test
+  void anInterruptedRunComesToTheSameFilesAsAnUninterruptedOne() throws IOException {
+    interrupt();
+    Vae resumed = Vae.run("train", "--resume", run).succeeded();
+    assertThat(resumed.err()).contains("resume after step 8, in epoch 2");
+    assertThat(resumed.out()).contains("negative ELBO", "exported");
+    assertAsIfUninterrupted();
+  }
+
+  @Test
+  void aTornLineOfMetricsAndOneTooManyAreRepaired() throws IOException {
+    interrupt();
+    Path metrics = run.resolve("metrics.jsonl");
+    String second = Files.readAllLines(metrics).get(1);
+    Files.writeString(metrics, Files.readString(metrics) + second.substring(0, 40));
+    Vae.run("train", "--resume", run).succeeded();
+    assertAsIfUninterrupted();
+  }
+
+  @Test
+  void metricsThatAreGoneAreMissed() throws IOException {
+    interrupt();
+    Files.delete(run.resolve("metrics.jsonl"));
+    Vae.run("train", "--resume", run)
+        .refused("metrics.jsonl", "expected the 1 epochs of the checkpoint, found 0");
+  }
+
+  @Test
+  void aRunWithoutACheckpointBeginsAnew() throws IOException {
+    interrupt();
+    Unfinished.delete(run.resolve("checkpoints"));
+    Vae.run("train", "--resume", run).succeeded();
+    assertAsIfUninterrupted();
+  }
+
+  @Test
+  void aFinishedRunSaysSoAndIsLeftAlone() throws IOException {
+    Map<String, String> before = contents(run);
+    String config = Files.readString(run.resolve("config.json"));
+    Vae again = Vae.run("train", "--resume", run).succeeded();
+    assertThat(again.out()).contains("is finished after 2 epochs", "--epochs");
+    assertThat(contents(run)).isEqualTo(before);
+    assertThat(run.resolve("config.json")).hasContent(config.strip());
+    // With all its own options as well, and some that mean the same.
+    List<Object> given = new ArrayList<>(Vae.training(data, whole.resolve("run"), options()));
+    given.removeAll(List.of("--run", whole.resolve("run").toString()));
+    given.addAll(List.of("--resume", run, "--learning-rate", "1e-3", "--towers", "auto"));
+    given.addAll(List.of("--beta", "1", "--samples", "100"));
+    Vae.run(given.toArray()).succeeded();
+    assertThat(contents(run)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --learning-rate 0.01 | --learning-rate 0.01 (the run: its default)
+          --batch-size=11      | --batch-size 11 (the run: 10)
+          --hidden 9 --seed 3  | --hidden 9 (the run: 8), --seed 3 (the run: its default)
+          --no-export          | --no-export with (the run: without)
+          --samples 7          | --samples 7 (the run: its default)
+          --data digits        | --data digits (the run: TINY)
+          --run elsewhere      | --run elsewhere (the run: RUN)
+          --max-rollbacks 1    | --max-rollbacks 1 (the run: its default)
+          --sigma 1            | bernoulli takes no sigma
+          """)
+  void otherOptionsAreRefusedEachByItsName(String options, String message) throws IOException {
+    List<Object> args = new ArrayList<>(List.of("train", "--resume", run));
+    args.addAll(List.of(options.split(" ")));
+    Map<String, String> before = contents(run);
+    Vae.run(args.toArray())
+        .refused(
+            message
+                .replace("TINY", data.toString())
+                .replace("RUN", whole.resolve("run").toString()));
+    assertThat(contents(run)).isEqualTo(before);
+  }
+
+  @Test
+  void moreEpochsLeadToWhereARunOfAsManyLeads() throws IOException {
+    Path longer = folder.resolve("longer");
+    String[] three = options();
+    three[1] = "3";
+    Vae.train(data, longer, three).succeeded();
+    Vae.run("train", "--resume", run, "--epochs", "3").succeeded();
+    assertThat(contents(run)).isEqualTo(contents(longer));
+    assertThat(RunDirectory.open(run).config().training().epochs()).isEqualTo(3);
+    Vae.run("train", "--resume", run, "--epochs", "2")
+        .refused("--epochs 2: epoch 3", "has begun already");
+    assertThat(contents(run)).isEqualTo(contents(longer));
+  }
+
+  @Test
+  void onlyWhatIsLeftAfterTrainingIsDone() throws IOException {
+    Path evaluation = run.resolve("evaluation.json");
+    Path completion = run.resolve("completion.json");
+    String marked = Files.readString(evaluation).replace("\"test\"", "\"marked\"");
+    Files.writeString(evaluation, marked);
+    Files.delete(run.resolve("samples.png"));
+    Files.writeString(
+        completion,
+        Files.readString(completion)
+            .replaceFirst("\"drawn\" : true", "\"drawn\" : false")
+            .replaceFirst("\"exported\" : \"[^\"]*\"", "\"exported\" : null")
+            .replaceFirst("\"finished\" : true", "\"finished\" : false"));
+    Vae resumed = Vae.run("train", "--resume", run).succeeded();
+    assertThat(resumed.err()).doesNotContain("epoch ");
+    assertThat(resumed.out()).contains("on 6 marked images").doesNotContain("steps a second");
+    assertThat(evaluation).hasContent(marked.strip());
+    assertThat(run.resolve("samples.png")).exists();
+    assertThat(completion).content().contains("\"finished\" : true", "models/tiny.npy/");
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverAndSaid() throws IOException {
+    Unfinished.delete(run.resolve("checkpoints/step-000000010"));
+    copy(run.resolve("checkpoints/step-000000008"), run.resolve("checkpoints/step-000000010"));
+    Path damaged = run.resolve("checkpoints/step-000000010/variables.data-00000-of-00001");
+    Files.write(damaged, new byte[10]);
+    Files.delete(run.resolve("completion.json"));
+    assertThat(Vae.run("evaluate", run).succeeded().err())
+        .containsPattern("warning: .*step-000000010.* damaged.*; taking .*step-000000008 instead");
+    Vae resumed = Vae.run("train", "--resume", run).succeeded();
+    assertThat(resumed.err()).contains("taking", "resume after step 8");
+    assertAsIfUninterrupted();
+  }
+
+  @Test
+  void dataThatHaveChangedAreRefused() throws IOException {
+    Path other = TinyData.npy(folder.resolve("other.npy"));
+    Path fresh = folder.resolve("fresh");
+    Vae.train(other, fresh, "--no-export").succeeded();
+    Files.delete(fresh.resolve("completion.json"));
+    byte[] bytes = Files.readAllBytes(other);
+    bytes[200]++;
+    Files.write(other, bytes);
+    Vae.run("train", "--resume", fresh)
+        .refused("other.npy: expected the data of the run", "have the files changed?");
+  }
+
+  @Test
+  void aSecondProgramOnTheRunIsRefused() throws IOException {
+    Files.delete(run.resolve("completion.json"));
+    try (RunLock lock = RunDirectory.open(run).lock()) {
+      assertThat(lock).isNotNull();
+      Vae.run("train", "--resume", run).refused("run: another program is training this run");
+    }
+    Vae.run("train", "--resume", run).succeeded();
+  }
+
+  /** A program of its own: a signal goes to a whole JVM. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void controlCFinishesTheStepSavesAndExits130() throws Exception {
+    Path endless = folder.resolve("long");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(Vae.training(data, endless, "--epochs", "1000000", "--no-export"));
+    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+    StringBuilder said = new StringBuilder();
+    try (InputStream out = java.getInputStream()) {
+      for (int c = out.read(); c >= 0; c = out.read()) {
+        said.append((char) c);
+        if (said.toString().endsWith("epoch 2/")) {
+          new ProcessBuilder("kill", "-INT", "" + java.pid()).start().waitFor();
+        }
+      }
+    }
+    assertThat(java.waitFor()).as(said.toString()).isEqualTo(130);
+    assertThat(said.toString())
+        .containsPattern(
+            "stopped after step \\d+, in epoch \\d+; all is saved, go on with: vae train --resume "
+                + endless);
+    String step = said.toString().replaceAll("(?s).*stopped after step (\\d+),.*", "$1");
+    assertThat(RunDirectory.open(endless).latestCheckpoint().toString())
+        .contains("step-%09d".formatted(Long.parseLong(step)));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.vaegraph.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.model.ModelConfig;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class AdviceTest {
+  private static final ModelConfig BERNOULLI = TinyTraining.model("bernoulli", Optional.empty());
+  private static final ModelConfig LEARNED = TinyTraining.model("gaussian", Optional.of("learned"));
+
+  private static List<String> ofData(
+      boolean binary, int brightest, int constant, ModelConfig model, Binarization binarization) {
+    return Advice.ofData(
+        new DatasetSummary("", binary, brightest, constant, new float[16]), model, binarization);
+  }
+
+  @Test
+  void ordinaryDataNeedNoAdvice() {
+    assertThat(ofData(false, 255, 3, BERNOULLI, Binarization.DYNAMIC)).isEmpty();
+    assertThat(ofData(true, 255, 3, BERNOULLI, Binarization.NONE)).isEmpty();
+    assertThat(ofData(false, 255, 0, LEARNED, Binarization.NONE)).isEmpty();
+  }
+
+  @Test
+  void greyUnderBernoulliAndBinaryUnderGaussianAreSaid() {
+    assertThat(ofData(false, 255, 0, BERNOULLI, Binarization.NONE))
+        .singleElement()
+        .asString()
+        .startsWith("grey pixels under a Bernoulli likelihood");
+    assertThat(ofData(false, 255, 0, LEARNED, Binarization.DYNAMIC))
+        .singleElement()
+        .asString()
+        .startsWith("binary pixels under a gaussian likelihood");
+  }
+
+  @Test
+  void zerosAndOnesInAFileOfBytesAreTooDark() {
+    assertThat(ofData(false, 1, 0, BERNOULLI, Binarization.DYNAMIC))
+        .singleElement()
+        .asString()
+        .contains("do not fill [0, 1]", "1 of 255", "--max-value");
+  }
+
+  @Test
+  void constantPixelsMatterToALearnedSigma() {
+    assertThat(ofData(false, 255, 3, LEARNED, Binarization.NONE))
+        .singleElement()
+        .asString()
+        .startsWith("3 of 16 pixel values never change");
+  }
+
+  @Test
+  void imagesThatAreAllTheSameTeachNothing() {
+    assertThat(ofData(false, 255, 16, BERNOULLI, Binarization.DYNAMIC))
+        .containsExactly("all training images are the same: there is nothing to learn");
+  }
+}

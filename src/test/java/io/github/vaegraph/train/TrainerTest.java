@@ -1,0 +1,290 @@
+package io.github.vaegraph.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.model.Step;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.CheckpointFolder;
+import io.github.vaegraph.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TrainerTest {
+  @TempDir Path folder = Path.of("");
+
+  private CheckpointFolder checkpoints(String name) throws IOException {
+    return RunDirectory.create(folder.resolve(name), warning -> {}).checkpoints();
+  }
+
+  private static TinyTraining training(double learningRate, int maxRollbacks) {
+    return training(learningRate, 1, maxRollbacks);
+  }
+
+  private static TinyTraining training(double learningRate, double beta, int maxRollbacks) {
+    return new TinyTraining(
+        TinyTraining.model("bernoulli", Optional.empty()),
+        TinyTraining.config(3, learningRate, beta, maxRollbacks),
+        TinyTraining.images());
+  }
+
+  private static TrainingState start(double learningRate) {
+    return TrainingState.start(TinyTraining.config(3, learningRate, 1, 3));
+  }
+
+  /** What a training comes to: weights, where it stands, figures. */
+  private record End(Map<String, String> weights, TrainingState state, Object figures) {
+    static End of(VaeSession session, TrainingState state, TinyTraining training) {
+      return new End(TinyTraining.weights(session), state, training.figures());
+    }
+  }
+
+  private static TrainingState withoutTimes(TrainingState state) {
+    EpochSums sums = state.sums();
+    return new TrainingState(
+        state.epoch(),
+        state.batches(),
+        state.step(),
+        state.seed(),
+        state.learningRate(),
+        state.rollbacks(),
+        new EpochSums(sums.rate(), sums.distortion(), sums.images(), 0),
+        state.losses(),
+        state.best());
+  }
+
+  private End uninterrupted(double learningRate) throws IOException {
+    TinyTraining training = training(learningRate, 3);
+    try (VaeSession session = training.session()) {
+      TrainingState end = training.train(session, checkpoints("whole"), start(learningRate));
+      return End.of(session, end, training);
+    }
+  }
+
+  /** Stopped before and after a checkpoint, at an epoch's last step, and in its first. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 5, 6, 8, 14})
+  void aTrainingStoppedAnywhereGoesOnAsIfItHadNotBeenBitForBit(int steps) throws IOException {
+    CheckpointFolder checkpoints = checkpoints("stopped");
+    TinyTraining training = training(0.01, 3);
+    TrainingState stopped;
+    try (VaeSession session = training.session()) {
+      stopped = training.trainFor(steps, session, checkpoints, start(0.01));
+      assertThat(stopped.step()).isEqualTo(steps);
+    }
+    try (VaeSession session = training.session()) {
+      TrainingState from = checkpoints.restore(session).orElseThrow();
+      assertThat(from).isEqualTo(stopped);
+      TrainingState end = training.train(session, checkpoints, from);
+      assertThat(End.of(session, end, training)).isEqualTo(uninterrupted(0.01));
+      assertThat(end.epoch()).isEqualTo(4);
+      assertThat(end.step()).isEqualTo(3 * TinyTraining.STEPS_PER_EPOCH);
+    }
+  }
+
+  /** As after a kill: nothing is saved beyond the last checkpoint. */
+  @Test
+  void aTrainingKilledAnywhereGoesOnFromItsLastCheckpoint() throws IOException {
+    End whole = uninterrupted(0.01);
+    TinyTraining training = training(0.01, 3);
+    CheckpointFolder checkpoints = checkpoints("killed");
+    Checkpoints unsaved =
+        new Checkpoints() {
+          @Override
+          public void save(VaeSession session, TrainingState state, boolean scheduled)
+              throws IOException {
+            if (scheduled) {
+              checkpoints.save(session, state, true);
+            }
+          }
+
+          @Override
+          public Optional<TrainingState> rollBack(VaeSession session) throws IOException {
+            return checkpoints.rollBack(session);
+          }
+        };
+    TrainingState from = start(0.01);
+    for (int killed = 0; killed < 4; killed++) {
+      try (VaeSession session = training.session()) {
+        from = checkpoints.restore(session).orElse(from);
+        int done = from.epoch() - 1;
+        training.epochs.removeIf(metrics -> metrics.epoch() > done);
+        training.trainFor(4, session, unsaved, from);
+      }
+    }
+    try (VaeSession session = training.session()) {
+      from = checkpoints.restore(session).orElseThrow();
+      int done = from.epoch() - 1;
+      training.epochs.removeIf(metrics -> metrics.epoch() > done);
+      TrainingState end = training.train(session, unsaved, from);
+      assertThat(End.of(session, end, training)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void aRateTooHighIsLoweredAndTheTrainingRecovers() throws IOException {
+    TinyTraining training = training(100, 3);
+    try (VaeSession session = training.session()) {
+      TrainingState end = training.train(session, checkpoints("run"), start(100));
+      assertThat(end.epoch()).isEqualTo(4);
+      assertThat(end.rollbacks()).isBetween(1, 3);
+      assertThat(end.learningRate()).isEqualTo(100 / Math.pow(10, end.rollbacks()));
+      assertThat(training.rollbacks).hasSize(end.rollbacks());
+      assertThat(training.rollbacks.get(0))
+          .containsPattern("(at|after) step \\d+ the (likelihood|KL|loss) .*; back to ")
+          .endsWith("learning rate 10.0 instead of 100.0 (rollback 1 of 3)");
+      assertThat(training.epochs).extracting(EpochMetrics::epoch).containsExactly(1, 2, 3);
+      // In the end it has learned: better than independent pixels of their means, ln 2 each.
+      assertThat(training.epochs.get(2).train().distortion()).isLessThan(4 * 16 * Math.log(2));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 7, 13})
+  void rollbacksAreTheSameWhereverTheTrainingIsStopped(int steps) throws IOException {
+    CheckpointFolder checkpoints = checkpoints("stopped");
+    TinyTraining training = training(100, 3);
+    try (VaeSession session = training.session()) {
+      training.trainFor(steps, session, checkpoints, start(100));
+    }
+    try (VaeSession session = training.session()) {
+      TrainingState from = checkpoints.restore(session).orElse(start(100));
+      int done = from.epoch() - 1;
+      training.epochs.removeIf(metrics -> metrics.epoch() > done);
+      TrainingState end = training.train(session, checkpoints, from);
+      End whole = uninterrupted(100);
+      assertThat(whole.state().rollbacks()).isPositive();
+      assertThat(End.of(session, withoutTimes(end), training))
+          .isEqualTo(new End(whole.weights(), withoutTimes(whole.state()), whole.figures()));
+    }
+  }
+
+  @Test
+  void withoutRollbacksTheFirstTensorThatWentBadIsNamedAndWhatToTry() throws IOException {
+    TinyTraining training = training(1e30, 0);
+    try (VaeSession session = training.session()) {
+      assertThatThrownBy(() -> training.train(session, Checkpoints.NONE, start(1e30)))
+          .isInstanceOf(DivergenceException.class)
+          .hasMessageMatching(
+              "training diverged: at step 1 the (KL|likelihood|gradient by \\S+) is \\S+; likely"
+                  + " cause: a learning rate of 1.0E30 is too high; try --learning-rate 1.0E29 or"
+                  + " --clip-norm 100");
+    }
+    assertThat(training.rollbacks).isEmpty();
+    assertThat(training.epochs).isEmpty();
+  }
+
+  @Test
+  void rollbacksEnd() throws IOException {
+    TinyTraining training = training(1e30, 2);
+    CheckpointFolder checkpoints = checkpoints("run");
+    try (VaeSession session = training.session()) {
+      assertThatThrownBy(() -> training.train(session, checkpoints, start(1e30)))
+          .hasMessageContaining("a learning rate of 1.0E28 is too high, after 2 rollbacks");
+    }
+    assertThat(training.rollbacks).hasSize(2);
+    assertThat(checkpoints.latest()).isEmpty();
+  }
+
+  @Test
+  void posteriorCollapseIsSaidOnceWithWhatToTry() throws IOException {
+    TinyTraining training = training(0.1, 100, 3);
+    try (VaeSession session = training.session()) {
+      training.train(session, Checkpoints.NONE, start(0.1));
+    }
+    assertThat(training.warnings)
+        .singleElement()
+        .asString()
+        .contains("posterior collapse", "all 2 dimensions", "--kl-warmup", "--beta", "--hidden");
+  }
+
+  @Test
+  void unitsDeadAtTheStartAreCounted() throws IOException {
+    TinyTraining training =
+        new TinyTraining(
+            TinyTraining.model("bernoulli", Optional.empty()),
+            TinyTraining.config(1, 0.01, 1, 3),
+            TinyTraining.constant(0));
+    try (VaeSession session = training.session()) {
+      training.train(session, Checkpoints.NONE, start(0.01));
+    }
+    assertThat(training.warnings)
+        .anyMatch(text -> text.startsWith("6 of 6 units of encoder.hidden0 are dead at the start"));
+    TinyTraining alive = training(0.01, 3);
+    try (VaeSession session = alive.session()) {
+      alive.train(session, Checkpoints.NONE, start(0.01));
+    }
+    assertThat(alive.warnings).noneMatch(text -> text.contains("dead"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"learned", "per-pixel"})
+  void aSigmaThatFallsToItsBoundIsSaid(String sigma) throws IOException {
+    TinyTraining training =
+        new TinyTraining(
+            TinyTraining.model("gaussian", Optional.of(sigma)),
+            TinyTraining.config(60, 0.1, 1, 3),
+            TinyTraining.constant(100));
+    try (VaeSession session = training.session()) {
+      training.train(session, Checkpoints.NONE, start(0.1));
+    }
+    assertThat(training.warnings)
+        .filteredOn(text -> text.startsWith("sigma has collapsed to its bound"))
+        .hasSize(1);
+    TinyTraining varied =
+        new TinyTraining(
+            TinyTraining.model("gaussian", Optional.of(sigma)),
+            TinyTraining.config(5, 0.01, 1, 3),
+            TinyTraining.images());
+    try (VaeSession session = varied.session()) {
+      varied.train(session, Checkpoints.NONE, start(0.01));
+    }
+    assertThat(varied.warnings).noneMatch(text -> text.contains("sigma"));
+  }
+
+  @Test
+  void stoppedBeforeTheFirstStepNothingIsWritten() throws IOException {
+    TinyTraining training = training(0.01, 3);
+    try (VaeSession session = training.session()) {
+      assertThat(training.trainFor(0, session, checkpoints("run"), start(0.01)))
+          .isEqualTo(start(0.01));
+    }
+    assertThat(Files.exists(folder.resolve("run/checkpoints"))).isFalse();
+  }
+
+  @Test
+  void weightsDrawnAgainAreThoseOfTheSeed() {
+    TinyTraining training = training(0.01, 3);
+    try (VaeSession session = training.session();
+        VaeSession fresh = training.session()) {
+      Map<String, String> first = TinyTraining.weights(session);
+      session.step(new Step(new Batch(new byte[16], 1), 0, 0, 0.1f, 1));
+      assertThat(TinyTraining.weights(session)).isNotEqualTo(first);
+      session.reinitialize();
+      assertThat(TinyTraining.weights(session)).isEqualTo(first);
+      assertThat(TinyTraining.weights(fresh)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void betaGrowsOverTheWarmUp() {
+    TrainingConfig config =
+        new TrainingConfig(
+            9, 5, 0.1, Optional.empty(), 0.5, 2, 1, "none", 1, 0, Optional.empty(), 0);
+    // Ten steps of warm-up: a tenth more of 0.5 at each.
+    assertThat(config.beta(0, 5)).isEqualTo(0.05);
+    assertThat(config.beta(4, 5)).isEqualTo(0.25);
+    assertThat(config.beta(9, 5)).isEqualTo(0.5);
+    assertThat(config.beta(1000, 5)).isEqualTo(0.5);
+    TrainingConfig without = TinyTraining.config(9, 0.1, 0.7, 0);
+    assertThat(without.beta(0, 5)).isEqualTo(0.7);
+  }
+}
