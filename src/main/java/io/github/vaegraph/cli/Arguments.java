@@ -41,6 +41,10 @@ final class Arguments {
     return line.getArgList().get(index);
   }
 
+  List<String> operands() {
+    return line.getArgList();
+  }
+
   boolean has(String name) {
     return line.hasOption(name);
   }

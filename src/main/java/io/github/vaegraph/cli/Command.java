@@ -17,6 +17,11 @@ interface Command {
     return List.of();
   }
 
+  /** Whether more of the last operand may follow. */
+  default boolean moreOperands() {
+    return false;
+  }
+
   /** The options, each with its default in its description. */
   Options options();
 

@@ -27,6 +27,7 @@ final class Commands {
           new GenerateCommand(),
           new EncodeCommand(),
           new ReconstructCommand(),
+          new ReportCommand(),
           new ExportCommand(),
           new InspectCommand(),
           new BenchmarkCommand());
@@ -59,16 +60,22 @@ final class Commands {
     }
     CommandLine line = commandLine(command, rest);
     int expected = command.operands().size();
-    if (line.getArgList().size() != expected) {
+    int found = line.getArgList().size();
+    boolean fits = command.moreOperands() ? found >= expected : found == expected;
+    if (!fits) {
       throw new IllegalArgumentException(
           "%s: expected %s, found %s; try vae %s --help"
               .formatted(
                   command.name(),
-                  expected == 0 ? "options alone" : String.join(" ", command.operands()),
+                  expected == 0 ? "options alone" : operands(command),
                   line.getArgList().isEmpty() ? "nothing" : String.join(" ", line.getArgList()),
                   command.name()));
     }
     command.run(new Arguments(args, line), console);
+  }
+
+  private static String operands(Command command) {
+    return String.join(" ", command.operands()) + (command.moreOperands() ? " ..." : "");
   }
 
   /** Reads a command's options and operands; the first of the arguments is its name. */
@@ -148,8 +155,7 @@ final class Commands {
   private static String help(Command command) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    String operands =
-        command.operands().isEmpty() ? "" : " " + String.join(" ", command.operands());
+    String operands = command.operands().isEmpty() ? "" : " " + operands(command);
     out.printf("%s%n%nusage: vae %s%s [OPTIONS]%n%n", command.summary(), command.name(), operands);
     for (Option option : command.options().getOptions()) {
       String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");

@@ -3,23 +3,18 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Curves;
-import io.github.vaegraph.picture.Curves.Curve;
 import io.github.vaegraph.picture.Curves.Panel;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.LatentMap;
 import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.report.TrainingCurves;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
-import io.github.vaegraph.train.EpochMetrics;
-import io.github.vaegraph.train.EpochMetrics.Figures;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -132,38 +127,7 @@ final class RunPictures {
   }
 
   private void curves() throws IOException {
-    List<EpochMetrics> metrics = run.metrics();
-    List<Panel> panels = new ArrayList<>();
-    if (variational) {
-      panels.add(panel("negative ELBO (nats)", metrics, f -> f.negativeElbo().orElseThrow()));
-    }
-    panels.add(panel("distortion (nats)", metrics, Figures::distortion));
-    if (variational) {
-      panels.add(panel("rate (nats)", metrics, f -> f.rate().orElseThrow()));
-    }
+    List<Panel> panels = TrainingCurves.of(run.metrics());
     Pictures.save(Curves.panels("training on " + data.name(), panels), run.file("curves.png"));
-  }
-
-  private static Panel panel(
-      String label, List<EpochMetrics> metrics, ToDoubleFunction<Figures> value) {
-    double[] epochs = metrics.stream().mapToDouble(EpochMetrics::epoch).toArray();
-    List<Curve> curves = new ArrayList<>();
-    curves.add(
-        new Curve(
-            "train",
-            epochs,
-            metrics.stream().mapToDouble(m -> value.applyAsDouble(m.train())).toArray()));
-    if (metrics.stream().allMatch(m -> m.validation().isPresent())) {
-      curves.add(
-          new Curve(
-              "validation",
-              epochs,
-              metrics.stream()
-                  .map(EpochMetrics::validation)
-                  .flatMap(Optional::stream)
-                  .mapToDouble(value)
-                  .toArray()));
-    }
-    return new Panel(label, curves);
   }
 }

@@ -20,14 +20,13 @@ final class CurveChart {
   /** Up to so many points every one has its marker; more would hide the line. */
   private static final int MOST_MARKERS = 25;
 
-  /** Up to so many legend entries stand side by side. */
-  private static final int MOST_BESIDE = 3;
-
   /** About what the y axis takes of a panel's width. */
   private static final double AXES = 90;
 
   private static final float[][] DASHES = {{}, {7, 4}, {2, 3}, {9, 3, 2, 3}};
   private static final double MARK = 8;
+  private static final int LEGEND_LINE = 36;
+  private static final int LEGEND_GAPS = 20;
 
   /** More points than a panel is pixels wide. */
   private static final int DENSE = 800;
@@ -39,14 +38,21 @@ final class CurveChart {
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setLegendLayout(
-        panel.curves().size() > MOST_BESIDE ? LegendLayout.Vertical : LegendLayout.Horizontal);
-    styler.setLegendSeriesLineLength(36);
+        legendWidth(panel) > width ? LegendLayout.Vertical : LegendLayout.Horizontal);
+    styler.setLegendSeriesLineLength(LEGEND_LINE);
     styler.setYAxisTickMarkSpacingHint(50);
     setRanges(styler, panel, width);
     for (Curve curve : panel.curves()) {
       add(chart, curve, names.indexOf(curve.name()));
     }
     return chart;
+  }
+
+  /** About what the legend takes with its entries side by side. */
+  private static int legendWidth(Panel panel) {
+    return panel.curves().stream()
+        .mapToInt(curve -> LEGEND_LINE + LEGEND_GAPS + Text.estimatedWidth(curve.name(), 13))
+        .sum();
   }
 
   private static void add(XYChart chart, Curve curve, int style) {

@@ -117,6 +117,32 @@ public final class Curves {
     return picture;
   }
 
+  /**
+   * Draws each panel as a picture of its own, for screens of any density.
+   *
+   * @param names all curves' names, in the order in which they are given their looks
+   * @param width in the units that text is sized by; the picture is {@code scale} times as wide
+   * @param scale pixels a unit
+   * @throws UnsupportedOperationException when {@link Pictures#textAvailable} is false
+   */
+  public static List<BufferedImage> each(
+      List<Panel> panels, List<String> names, int width, int height, int scale) {
+    Text.require();
+    List<BufferedImage> pictures = new ArrayList<>();
+    for (Panel panel : panels) {
+      var picture = new BufferedImage(scale * width, scale * height, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = Text.graphics(picture);
+      try {
+        graphics.scale(scale, scale);
+        CurveChart.of(panel, names, width, height).paint(graphics, width, height);
+      } finally {
+        graphics.dispose();
+      }
+      pictures.add(picture);
+    }
+    return pictures;
+  }
+
   /** The names of all curves in the order they first appear. */
   private static List<String> names(List<Panel> panels) {
     List<String> names = new ArrayList<>();

@@ -57,7 +57,8 @@ public final class Pictures {
     }
   }
 
-  private static byte[] png(BufferedImage picture) throws IOException {
+  /** The picture as a PNG file's bytes. */
+  public static byte[] png(BufferedImage picture) throws IOException {
     var bytes = new ByteArrayOutputStream();
     // Held in memory: ImageIO's own choice is a file in the system's temporary folder.
     try (var stream = new MemoryCacheImageOutputStream(bytes)) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -27,6 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Our records as JSON: strict when read, with image shapes as {@code 28x28x1}. */
@@ -70,6 +75,29 @@ public final class Json {
     return write(MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT), value);
   }
 
+  /**
+   * The value's leaves by dotted name, in the order of the records' components: {@code
+   * model.hidden}: {@code 400, 200}. What is empty has no leaf.
+   */
+  public static Map<String, String> leaves(Object value) {
+    Map<String, String> leaves = new LinkedHashMap<>();
+    addLeaves("", MAPPER.valueToTree(value), leaves);
+    return leaves;
+  }
+
+  private static void addLeaves(String name, JsonNode node, Map<String, String> leaves) {
+    if (node.isObject()) {
+      String prefix = name.isEmpty() ? "" : name + ".";
+      node.properties().forEach(e -> addLeaves(prefix + e.getKey(), e.getValue(), leaves));
+    } else if (node.isArray()) {
+      List<String> elements = new ArrayList<>();
+      node.forEach(element -> elements.add(element.asText()));
+      leaves.put(name, String.join(", ", elements));
+    } else if (!node.isNull()) {
+      leaves.put(name, node.asText());
+    }
+  }
+
   private static String write(ObjectMapper mapper, Object value) {
     try {
       return mapper.writeValueAsString(value);
@@ -101,7 +129,7 @@ public final class Json {
    * @param where what the text is called in messages
    * @throws IOException when it does not hold such a value
    */
-  static <T> T parse(String text, Class<T> type, String where) throws IOException {
+  public static <T> T parse(String text, Class<T> type, String where) throws IOException {
     try {
       T value = MAPPER.readValue(text, type);
       if (value == null) {

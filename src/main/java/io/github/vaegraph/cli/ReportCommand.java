@@ -1,0 +1,71 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.report.Report;
+import io.github.vaegraph.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code vae report}: what runs have come to, as one HTML page. */
+final class ReportCommand implements Command {
+  private static final String PAGE = "report.html";
+
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public String summary() {
+    return "one HTML page about a run, or about several side by side";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of("RUN");
+  }
+
+  @Override
+  public boolean moreOperands() {
+    return true;
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    Arguments.add(
+        options,
+        "out",
+        "FILE",
+        "the page to write (default: report.html in the first run's folder)");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae report runs/digits-20261123-120000 runs/digits-20261123-130000 --out report.html";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    List<RunDirectory> runs = new ArrayList<>();
+    for (String operand : arguments.operands()) {
+      runs.add(RunDirectory.open(Arguments.path("RUN", operand)));
+    }
+    Path out = arguments.path("out").orElse(runs.get(0).file(PAGE));
+    if (!String.valueOf(out.getFileName()).endsWith(".html")) {
+      throw new IllegalArgumentException("--out: expected a name in .html, found " + out);
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
+      throw new IllegalArgumentException(
+          "--out: expected a file in a folder that exists, found " + out);
+    }
+    Unfinished.replace(out, Report.html(runs));
+    console.print("wrote " + out);
+  }
+}

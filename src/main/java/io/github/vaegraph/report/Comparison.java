@@ -1,0 +1,157 @@
+package io.github.vaegraph.report;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.train.EpochMetrics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Several runs side by side.
+ *
+ * @param caution what makes the figures incomparable, if anything does
+ * @param tables the figures, a row for each run; the settings in which the runs differ, a column
+ *     for each run
+ * @param galleries the runs' curves laid over each other, and their pictures side by side
+ */
+record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> galleries) {
+  /** What a figure depends on beside the model, by the words it is told with. */
+  private static final Map<String, String> PROTOCOL =
+      Map.of(
+          "dataset.checksum", "data",
+          "model.likelihood", "likelihood",
+          "model.objective", "objective",
+          "training.binarization", "binarization");
+
+  /** Characters that a chart's legend has room for. */
+  private static final int LEGEND = 36;
+
+  static Comparison of(List<RunContents> runs) throws IOException {
+    Map<String, List<EpochMetrics>> metrics = new LinkedHashMap<>();
+    runs.forEach(run -> metrics.put(abbreviated(run.name()), run.metrics()));
+    List<Table> tables = new ArrayList<>(List.of(figures(runs)));
+    List<List<String>> differences = differences(runs);
+    if (!differences.isEmpty()) {
+      tables.add(new Table("Settings that differ", "texts", header("setting", runs), differences));
+    }
+    List<Picture> charts =
+        Charts.draw(TrainingCurves.overlaid(metrics), List.copyOf(metrics.keySet()));
+    Gallery curves = new Gallery("Training", Gallery.Kind.CHARTS, charts);
+    Stream<Gallery> pictures =
+        RunContents.captions().stream().map(caption -> besides(caption, runs));
+    return new Comparison(
+        caution(runs, differences),
+        tables,
+        Gallery.shown(Stream.concat(Stream.of(curves), pictures)));
+  }
+
+  /** The runs' pictures of one kind. */
+  private static Gallery besides(String caption, List<RunContents> runs) {
+    List<Picture> pictures = new ArrayList<>();
+    for (RunContents run : runs) {
+      run.pictures().stream()
+          .filter(picture -> picture.caption().equals(caption))
+          .map(picture -> picture.captioned(run.name()))
+          .forEach(pictures::add);
+    }
+    return new Gallery(caption, Gallery.Kind.BESIDE, pictures);
+  }
+
+  private static String abbreviated(String name) {
+    return name.length() <= LEGEND ? name : name.substring(0, LEGEND - 1) + "…";
+  }
+
+  private static List<String> header(String first, List<RunContents> runs) {
+    List<String> header = new ArrayList<>(List.of(first));
+    runs.forEach(run -> header.add(run.name()));
+    return header;
+  }
+
+  private static Table figures(List<RunContents> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunContents run : runs) {
+      rows.add(
+          List.of(
+              run.name(),
+              nats(run, Evaluation::negativeElbo),
+              nats(run, Evaluation::rate),
+              nats(run, e -> Optional.of(e.distortion())),
+              nats(run, Evaluation::negativeLogLikelihood),
+              text(run, e -> "" + e.samples()),
+              text(run, e -> "" + e.activeUnits()),
+              text(run, e -> e.images() + " " + e.split()),
+              "" + run.metrics().size()));
+    }
+    return new Table(
+        "Figures",
+        "numbers",
+        List.of(
+            "run",
+            "negative ELBO",
+            "rate",
+            "distortion",
+            "-log p(x)",
+            "samples",
+            "active units",
+            "images",
+            "epochs"),
+        rows);
+  }
+
+  private static String nats(RunContents run, Function<Evaluation, Optional<Double>> figure) {
+    return run.evaluation().flatMap(figure).map(v -> Table.decimals(v, 2)).orElse("none");
+  }
+
+  private static String text(RunContents run, Function<Evaluation, String> figure) {
+    return run.evaluation().map(figure).orElse("none");
+  }
+
+  private static List<List<String>> differences(List<RunContents> runs) {
+    List<Map<String, String>> all =
+        runs.stream().map(run -> run.config().map(Json::leaves).orElse(Map.of())).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    all.forEach(leaves -> keys.addAll(leaves.keySet()));
+    keys.removeAll(Set.of("command", "created"));
+    List<List<String>> differences = new ArrayList<>();
+    for (String key : keys) {
+      List<String> row = new ArrayList<>();
+      all.forEach(leaves -> row.add(leaves.getOrDefault(key, "none")));
+      if (Set.copyOf(row).size() > 1) {
+        row.add(0, key);
+        differences.add(row);
+      }
+    }
+    return differences;
+  }
+
+  private static Optional<String> caution(List<RunContents> runs, List<List<String>> differences) {
+    Set<String> reasons = new LinkedHashSet<>();
+    for (List<String> difference : differences) {
+      Optional.ofNullable(PROTOCOL.get(difference.get(0))).ifPresent(reasons::add);
+    }
+    addIfUnequal(runs, Evaluation::split, "split", reasons);
+    addIfUnequal(runs, Evaluation::images, "number of images", reasons);
+    addIfUnequal(runs, Evaluation::samples, "samples for -log p(x)", reasons);
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Compare with care: the runs differ in "
+                + String.join(", ", reasons)
+                + ", on which the figures depend.");
+  }
+
+  private static void addIfUnequal(
+      List<RunContents> runs, Function<Evaluation, ?> figure, String reason, Set<String> reasons) {
+    if (runs.stream().flatMap(r -> r.evaluation().stream()).map(figure).distinct().count() > 1) {
+      reasons.add(reason);
+    }
+  }
+}
