@@ -29,6 +29,7 @@ final class Commands {
           new ReconstructCommand(),
           new ExportCommand(),
           new InspectCommand(),
+          new RequestCommand(),
           new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("train", "evaluate", "generate", "encode", "reconstruct", "export", "inspect");
+      List.of(
+          "train", "evaluate", "generate", "encode", "reconstruct", "export", "inspect", "request");
 
   @Test
   void overviewListsEveryCommand() {
@@ -27,7 +28,16 @@ final class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "evaluate", "generate", "encode", "reconstruct", "export", "inspect"})
+      strings = {
+        "train",
+        "evaluate",
+        "generate",
+        "encode",
+        "reconstruct",
+        "export",
+        "inspect",
+        "request"
+      })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();
     assertThat(help.out()).contains("usage: vae " + command, "example: vae " + command);
