@@ -30,6 +30,7 @@ final class Commands {
           new ReportCommand(),
           new ExportCommand(),
           new InspectCommand(),
+          new RequestCommand(),
           new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;

@@ -1,10 +1,12 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
@@ -47,25 +49,40 @@ final class EncodeCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    Path out = arguments.path("out").orElse(Path.of("codes.npy"));
-    CodesWriter.check(out);
+    Path out = out(arguments);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
-      write(model, split, out, console);
+      write(split, out, model.latentDim(), model::encode, console);
     }
-    console.print("wrote %d codes to %s".formatted(split.count(), out));
   }
 
-  private static void write(InferenceModel model, Split split, Path out, Console console)
+  /**
+   * Where the codes are written to.
+   *
+   * @throws IOException when nothing can be written there
+   */
+  static Path out(Arguments arguments) throws IOException {
+    Path out = arguments.path("out").orElse(Path.of("codes.npy"));
+    CodesWriter.check(out);
+    return out;
+  }
+
+  /** Encodes the images, some at a time, and writes their codes. */
+  static void write(
+      Split split,
+      Path out,
+      int latentDim,
+      Function<Floats, InferenceModel.Codes> encoder,
+      Console console)
       throws IOException {
-    try (CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+    try (CodesWriter writer = CodesWriter.create(out, split, latentDim);
         Console.Progress progress = console.progress("encode", split.count())) {
-      int rows = Pixels.atOnce(model.shape());
+      int rows = Pixels.atOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        writer.write(from, model.encode(Pixels.floats(split.images(), from, to)));
+        writer.write(from, encoder.apply(Pixels.floats(split.images(), from, to)));
         progress.to(to);
       }
       writer.finish();
@@ -73,5 +90,6 @@ final class EncodeCommand implements Command {
       throw new IOException(
           out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
+    console.print("wrote %d codes to %s".formatted(split.count(), out));
   }
 }

@@ -68,7 +68,7 @@ final class GenerateCommand implements Command {
   }
 
   /** Seeds that count on; after the largest comes the smallest. */
-  private static long[] seeds(long first, int count) {
+  static long[] seeds(long first, int count) {
     return LongStream.range(0, count).map(i -> first + i).toArray();
   }
 

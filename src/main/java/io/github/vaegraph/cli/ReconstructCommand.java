@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
@@ -13,6 +14,9 @@ import org.apache.commons.cli.Options;
 /** {@code vae reconstruct}: images beside what the model makes of them. */
 final class ReconstructCommand implements Command {
   private static final int COLUMNS = 10;
+
+  /** Images where {@code --count} is not given. */
+  static final int COUNT = 3 * COLUMNS;
 
   @Override
   public String name() {
@@ -47,18 +51,23 @@ final class ReconstructCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    int count = GenerateCommand.count(arguments, 3 * COLUMNS);
+    int count = GenerateCommand.count(arguments, COUNT);
     Path out = Pixels.pictureFile(arguments, "reconstructions.png");
     Split split = InputImages.open(arguments, "test");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
       Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
-      Floats reconstructions = model.reconstruct(originals);
-      Pictures.save(
-          ImageGrid.pairs(model.shape(), originals.values(), reconstructions.values(), COLUMNS, ""),
-          out);
-      console.print("wrote " + out);
+      save(model.shape(), originals, model.reconstruct(originals), out, console);
     }
+  }
+
+  /** Draws images above their reconstructions. */
+  static void save(
+      ImageShape shape, Floats originals, Floats reconstructions, Path out, Console console)
+      throws IOException {
+    Pictures.save(
+        ImageGrid.pairs(shape, originals.values(), reconstructions.values(), COLUMNS, ""), out);
+    console.print("wrote " + out);
   }
 }

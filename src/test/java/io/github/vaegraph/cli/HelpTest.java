@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HelpTest {
   private static final List<String> COMMANDS =
       List.of(
-          "train", "evaluate", "generate", "encode", "reconstruct", "report", "export", "inspect");
+          "train", "evaluate", "generate", "encode", "reconstruct", "report", "export", "inspect",
+          "request");
 
   @Test
   void overviewListsEveryCommand() {
@@ -36,7 +37,8 @@ final class HelpTest {
         "reconstruct",
         "report",
         "export",
-        "inspect"
+        "inspect",
+        "request"
       })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();

@@ -1,0 +1,234 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.client.ServingClient;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.NpyRows;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.Scores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What can be asked of a server: a signature, and what is made of its answer. */
+enum Request {
+  ENCODE("data split out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = EncodeCommand.out(arguments);
+      Split split = images(client, arguments, "all");
+      EncodeCommand.write(
+          split, out, client.latentDim(), images -> encode(client, images), console);
+    }
+  },
+  RECONSTRUCT("data split count out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = Pixels.pictureFile(arguments, "reconstructions.png");
+      Floats images = firstImages(client, arguments);
+      ReconstructCommand.save(client.shape(), images, client.reconstruct(images), out, console);
+    }
+  },
+  SAMPLE("data split count seed out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = Pixels.pictureFile(arguments, "reconstructions.png");
+      Floats images = firstImages(client, arguments);
+      Floats drawn = client.sample(images, seeds(arguments, images.rows())).images();
+      ReconstructCommand.save(client.shape(), images, drawn, out, console);
+    }
+  },
+  SCORE("data split count seed") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Floats images = firstImages(client, arguments);
+      Scores scores = client.score(images, seeds(arguments, images.rows()));
+      console.print("elbo,log_likelihood");
+      double elbo = 0;
+      double logLikelihood = 0;
+      for (int i = 0; i < images.rows(); i++) {
+        console.print(scores.elbo().values()[i] + "," + scores.logLikelihood().values()[i]);
+        elbo += scores.elbo().values()[i] / images.rows();
+        logLikelihood += scores.logLikelihood().values()[i] / images.rows();
+      }
+      console.note(
+          "mean of %d images: ELBO %.2f nats, log-likelihood %.2f nats"
+              .formatted(images.rows(), elbo, logLikelihood));
+    }
+  },
+  INTERPOLATE("data split from to count out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = Pixels.pictureFile(arguments, "interpolation.png");
+      int count = GenerateCommand.count(arguments, 10);
+      Split split = images(client, arguments, "test");
+      Floats from = repeated(split, arguments, "from", 0, count);
+      Floats to = repeated(split, arguments, "to", 1, count);
+      float[] positions = new float[count];
+      for (int i = 1; i < count; i++) {
+        positions[i] = (float) i / (count - 1);
+      }
+      save(client.shape(), client.interpolate(from, to, positions), count, out, console);
+    }
+  },
+  GENERATE("seeds seed count out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = Pixels.pictureFile(arguments, "samples.png");
+      long[] seeds = generatedSeeds(arguments);
+      int columns = GenerateCommand.columns(seeds.length);
+      save(client.shape(), client.generate(seeds).images(), columns, out, console);
+    }
+  },
+  DECODE("codes out") {
+    @Override
+    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+      Path out = Pixels.pictureFile(arguments, "decoded.png");
+      Path file =
+          arguments
+              .path("codes")
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "--codes: expected a .npy file, as vae encode writes, found nothing"));
+      Floats images = client.decode(codes(NpyRows.read(file), client.latentDim()));
+      save(client.shape(), images, GenerateCommand.columns(images.rows()), out, console);
+    }
+  };
+
+  private final String options;
+
+  /**
+   * @param options those that say something about it, with spaces between
+   */
+  Request(String options) {
+    this.options = options;
+  }
+
+  /**
+   * @throws IllegalArgumentException when there is no such request
+   */
+  static Request named(String name) {
+    for (Request request : values()) {
+      if (request.signature().equals(name)) {
+        return request;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown signature %s; expected one of %s".formatted(name, signatures()));
+  }
+
+  /** All of them, with commas between. */
+  static String signatures() {
+    return String.join(", ", Arrays.stream(values()).map(Request::signature).toList());
+  }
+
+  String signature() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether an option says something about this request. */
+  boolean takes(String option) {
+    // What divides and reads the data goes with --data.
+    List<String> known = List.of(options.split(" ", -1));
+    return known.contains(option)
+        || (known.contains("data") && RequestCommand.dataOptions().hasLongOption(option));
+  }
+
+  /** Asks the server, and shows or writes what it answers. */
+  abstract void run(ServingClient client, Arguments arguments, Console console) throws IOException;
+
+  private static InferenceModel.Codes encode(ServingClient client, Floats images) {
+    try {
+      return client.encode(images);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not the file's that is being written
+    }
+  }
+
+  private static Split images(ServingClient client, Arguments arguments, String split)
+      throws IOException {
+    Split images = InputImages.open(arguments, split);
+    Pixels.checkShape(arguments, client.shape(), images.images().shape());
+    return images;
+  }
+
+  private static Floats firstImages(ServingClient client, Arguments arguments) throws IOException {
+    int count = GenerateCommand.count(arguments, ReconstructCommand.COUNT);
+    Split split = images(client, arguments, "test");
+    return Pixels.floats(split.images(), 0, Math.min(count, split.count()));
+  }
+
+  /** One image of the split, as often as it is needed. */
+  private static Floats repeated(
+      Split split, Arguments arguments, String option, int otherwise, int count) {
+    int image = arguments.integer(option).orElse(Math.min(otherwise, split.count() - 1));
+    if (image < 0 || image >= split.count()) {
+      throw new IllegalArgumentException(
+          "--%s: expected an image from 0 to %d, found %d"
+              .formatted(option, split.count() - 1, image));
+    }
+    Floats one = Pixels.floats(split.images(), image, image + 1);
+    float[] values = new float[Math.multiplyExact(count, one.width())];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(one.values(), 0, values, i * one.width(), one.width());
+    }
+    return new Floats(count, one.width(), values);
+  }
+
+  private static long[] seeds(Arguments arguments, int count) {
+    return GenerateCommand.seeds(arguments.longInteger("seed").orElse(0L), count);
+  }
+
+  private static long[] generatedSeeds(Arguments arguments) {
+    if (!arguments.has("seeds")) {
+      return seeds(arguments, GenerateCommand.count(arguments, 64));
+    }
+    if (arguments.has("seed") || arguments.has("count")) {
+      throw new IllegalArgumentException(
+          "--seeds names every seed; leave --seed and --count away, or --seeds");
+    }
+    return arguments
+        .value(
+            "seeds",
+            text -> Arrays.stream(text.split(",", -1)).map(String::strip).toArray(String[]::new))
+        .map(parts -> Arrays.stream(parts).mapToLong(Request::seed).toArray())
+        .orElseThrow();
+  }
+
+  private static long seed(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--seeds: expected whole numbers with commas between them, found \"%s\"".formatted(text),
+          e);
+    }
+  }
+
+  /** Codes alone, or means before log-variances as {@code vae encode} writes them. */
+  private static Floats codes(NpyRows rows, int latentDim) {
+    if (rows.width() != latentDim && rows.width() != 2 * latentDim) {
+      throw new IllegalArgumentException(
+          "--codes: expected rows of %d numbers, or of %d as vae encode writes, found %d"
+              .formatted(latentDim, 2 * latentDim, rows.width()));
+    }
+    float[] values = new float[rows.rows() * latentDim];
+    for (int i = 0; i < rows.rows(); i++) {
+      System.arraycopy(rows.values(), i * rows.width(), values, i * latentDim, latentDim);
+    }
+    return new Floats(rows.rows(), latentDim, values);
+  }
+
+  private static void save(ImageShape shape, Floats images, int columns, Path out, Console console)
+      throws IOException {
+    Pictures.save(ImageGrid.of(shape, images.values(), columns), out);
+    console.print("wrote " + out);
+  }
+}

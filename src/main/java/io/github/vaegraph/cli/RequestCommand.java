@@ -1,0 +1,95 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.client.ServingClient;
+import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code vae request}: asks a model on a TensorFlow Serving server. */
+final class RequestCommand implements Command {
+  private static final String OPERAND = "SIGNATURE";
+
+  @Override
+  public String name() {
+    return "request";
+  }
+
+  @Override
+  public String summary() {
+    return "ask a model on a TensorFlow Serving server";
+  }
+
+  @Override
+  public List<String> operands() {
+    return List.of(OPERAND);
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    ServerArguments.add(options);
+    dataOptions().getOptions().forEach(options::addOption);
+    Arguments.add(
+        options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
+    Arguments.add(
+        options,
+        "count",
+        "N",
+        "how many images, from the first on (default: 30), pictures to generate (64), or steps to"
+            + " interpolate (10)");
+    Arguments.add(
+        options,
+        "seeds",
+        "S,S,...",
+        "generate: each picture's seed, instead of --seed and --count");
+    Arguments.add(
+        options,
+        "seed",
+        "S",
+        "generate, sample, score: the first row's seed; the others count on (default: 0)");
+    Arguments.add(
+        options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
+    Arguments.add(options, "to", "I", "interpolate: the image to end at (default: 1)");
+    Arguments.add(
+        options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
+    Arguments.add(
+        options,
+        "out",
+        "FILE",
+        "the PNG to write; .npy or .csv for encode; score prints CSV (default: a name that tells"
+            + " what is in it)");
+    return options;
+  }
+
+  /** What says which images are read. */
+  static Options dataOptions() {
+    Options options = new Options();
+    DataArguments.add(options, "required where images are sent");
+    DataArguments.addSplits(options);
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae request generate --url http://localhost:8501 --model digits --seeds 1,2,3 --out"
+        + " grid.png";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    Request request = Request.named(arguments.operand(0));
+    Options server = new Options();
+    ServerArguments.add(server);
+    for (Option option : options().getOptions()) {
+      String name = option.getLongOpt();
+      if (arguments.has(name) && !server.hasLongOption(name) && !request.takes(name)) {
+        throw new IllegalArgumentException(
+            "--%s says nothing about %s; leave it away".formatted(name, request.signature()));
+      }
+    }
+    try (ServingClient client = ServerArguments.connect(arguments)) {
+      request.run(client, arguments, console);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.vaegraph.client;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.vaegraph.serve.Floats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * TensorFlow Serving's JSON, its column format: each input and output is one array whose first axis
+ * are the rows.
+ *
+ * @see <a href="https://www.tensorflow.org/tfx/serving/api_rest">the format</a>
+ */
+final class RestJson {
+  /** TensorFlow Serving writes NaN and Infinity, which JSON does not know. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private RestJson() {}
+
+  /** {"signature_name": "encode", "inputs": {"image": [[[[0.0], ...]]]}}. */
+  static byte[] request(ServedSignature signature, List<Rows> inputs) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("signature_name", signature.name());
+      json.writeObjectFieldStart("inputs");
+      for (Rows rows : inputs) {
+        json.writeFieldName(rows.name());
+        write(json, rows, signature.input(rows.name()).shapeOf(rows.count()), 0, 0);
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes the values from {@code index} on as nested arrays; returns the index after them. */
+  private static int write(JsonGenerator json, Rows rows, List<Long> shape, int axis, int index)
+      throws IOException {
+    if (axis == shape.size()) {
+      if (rows instanceof Rows.Reals reals) {
+        json.writeNumber(reals.values().values()[index]);
+      } else {
+        json.writeNumber(((Rows.Wholes) rows).values()[index]);
+      }
+      return index + 1;
+    }
+    int next = index;
+    json.writeStartArray();
+    for (long i = 0; i < shape.get(axis); i++) {
+      next = write(json, rows, shape, axis + 1, next);
+    }
+    json.writeEndArray();
+    return next;
+  }
+
+  /**
+   * Reads {"outputs": {"mean": [[...]], ...}}, or {"outputs": [[...]]} where there is one.
+   *
+   * @param rows as many as were sent
+   * @throws IOException when it is another answer
+   */
+  static Map<String, Floats> outputs(byte[] answer, ServedSignature signature, int rows)
+      throws IOException {
+    JsonNode outputs = parse(answer).path("outputs");
+    Map<String, Floats> read = new TreeMap<>();
+    for (String name : signature.outputs().keySet()) {
+      TensorSpec spec = signature.output(name);
+      float[] values = new float[Math.multiplyExact(rows, spec.width().orElseThrow())];
+      JsonNode array =
+          signature.outputs().size() == 1 && outputs.isArray() ? outputs : outputs.path(name);
+      read(name, array, spec.shapeOf(rows), 0, values, 0);
+      read.put(name, new Floats(rows, spec.width().orElseThrow(), values));
+    }
+    return read;
+  }
+
+  private static int read(
+      String name, JsonNode node, List<Long> shape, int axis, float[] values, int index)
+      throws IOException {
+    if (axis == shape.size()) {
+      if (!node.isNumber()) {
+        throw new IOException(
+            "%s: expected a number, the answer holds %s".formatted(name, node.getNodeType()));
+      }
+      values[index] = node.floatValue();
+      return index + 1;
+    }
+    if (!node.isArray() || node.size() != shape.get(axis)) {
+      throw new IOException(
+          "%s: expected an array of shape %s, the answer holds %s on axis %d"
+              .formatted(name, shape, node.isArray() ? node.size() + " entries" : "none", axis));
+    }
+    int next = index;
+    for (JsonNode entry : node) {
+      next = read(name, entry, shape, axis + 1, values, next);
+    }
+    return next;
+  }
+
+  /**
+   * Reads what {@code /metadata} answers.
+   *
+   * @throws IOException when it is something else
+   */
+  static Map<String, ServedSignature> signatures(byte[] answer) throws IOException {
+    JsonNode signatures =
+        parse(answer).path("metadata").path("signature_def").path("signature_def");
+    if (!signatures.isObject()) {
+      throw new IOException("expected the model's signatures, found none in the answer");
+    }
+    Map<String, ServedSignature> read = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : signatures.properties()) {
+      JsonNode signature = entry.getValue();
+      read.put(
+          entry.getKey(),
+          new ServedSignature(
+              entry.getKey(), specs(signature.path("inputs")), specs(signature.path("outputs"))));
+    }
+    return read;
+  }
+
+  private static Map<String, TensorSpec> specs(JsonNode tensors) {
+    Map<String, TensorSpec> specs = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : tensors.properties()) {
+      List<Long> shape = new ArrayList<>();
+      for (JsonNode side : entry.getValue().path("tensor_shape").path("dim")) {
+        shape.add(
+            side.path("size").asLong(-1)); // a 64-bit number, as protobuf's JSON writes it: text
+      }
+      specs.put(
+          entry.getKey(),
+          new TensorSpec(entry.getValue().path("dtype").asText(), List.copyOf(shape)));
+    }
+    return specs;
+  }
+
+  /** The server's own words, {"error": "..."}, if the answer holds any. */
+  static Optional<String> error(byte[] answer) {
+    try {
+      JsonNode error = parse(answer).path("error");
+      return error.isTextual() ? Optional.of(error.textValue()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // a page for people, from something between us and the server
+    }
+  }
+
+  private static JsonNode parse(byte[] answer) throws IOException {
+    try {
+      return MAPPER.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "expected JSON, found an answer of %d bytes that is none; is the connection sound?"
+              .formatted(answer.length),
+          e);
+    }
+  }
+}

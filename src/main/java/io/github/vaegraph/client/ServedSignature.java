@@ -1,0 +1,91 @@
+package io.github.vaegraph.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a signature takes and returns, as the server tells it. */
+record ServedSignature(
+    String name, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
+
+  /**
+   * Holds a request against it, before it is sent.
+   *
+   * @throws IllegalArgumentException naming the first input that does not fit
+   */
+  void check(List<Rows> request) {
+    TreeSet<String> sent =
+        request.stream().map(Rows::name).collect(Collectors.toCollection(TreeSet::new));
+    if (!sent.equals(inputs.keySet())) {
+      throw new IllegalArgumentException(
+          "%s: the server's model takes %s, this client sends %s; was it exported by another program?"
+              .formatted(name, String.join(", ", inputs.keySet()), String.join(", ", sent)));
+    }
+    Rows first = request.get(0);
+    for (Rows rows : request) {
+      check(rows);
+      if (rows.count() != first.count()) {
+        throw new IllegalArgumentException(
+            "%s: expected %d rows, as many as of %s, found %d"
+                .formatted(rows.name(), first.count(), first.name(), rows.count()));
+      }
+    }
+  }
+
+  private void check(Rows rows) {
+    TensorSpec spec = input(rows.name());
+    if (rows.count() == 0) {
+      throw new IllegalArgumentException(
+          "%s: expected at least one row, found none".formatted(rows.name()));
+    }
+    if (!spec.type().equals(rows.type())) {
+      throw new IllegalArgumentException(
+          "%s: the server's model takes %s, found %s"
+              .formatted(rows.name(), spec, TensorSpec.readable(rows.type())));
+    }
+    if (spec.width().orElse(0) != rows.width()) {
+      throw new IllegalArgumentException(
+          "%s: the server's model takes %s, found %d values a row"
+              .formatted(rows.name(), spec, rows.width()));
+    }
+    rows.checkValues();
+  }
+
+  /** An input that {@link #check} has found. */
+  TensorSpec input(String key) {
+    return find(inputs, key);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it returns no such rows of floats
+   */
+  TensorSpec output(String key) {
+    TensorSpec spec = find(outputs, key);
+    if (!spec.type().equals("DT_FLOAT") || spec.width().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: expected rows of float32 as %s, the server's model returns %s"
+              .formatted(name, key, spec));
+    }
+    return spec;
+  }
+
+  private TensorSpec find(Map<String, TensorSpec> specs, String key) {
+    TensorSpec spec = specs.get(key);
+    if (spec == null) {
+      throw new IllegalArgumentException(
+          "%s: expected %s, the server's model has %s; was it exported by another program?"
+              .formatted(name, key, String.join(", ", specs.keySet())));
+    }
+    return spec;
+  }
+
+  /** Values a row of the widest tensor. */
+  int widest() {
+    return Stream.concat(inputs.values().stream(), outputs.values().stream())
+        .mapToInt(spec -> spec.width().orElse(1))
+        .max()
+        .orElse(1);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.vaegraph.client;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a server says of an input or an output.
+ *
+ * @param type TensorFlow's name of it, as {@code DT_FLOAT}
+ * @param shape -1 where a side is open; empty for a scalar and where even the rank is unknown
+ */
+record TensorSpec(String type, List<Long> shape) {
+  /** Values a row: the product of all sides but the first; empty where one of them is open. */
+  OptionalInt width() {
+    if (shape.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long width = 1;
+    for (long side : shape.subList(1, shape.size())) {
+      if (side < 1 || side > Integer.MAX_VALUE / width) {
+        return OptionalInt.empty();
+      }
+      width *= side;
+    }
+    return OptionalInt.of((int) width);
+  }
+
+  /** The sides of so many rows. */
+  List<Long> shapeOf(int rows) {
+    return Stream.concat(Stream.of((long) rows), shape.stream().skip(1)).toList();
+  }
+
+  /** As people read it: {@code float32 [N, 28, 28, 1]}. */
+  @Override
+  public String toString() {
+    return readable(type)
+        + shape.stream()
+            .map(side -> side < 0 ? "N" : Long.toString(side))
+            .collect(Collectors.joining(", ", " [", "]"));
+  }
+
+  /** {@code float32} for {@code DT_FLOAT}. */
+  static String readable(String type) {
+    return switch (type) {
+      case "DT_FLOAT" -> "float32";
+      case "DT_DOUBLE" -> "float64";
+      default -> type.replaceFirst("^DT_", "").toLowerCase(Locale.ROOT);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+package io.github.vaegraph.serve;
+
+/** Bounds of log p(x) in nats, [N, 1] each: the ELBO, and the importance-weighted one. */
+public record Scores(Floats elbo, Floats logLikelihood) {}
