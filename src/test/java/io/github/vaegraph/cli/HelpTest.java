@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HelpTest {
   private static final List<String> COMMANDS =
       List.of(
-          "train", "evaluate", "generate", "encode", "reconstruct", "report", "export", "inspect",
+          "train",
+          "evaluate",
+          "generate",
+          "encode",
+          "reconstruct",
+          "report",
+          "export",
+          "inspect",
           "request");
 
   @Test

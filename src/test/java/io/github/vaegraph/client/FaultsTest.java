@@ -79,8 +79,8 @@ final class FaultsTest {
         .isInstanceOf(IOException.class)
         .satisfies(
             e -> {
-              assertThat(e.getMessage()).contains("localhost:").contains(words);
-              assertThat(e.getMessage().lines()).hasSize(1);
+              assertThat(e).hasMessageContaining("localhost:").hasMessageContainingAll(words);
+              assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
             });
   }
 

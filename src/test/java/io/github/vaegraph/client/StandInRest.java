@@ -124,14 +124,16 @@ final class StandInRest {
   /** A list of rows, each an object of the inputs, or the only input's value itself. */
   private static Map<String, JsonNode> columns(JsonNode instances, SignatureDef signature)
       throws StandInModel.Refused {
-    Map<String, JsonNode> columns = new TreeMap<>();
+    Map<String, ArrayNode> columns = new TreeMap<>();
     signature.getInputsMap().keySet().forEach(key -> columns.put(key, JSON.createArrayNode()));
     for (JsonNode row : instances) {
       for (Map.Entry<String, JsonNode> value : named(row, signature).entrySet()) {
-        ((ArrayNode) columns.get(value.getKey())).add(value.getValue());
+        columns
+            .computeIfAbsent(value.getKey(), key -> JSON.createArrayNode())
+            .add(value.getValue());
       }
     }
-    return columns;
+    return Map.copyOf(columns);
   }
 
   private static Map<String, JsonNode> named(JsonNode value, SignatureDef signature)
