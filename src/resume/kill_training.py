@@ -1,0 +1,101 @@
+"""Kills trainings of every kind at random moments, resumes each to its end, and compares all that it
+leaves behind with the same of an uninterrupted one, bit for bit.
+
+    python3 src/resume/kill_training.py --runs 100
+"""
+
+import argparse
+import pathlib
+import random
+import shutil
+import sys
+import tempfile
+import time
+
+import tiny
+
+
+def moment(run):
+    """Where the kill fell."""
+    if not (run / "config.json").exists():
+        return "before the first step"
+    if (run / "completion.json").exists():
+        return "in the evaluation, pictures, export"
+    epochs = (run / "metrics.jsonl").read_bytes().count(b"\n") if (run / "metrics.jsonl").exists() else 0
+    return "in training" if epochs < 6 else "at the end of training"
+
+
+def kill_at_random(work, run, command, rng, seconds):
+    """Starts a command and kills it; returns False when it had ended by then."""
+    process = tiny.start(command)
+    if rng.random() < 0.9:  # the others are killed while the program starts, too
+        while process.poll() is None and not (work / run / "config.json").exists():
+            time.sleep(0.01)
+    time.sleep(rng.uniform(0, seconds))
+    killed = process.poll() is None
+    process.kill()
+    status, output = tiny.finish(process)
+    if not killed and status != 0:
+        sys.exit("ended with %d before it was killed:\n%s" % (status, output))
+    return killed
+
+
+def trial(work, number, kind, rng, seconds):
+    run = "run%d" % number
+    kills = []
+    command = tiny.train(work, run, kind)
+    for _ in range(1 + (rng.random() < 0.5)):
+        if kill_at_random(work, run, command, rng, seconds):
+            kills.append(moment(work / run))
+        if (work / run / "config.json").exists():
+            command = tiny.resume(work, run)
+        else:
+            shutil.rmtree(work / run, ignore_errors=True)  # nothing had begun
+    status, output = tiny.finish(tiny.start(command))
+    if status != 0:
+        sys.exit("resuming ended with %d:\n%s" % (status, output))
+    return run, kills
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    print("seed %d" % options.seed, flush=True)
+    failed = 0
+    moments = {}
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        tiny.write_images(work / "tiny.npy")
+        whole = {}
+        for number in range(options.runs):
+            kind = tiny.KINDS[number % len(tiny.KINDS)]
+            label = " ".join(kind)
+            if label not in whole:
+                process = tiny.start(tiny.train(work, "whole%d" % number, kind))
+                while process.poll() is None and not (work / ("whole%d" % number) / "config.json").exists():
+                    time.sleep(0.01)
+                began = time.time()
+                status, output = tiny.finish(process)
+                if status != 0:
+                    sys.exit(output)
+                run = "whole%d" % number
+                whole[label] = (tiny.outcome(work / run, work / (run + "-models")), time.time() - began)
+            expected, seconds = whole[label]
+            run, kills = trial(work, number, kind, rng, seconds)
+            differing = tiny.differences(expected, tiny.outcome(work / run, work / (run + "-models")))
+            failed += bool(differing)
+            for kill in kills:
+                moments[kill] = moments.get(kill, 0) + 1
+            print("%3d %-50s killed %s: %s" % (number, label, ", ".join(kills) or "too late",
+                  "differs in " + ", ".join(differing) if differing else "the same"), flush=True)
+            shutil.rmtree(work / run)
+            shutil.rmtree(work / (run + "-models"), ignore_errors=True)
+    print("%d of %d the same; kills: %s" % (options.runs - failed, options.runs, moments))
+    sys.exit(1 if failed or not moments else 0)
+
+
+if __name__ == "__main__":
+    main()
