@@ -52,6 +52,8 @@ class ArchitectureTest {
           Map.entry("data", Set.of()),
           Map.entry("picture", Set.of()));
 
+  private static final String CLIENT = BASE + ".client";
+
   private static final String[] TENSORFLOW_PACKAGES = {
     BASE + ".graph",
     BASE + ".distribution",
@@ -115,9 +117,24 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(TENSORFLOW_PACKAGES)
+        .and()
+        .resideOutsideOfPackage(CLIENT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.tensorflow..")
+        .check(CLASSES);
+  }
+
+  /** The messages of TensorFlow Serving's protocol are plain Java: no native library comes along. */
+  @Test
+  void theClientKnowsOfTensorFlowItsMessagesAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("org.tensorflow..")
+                .and(JavaClass.Predicates.resideOutsideOfPackage("org.tensorflow.framework")))
         .check(CLASSES);
   }
 

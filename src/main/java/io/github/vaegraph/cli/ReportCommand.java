@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.report.Report;
+import io.github.vaegraph.run.Durable;
 import io.github.vaegraph.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class ReportCommand implements Command {
       throw new IllegalArgumentException(
           "--out: expected a file in a folder that exists, found " + out);
     }
-    Unfinished.replace(out, Report.html(runs));
+    Durable.replace(out, Report.html(runs));
     console.print("wrote " + out);
   }
 }

@@ -60,6 +60,8 @@ final class TrainCommand implements Command {
             + EVALUATION_SAMPLES
             + ", 0 for none)");
     ExportCommand.addTarget(options);
+    Arguments.flag(
+        options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
     Arguments.flag(options, "no-export", "leave out the export");
     return options;
   }

@@ -8,17 +8,22 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.Completion;
+import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.tensorboard.ModelPictures;
+import io.github.vaegraph.tensorboard.TensorBoard;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run from where it stands to its end: training, evaluation, pictures, export. What has been
@@ -114,10 +119,14 @@ final class TrainingJob {
     }
     TrainingState to;
     try (TrainingProgress progress =
-        new TrainingProgress(run, training, data.train().count(), console)) {
+            new TrainingProgress(run, training, data.train().count(), console);
+        TensorBoard tensorBoard = tensorBoard(session, from)) {
+      List<Trainer.Listener> listeners = new ArrayList<>(List.of(progress));
+      if (tensorBoard != null) {
+        listeners.add(tensorBoard);
+      }
       to =
-          new Trainer(
-                  session, training, run.checkpoints(), List.of(progress), interruption::requested)
+          new Trainer(session, training, run.checkpoints(), listeners, interruption::requested)
               .train(data, from);
       stepsPerSecond = progress.stepsPerSecond();
     }
@@ -128,6 +137,24 @@ final class TrainingJob {
               .formatted(to.step(), to.epoch(), goOn()));
     }
     return done;
+  }
+
+  private @Nullable TensorBoard tensorBoard(VaeSession session, TrainingState from)
+      throws IOException {
+    if (!arguments.has("tensorboard")) {
+      return null;
+    }
+    TrainingConfig training = config.training();
+    return new TensorBoard(
+        run.file("tensorboard"),
+        session,
+        new ModelPictures(
+            data.reported(),
+            Binarization.named(training.binarization()),
+            config.model().latentDim(),
+            training.seed()),
+        Json.leaves(config),
+        from.step());
   }
 
   /** Evaluates, draws, exports. */

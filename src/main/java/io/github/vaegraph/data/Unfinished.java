@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,28 +28,6 @@ public record Unfinished(Path path) implements AutoCloseable {
   public Unfinished {
     path = path.toAbsolutePath();
     OPEN.add(path);
-  }
-
-  /**
-   * Replaces a file by this text, so that it is at every moment either the old or the new one.
-   *
-   * @throws IOException when it cannot be written, in one line with its path
-   */
-  public static void replace(Path file, String text) throws IOException {
-    Path target = file.toAbsolutePath();
-    try (Unfinished aside =
-        new Unfinished(target.resolveSibling(target.getFileName() + ".partial"))) {
-      Files.writeString(aside.path(), text);
-      Files.move(
-          aside.path(),
-          target,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      // The JDK's own words are a path alone, or none.
-      throw new IOException(
-          file + ": cannot be written; is the folder writable and the disk not full?", e);
-    }
   }
 
   /**

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that survive a loss of power once they are written. */
-final class Durable {
+public final class Durable {
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
   private Durable() {}
@@ -31,8 +31,12 @@ final class Durable {
     }
   }
 
-  /** Replaces a file by a text, or leaves it as it is: there is nothing in between. */
-  static void replace(Path file, String text) throws IOException {
+  /**
+   * Replaces a file by a text, or leaves it as it is: there is nothing in between.
+   *
+   * @throws IOException when it cannot be written, in one line with its path
+   */
+  public static void replace(Path file, String text) throws IOException {
     try (Unfinished aside = new Unfinished(file.resolveSibling(file.getFileName() + ".partial"))) {
       Files.writeString(aside.path(), text);
       file(aside.path());

@@ -38,9 +38,11 @@ public final class Trainer {
     /**
      * After a step whose figures were fetched: one in ten, and an epoch's last.
      *
-     * @param step from 0 on; after a rollback it counts on from where training went back to
+     * @param before where training stood before the step: its learning rate, and its number from 0
+     *     on, which after a rollback counts on from where training went back to
+     * @throws IOException when the figures cannot be written down
      */
-    default void stepMeasured(long step, StepResult result) {}
+    default void stepMeasured(TrainingState before, StepResult result) throws IOException {}
 
     /**
      * After every epoch, before its checkpoint.
@@ -147,7 +149,7 @@ public final class Trainer {
         latest = session.measuredStep(step);
         watchdog.check(state, latest);
         for (Listener listener : listeners) {
-          listener.stepMeasured(state.step(), latest);
+          listener.stepMeasured(state, latest);
         }
         state = state.measured(latest, batch.count());
       } else {

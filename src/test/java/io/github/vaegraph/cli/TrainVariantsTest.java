@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.graph.TestEvents;
 import io.github.vaegraph.objective.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.proto.Event;
 
 /** Every registered variant trains, is evaluated and exported. */
 final class TrainVariantsTest {
@@ -52,7 +54,7 @@ final class TrainVariantsTest {
     Path data = TinyData.npy(folder.resolve("tiny.npy"));
     Path run = folder.resolve("run");
     List<String> given = new ArrayList<>(List.of(variant.split(" ")));
-    given.addAll(List.of("--out", folder.resolve("sm").toString()));
+    given.addAll(List.of("--tensorboard", "--out", folder.resolve("sm").toString()));
     Vae.train(data, run, given.toArray(String[]::new)).succeeded();
     JsonNode evaluation = new ObjectMapper().readTree(run.resolve("evaluation.json").toFile());
     boolean variational = !variant.contains("objective ae");
@@ -65,6 +67,19 @@ final class TrainVariantsTest {
       assertThat(epoch.get(split).get("negativeElbo").isDouble()).isEqualTo(variational);
       assertThat(epoch.get(split).get("rate").isDouble()).isEqualTo(variational);
     }
+    List<String> events =
+        TestEvents.read(run.resolve("tensorboard")).stream()
+            .filter(Event::hasSummary)
+            .map(event -> event.getSummary().getValue(0).getTag())
+            .toList();
+    assertThat(events)
+        .contains("step/distortion", "step/gradient_norm", "step/learning_rate")
+        .contains("train/distortion", "validation/distortion", "settings")
+        .contains("weights/encoder.posterior.weights")
+        .contains("pictures/samples/image", "pictures/reconstructions/image");
+    for (String tag : List.of("step/rate", "train/negative_elbo", "validation/rate")) {
+      assertThat(events.contains(tag)).as(tag).isEqualTo(variational);
+    }
     assertThat(run.resolve("manifold.png").toFile().exists())
         .isEqualTo(!variant.contains("latent-dim"));
     assertThat(folder.resolve("sm/tiny.npy/1/saved_model.pb")).isRegularFile();
@@ -75,8 +90,19 @@ final class TrainVariantsTest {
     Path data = TinyData.pictures(folder.resolve("my pictures"), 20);
     Path run = folder.resolve("run");
     Path models = folder.resolve("sm");
-    Vae.train(data, run, "--channels", "3", "--likelihood", "gaussian", "--out", models + "")
+    Vae.train(
+            data,
+            run,
+            "--tensorboard",
+            "--channels",
+            "3",
+            "--likelihood",
+            "gaussian",
+            "--out",
+            models + "")
         .succeeded();
+    assertThat(TestEvents.read(run.resolve("tensorboard")))
+        .anyMatch(event -> event.toString().contains("pictures/reconstructions"));
     assertThat(Files.readString(run.resolve("config.json"))).contains("\"4x4x3\"");
     // Blanks have no place in a model's name.
     assertThat(models.resolve("my-pictures/1/saved_model.pb")).isRegularFile();

@@ -1,0 +1,60 @@
+package io.github.vaegraph.tensorboard;
+
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Batches;
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.picture.ImageGrid;
+import java.awt.image.BufferedImage;
+import java.util.Random;
+
+/**
+ * What a model under training shows of itself: the same codes decoded and the same images
+ * reconstructed each time.
+ */
+public final class ModelPictures {
+  private static final int SAMPLES = 64;
+  private static final int SAMPLE_COLUMNS = 8;
+  private static final int RECONSTRUCTIONS = 30;
+  private static final int COLUMNS = 10;
+
+  private final Batch shown;
+  private final float[] originals;
+  private final float[] codes;
+
+  /**
+   * @param split its first images are reconstructed; it holds one at least
+   * @param binarization as in training
+   * @param latentDim L, the number of latent dimensions
+   * @param seed what the codes and the binarization are drawn from
+   */
+  public ModelPictures(Split split, Binarization binarization, int latentDim, long seed) {
+    int count = Math.min(RECONSTRUCTIONS, split.count());
+    int size = split.images().shape().size();
+    try (Batches batches = Batches.inOrder(split, binarization, count, seed)) {
+      Batch first = batches.epoch(0, 0).next();
+      shown = new Batch(first.pixels().clone(), first.count());
+    }
+    originals = new float[count * size];
+    for (int i = 0; i < originals.length; i++) {
+      originals[i] = (shown.pixels()[i] & 0xFF) / (float) binarization.maxValue();
+    }
+    codes = new float[SAMPLES * latentDim];
+    Random normal = new Random(seed);
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (float) normal.nextGaussian();
+    }
+  }
+
+  /** Codes from N(0, I), decoded. */
+  BufferedImage samples(VaeSession session) {
+    return ImageGrid.of(session.config().image(), session.decode(codes), SAMPLE_COLUMNS);
+  }
+
+  /** Images as the model sees them, above what it makes of them at the posterior mean. */
+  BufferedImage reconstructions(VaeSession session) {
+    float[] means = session.posterior(shown).mean();
+    return ImageGrid.pairs(session.config().image(), originals, session.decode(means), COLUMNS, "");
+  }
+}
