@@ -111,7 +111,8 @@ final class ServingReadmeTest {
               .isEqualTo("tensorflow.serving.PredictionService/GetModelMetadata");
           GetModelMetadataRequest.Builder request = GetModelMetadataRequest.newBuilder();
           JsonFormat.parser().merge(example.group(1), request);
-          assertThat(stub.getModelMetadata(request.build()).getMetadataMap()).containsKey("signature_def");
+          assertThat(stub.getModelMetadata(request.build()).getMetadataMap())
+              .containsKey("signature_def");
         }
       }
     } finally {
