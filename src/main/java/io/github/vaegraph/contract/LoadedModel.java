@@ -4,8 +4,10 @@ import io.github.vaegraph.graph.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tensorflow.GraphOperation;
@@ -108,7 +110,7 @@ final class LoadedModel implements AutoCloseable {
     return new double[0];
   }
 
-  /** The variables, of TensorFlow 1's kind and of 2's, that hold values which are no numbers. */
+  /** The variables, of TensorFlow 1's kind and of 2's, whose values are missing or no numbers. */
   List<String> variablesWithoutNumbers() {
     List<String> found = new ArrayList<>();
     bundle
@@ -117,12 +119,10 @@ final class LoadedModel implements AutoCloseable {
         .forEachRemaining(
             operation -> {
               if (readsVariable(operation)) {
-                int wrong = wrongValues(operation.name());
-                if (wrong > 0) {
-                  found.add(
-                      "%s: %d of its values are NaN or infinite"
-                          .formatted(operation.name().replaceAll("/Read.*", ""), wrong));
-                }
+                problem(operation.name())
+                    .ifPresent(
+                        text ->
+                            found.add(operation.name().replaceAll("/Read.*", "") + ": " + text));
               }
             });
     return found;
@@ -133,14 +133,16 @@ final class LoadedModel implements AutoCloseable {
         && NUMBERS.contains(operation.output(0).dataType());
   }
 
-  private int wrongValues(String operation) {
-    int wrong = 0;
-    try (Result result = bundle.session().runner().fetch(operation).run()) {
-      for (double value : values(result.get(0))) {
-        wrong += Double.isFinite(value) ? 0 : 1;
-      }
+  private Optional<String> problem(String variable) {
+    try (Result result = bundle.session().runner().fetch(variable).run()) {
+      long wrong =
+          Arrays.stream(values(result.get(0))).filter(value -> !Double.isFinite(value)).count();
+      return wrong == 0
+          ? Optional.empty()
+          : Optional.of("%d of its values are NaN or infinite".formatted(wrong));
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      return Optional.of("cannot be read: " + firstLine(e));
     }
-    return wrong;
   }
 
   @Override

@@ -90,7 +90,7 @@ final class CheckTest {
     assertThat(version.resolve("batching_params.pbtxt")).content().contains("max_batch_size");
     assertThat(version.resolve("assets.extra/model-card.md"))
         .content()
-        .contains("# m\n", "vae train --data", "negative ELBO", "64 codes")
+        .contains("# m\n", "vae train --out", "negative ELBO", "64 codes")
         .contains("curl -d @requests/score.json http://localhost:8501/v1/models/m:predict");
     assertThat(Vae.run("inspect", version).out()).contains("score        from 64 codes");
   }
