@@ -31,6 +31,7 @@ class ArchitectureTest {
                   "tensorboard",
                   "run",
                   "client",
+                  "contract",
                   "serve",
                   "picture",
                   "evaluate",
@@ -43,7 +44,8 @@ class ArchitectureTest {
           Map.entry("run", Set.of("train", "evaluate", "model", "data")),
           Map.entry("train", Set.of("evaluate", "model", "data")),
           Map.entry("evaluate", Set.of("model", "data")),
-          Map.entry("serve", Set.of("model", "data")),
+          Map.entry("serve", Set.of("model", "data", "contract")),
+          Map.entry("contract", Set.of("graph")),
           Map.entry("model", Set.of("objective", "network", "distribution", "graph", "data")),
           Map.entry("objective", Set.of("distribution", "graph")),
           Map.entry("network", Set.of("distribution", "graph")),
@@ -60,7 +62,8 @@ class ArchitectureTest {
     BASE + ".network",
     BASE + ".objective",
     BASE + ".model",
-    BASE + ".serve"
+    BASE + ".serve",
+    BASE + ".contract"
   };
 
   private static final JavaClasses CLASSES =

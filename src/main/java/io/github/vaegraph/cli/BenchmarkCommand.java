@@ -60,6 +60,11 @@ final class BenchmarkCommand implements Command {
             + " others");
     Arguments.flag(
         options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
+    Arguments.add(
+        options,
+        "serving",
+        "MODEL",
+        "time an exported model of any program instead: loading it, and calling each signature");
     return options;
   }
 
@@ -70,6 +75,10 @@ final class BenchmarkCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
+    if (arguments.has("serving")) {
+      ServingBenchmark.run(arguments.path("serving").orElseThrow(), console);
+      return;
+    }
     String net = arguments.text("net").orElse("mlp");
     int steps = positive(arguments, "steps", 1000);
     int repetitions = positive(arguments, "repetitions", 3);

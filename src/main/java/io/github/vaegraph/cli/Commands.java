@@ -30,6 +30,7 @@ final class Commands {
           new ReportCommand(),
           new ExportCommand(),
           new InspectCommand(),
+          new CheckCommand(),
           new RequestCommand(),
           new BenchmarkCommand());
 

@@ -6,6 +6,7 @@ import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
@@ -43,6 +45,15 @@ final class ExportCommand implements Command {
     Options options = new Options();
     addTarget(options);
     Arguments.add(
+        options,
+        "score-samples",
+        "K",
+        "codes that the signature score draws for each image (default: "
+            + InferenceModel.DEFAULT_SCORE_SAMPLES
+            + ")");
+    Arguments.add(options, "keep", "N", "remove all but the newest N versions (default: all stay)");
+    Arguments.flag(options, "unevaluated", "export a run that has no evaluation.json");
+    Arguments.add(
         options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     return options;
   }
@@ -63,31 +74,43 @@ final class ExportCommand implements Command {
   public void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
+    if (run.evaluation().isEmpty() && !arguments.has("unevaluated")) {
+      throw new IOException(
+          "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
+              .formatted(run.folder(), run.folder()));
+    }
     Dataset data = RunData.open(run.config(), arguments.path("data-dir")).data();
     console.print("exported " + export(run, data, arguments));
   }
 
   static Path export(RunDirectory run, Dataset data, Arguments arguments) throws IOException {
     RunConfig config = run.config();
+    SavedModelExporter.Target target = target(arguments, data);
+    Split heldBack = data.reported();
+    SavedModelExporter.Source source =
+        new SavedModelExporter.Source(
+            config.model(),
+            run.latestCheckpoint(),
+            arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+            Pixels.bytes(heldBack.images(), 0, Math.min(HELD_BACK, heldBack.count())));
+    Optional<Evaluation> evaluation = run.evaluation();
     Map<String, byte[]> extras = new LinkedHashMap<>();
     extras.put("config.json", bytes(Json.pretty(config)));
-    Optional<Evaluation> evaluation = run.evaluation();
-    if (evaluation.isPresent()) {
-      extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
-    }
-    Split heldBack = data.reported();
-    return SavedModelExporter.export(
-        config.model(),
-        run.latestCheckpoint(),
-        Pixels.bytes(heldBack.images(), 0, Math.min(HELD_BACK, heldBack.count())),
-        base(arguments),
-        name(arguments, data),
-        extras);
+    evaluation.ifPresent(e -> extras.put("evaluation.json", bytes(Json.pretty(e))));
+    extras.put(
+        "model-card.md",
+        bytes(ModelCard.of(target.name(), config, evaluation, source.scoreSamples())));
+    return SavedModelExporter.export(source, target, extras);
   }
 
   /** Refuses a target before a model is trained for it. */
   static void checkTarget(Arguments arguments, Dataset data) throws IOException {
-    SavedModelExporter.checkTarget(base(arguments), name(arguments, data));
+    target(arguments, data).check();
+  }
+
+  private static SavedModelExporter.Target target(Arguments arguments, Dataset data) {
+    OptionalInt keep = arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty());
+    return new SavedModelExporter.Target(base(arguments), name(arguments, data), keep);
   }
 
   static Path base(Arguments arguments) {

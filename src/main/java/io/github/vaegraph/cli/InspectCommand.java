@@ -47,6 +47,7 @@ final class InspectCommand implements Command {
     try (InferenceModel model = OpenedModel.open(folder, console)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
+      model.scoreSamples().ifPresent(k -> console.print("score        from %d codes".formatted(k)));
       ModelInfo info = model.info();
       console.print("parameters   %,d".formatted(info.parameters()));
       info.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));

@@ -15,10 +15,11 @@ import java.util.Locale;
 
 /**
  * The program {@code vae}. Exit status 0 for success, 2 for what the user can mend, told in one
- * line, and 1 for a bug of ours, with its stack trace.
+ * line, and 1 for a check that failed, or a bug of ours, with its stack trace.
  */
 public final class Main {
   private static final int BUG = 1;
+  private static final int FAILED = 1;
   private static final int MISTAKE = 2;
 
   private Main() {}
@@ -46,6 +47,9 @@ public final class Main {
       return 0;
     } catch (IOException | DivergenceException | InvalidPathException e) {
       return mistake(err, e);
+    } catch (FailedCheckException e) {
+      err.println("vae: " + e.getMessage());
+      return FAILED;
     } catch (OutOfMemoryError e) {
       return mistake(
           err,

@@ -1,5 +1,6 @@
 package io.github.vaegraph.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -14,10 +15,13 @@ import org.tensorflow.types.TInt64;
 public final class SeededNormal {
   private static final int GOLDEN = 0x9e3779b9;
 
+  /** Floats in the widest vector of today's processors, 512 bits. */
+  private static final int LONGEST_VECTOR = 16;
+
   private SeededNormal() {}
 
   /**
-   * Noise for each seed.
+   * Noise for each seed. A column does not depend on how many there are.
    *
    * @param seeds [B]
    * @param columns L
@@ -34,11 +38,10 @@ public final class SeededNormal {
     Operand<TInt32> key0 = mix(tf, tf.bitwise.bitwiseXor(low, mix(tf, high, GOLDEN)), 0);
     Operand<TInt32> key1 = mix(tf, high, 0x7f4a7c15);
     Operand<TInt32> key2 = mix(tf, tf.bitwise.bitwiseXor(key0, key1), 0x3c6ef372);
-    int[] counters = new int[columns];
-    for (int i = 0; i < columns; i++) {
-      counters[i] = i * GOLDEN;
-    }
-    Operand<TInt32> bits = tf.math.add(key0, tf.constant(counters));
+    Operand<TInt32> counters =
+        tf.math.mul(
+            tf.range(tf.constant(0), tf.constant(columns), tf.constant(1)), tf.constant(GOLDEN));
+    Operand<TInt32> bits = tf.math.add(key0, counters);
     bits = round(tf, bits, 16, 0x7feb352d);
     bits = round(tf, tf.bitwise.bitwiseXor(bits, key2), 15, 0x846ca68b);
     bits = shiftXor(tf, bits, 16);
@@ -50,7 +53,20 @@ public final class SeededNormal {
         tf.math.mul(
             tf.math.add(tf.dtypes.cast(upper, TFloat32.class), tf.constant(0.5f)),
             tf.constant(1f / (1 << 23)));
-    return tf.math.ndtri(uniform);
+    return normal(tf, uniform, columns);
+  }
+
+  /**
+   * The inverse normal distribution function of [B, columns]. The kernel works on vectors of
+   * neighbouring values and rounds otherwise in those left over at the end: with a vector's length
+   * of values more that nobody sees, a row's bits do not depend on its place in the batch.
+   */
+  private static Operand<TFloat32> normal(Ops tf, Operand<TFloat32> uniform, int columns) {
+    Operand<TFloat32> flat = tf.reshape(uniform, tf.constant(new int[] {-1}));
+    Operand<TFloat32> end = tf.constant(new float[LONGEST_VECTOR]);
+    Operand<TFloat32> all = tf.math.ndtri(tf.concat(List.of(flat, end), tf.constant(0)));
+    Operand<TFloat32> seen = tf.slice(all, tf.constant(new int[] {0}), tf.shape(flat));
+    return tf.reshape(seen, tf.constant(new int[] {-1, columns}));
   }
 
   private static Operand<TInt32> mix(Ops tf, Operand<TInt32> x, int salt) {

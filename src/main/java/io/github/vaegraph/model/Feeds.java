@@ -2,6 +2,7 @@ package io.github.vaegraph.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.Operation;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
@@ -14,8 +15,13 @@ record Feeds(Session.Runner runner, List<Tensor> tensors) implements AutoCloseab
 
   /** Feeds a placeholder; the tensor is closed with the others. */
   void put(Op placeholder, Tensor tensor) {
+    put(placeholder.op(), tensor);
+  }
+
+  /** Feeds any operation's output, in place of what would be computed. */
+  void put(Operation operation, Tensor tensor) {
     tensors.add(tensor);
-    runner.feed(placeholder.op().output(0), tensor);
+    runner.feed(operation.output(0), tensor);
   }
 
   @Override

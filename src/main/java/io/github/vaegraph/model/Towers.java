@@ -18,6 +18,9 @@ import org.tensorflow.types.TUint8;
  * number of towers.
  */
 final class Towers {
+  /** The noise of an evaluation, [K, B, L], which may be fed in place of the seeds. */
+  static final String EVALUATION_NOISE = "evaluation.noise";
+
   private final Ops tf;
   private final List<Tower> towers;
 
@@ -65,7 +68,7 @@ final class Towers {
               plan.config(),
               images(tf, slice, plan.maxValue()),
               noiseSlice,
-              Tower.Samples.known(tf, samples),
+              Samples.known(tf, samples),
               (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x)));
     }
     return new Towers(tf, List.copyOf(towers));
@@ -87,7 +90,8 @@ final class Towers {
     Operand<TInt32> rows = Layers.rows(tf, pixels);
     Operand<TInt32> noiseShape =
         tf.stack(List.of(samples, rows, tf.constant(plan.config().latentDim())));
-    Operand<TFloat32> noise = noise(tf, noiseShape, noiseSeed);
+    Operand<TFloat32> noise =
+        tf.withName(EVALUATION_NOISE).identity(noise(tf, noiseShape, noiseSeed));
     List<Operand<TUint8>> pixelSlices = List.of(pixels);
     List<Operand<TFloat32>> noiseSlices = List.of(noise);
     int count = plan.count();
@@ -105,7 +109,7 @@ final class Towers {
               plan.config(),
               images(tf, pixelSlices.get(t), plan.maxValue()),
               noiseSlices.get(t),
-              Tower.Samples.fed(tf, samples),
+              Samples.fed(tf, samples),
               (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
     }
     return new Towers(tf, List.copyOf(towers));

@@ -142,21 +142,41 @@ public final class VaeSession implements AutoCloseable {
       throw new IllegalArgumentException("samples must be positive, was " + samples);
     }
     try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
-      feeds.put(graph.samples, TInt32.scalarOf(samples));
-      try (Result result =
-          feeds
-              .runner()
-              .fetch(graph.rate)
-              .fetch(graph.distortion)
-              .fetch(graph.importanceWeighted)
-              .fetch(graph.posteriorMean)
-              .run()) {
-        return new RowBounds(
-            Tensors.floats(result.get(0)),
-            Tensors.floats(result.get(1)),
-            Tensors.floats(result.get(2)),
-            Tensors.floats(result.get(3)));
-      }
+      return bounds(feeds, samples);
+    }
+  }
+
+  /**
+   * Rate, distortion and importance-weighted bound of each image, with this noise.
+   *
+   * @param samples K
+   * @param noise [K * B * L], standard normal
+   */
+  public RowBounds bounds(Batch batch, int samples, float[] noise) {
+    Shape shape = Shape.of(samples, batch.count(), config.latentDim());
+    try (Feeds feeds = feeds(batch, 0, 0)) {
+      feeds.put(
+          graph.graph.operation(Towers.EVALUATION_NOISE),
+          TFloat32.tensorOf(shape, DataBuffers.of(noise)));
+      return bounds(feeds, samples);
+    }
+  }
+
+  private RowBounds bounds(Feeds feeds, int samples) {
+    feeds.put(graph.samples, TInt32.scalarOf(samples));
+    try (Result result =
+        feeds
+            .runner()
+            .fetch(graph.rate)
+            .fetch(graph.distortion)
+            .fetch(graph.importanceWeighted)
+            .fetch(graph.posteriorMean)
+            .run()) {
+      return new RowBounds(
+          Tensors.floats(result.get(0)),
+          Tensors.floats(result.get(1)),
+          Tensors.floats(result.get(2)),
+          Tensors.floats(result.get(3)));
     }
   }
 

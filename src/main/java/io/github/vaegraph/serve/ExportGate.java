@@ -1,16 +1,19 @@
 package io.github.vaegraph.serve;
 
+import io.github.vaegraph.contract.Finding;
+import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.model.GraphOptions;
-import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Compares an exported model with the training graph it came from, signature by signature, on real
- * images. An export that differs is not published.
+ * images, and holds it to the rules of TensorFlow Serving. An export that fails is not published.
  */
 final class ExportGate {
   /** Two orders of summation in single precision differ by less. */
@@ -18,35 +21,118 @@ final class ExportGate {
 
   private static final long[] SEEDS = {0, 1, 2, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, 42};
 
-  private ExportGate() {}
+  private final InferenceModel model;
+  private final VaeSession training;
+  private final Batch batch;
+  private final Floats images;
+  private final long[] seeds;
+
+  private ExportGate(InferenceModel model, VaeSession training, byte[] heldBack) {
+    int size = training.config().image().size();
+    this.model = model;
+    this.training = training;
+    this.batch = new Batch(heldBack, heldBack.length / size);
+    this.images = Floats.ofPixels(heldBack, size);
+    this.seeds = new long[images.rows()];
+    Arrays.setAll(seeds, i -> SEEDS[i % SEEDS.length] + i / SEEDS.length);
+  }
 
   /**
-   * @throws IOException naming the first output that differs
+   * @throws IOException naming the first output that differs, or the first rule that is broken
    */
-  static void check(ModelConfig config, Path checkpoint, byte[] heldBack, Path exported)
-      throws IOException {
-    int count = heldBack.length / config.image().size();
+  static void check(SavedModelExporter.Source source, Path exported) throws IOException {
     GraphOptions evaluation = new GraphOptions(1, 255, Optional.empty());
     try (InferenceModel model = InferenceModel.load(exported);
-        VaeSession training = VaeSession.restored(config, evaluation, checkpoint)) {
-      Floats images = Floats.ofPixels(heldBack, config.image().size());
-      VaeSession.Posterior posterior = training.posterior(new Batch(heldBack, count));
-      InferenceModel.Codes codes = model.encode(images);
-      compare("encode mean", posterior.mean(), codes.mean());
-      compare("encode log_variance", posterior.logVariance(), codes.logVariance());
-      float[] decoded = training.decode(posterior.mean());
-      compare("decode image", decoded, model.decode(codes.mean()));
-      compare("reconstruct image", decoded, model.reconstruct(images));
-      InferenceModel.Generated generated = model.generate(SEEDS);
-      compare("generate image", training.decode(generated.codes().values()), generated.images());
-      for (int i = 0; i < SEEDS.length; i++) {
-        Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
-        compare("generate z alone", generated.codes().slice(i, i + 1).values(), alone);
+        VaeSession training =
+            VaeSession.restored(source.config(), evaluation, source.checkpoint())) {
+      ExportGate gate = new ExportGate(model, training, source.heldBack());
+      gate.compareDeterministic();
+      gate.compareGenerated();
+      if (source.config().variational()) {
+        gate.compareSampled();
+        gate.compareScores(source.scoreSamples());
+      }
+    }
+    for (Finding finding : ModelCheck.check(exported)) {
+      if (finding.verdict() == Finding.Verdict.BROKEN) {
+        throw new IOException(
+            "the export is not fit to be served: %s: %s"
+                .formatted(finding.rule().label(), finding.details().get(0)));
       }
     }
   }
 
+  private void compareDeterministic() throws IOException {
+    VaeSession.Posterior posterior = training.posterior(batch);
+    InferenceModel.Codes codes = model.encode(images);
+    compare("encode mean", posterior.mean(), codes.mean());
+    compare("encode log_variance", posterior.logVariance(), codes.logVariance());
+    float[] decoded = training.decode(posterior.mean());
+    compare("decode image", decoded, model.decode(codes.mean()));
+    compare("reconstruct image", decoded, model.reconstruct(images));
+    // From each image to the first one.
+    int latentDim = model.latentDim();
+    float[] positions = new float[images.rows()];
+    float[] between = posterior.mean().clone();
+    for (int i = 0; i < between.length; i++) {
+      int row = i / latentDim;
+      positions[row] = (row + 0.5f) / positions.length;
+      between[i] += positions[row] * (posterior.mean()[i % latentDim] - between[i]);
+    }
+    float[] first = images.slice(0, 1).values();
+    float[] firsts = new float[images.values().length];
+    for (int row = 0; row < images.rows(); row++) {
+      System.arraycopy(first, 0, firsts, row * first.length, first.length);
+    }
+    Floats ends = new Floats(images.rows(), images.width(), firsts);
+    compare(
+        "interpolate image", training.decode(between), model.interpolate(images, ends, positions));
+  }
+
+  private void compareGenerated() throws IOException {
+    InferenceModel.Generated generated = model.generate(SEEDS);
+    compare("generate image", training.decode(generated.codes().values()), generated.images());
+    for (int i = 0; i < SEEDS.length; i++) {
+      Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
+      compare("generate z alone", generated.codes().slice(i, i + 1).values(), alone);
+    }
+  }
+
+  private void compareSampled() throws IOException {
+    VaeSession.Posterior posterior = training.posterior(batch);
+    float[] noise = model.generate(seeds).codes().values();
+    float[] codes = new float[noise.length];
+    for (int i = 0; i < codes.length; i++) {
+      // z = mean + exp(logVariance / 2) * noise
+      codes[i] = posterior.mean()[i] + (float) Math.exp(posterior.logVariance()[i] / 2) * noise[i];
+    }
+    Sampled sampled = model.sample(images, seeds);
+    compare("sample z", codes, sampled.codes());
+    compare("sample image", training.decode(sampled.codes().values()), sampled.images());
+  }
+
+  private void compareScores(int samples) throws IOException {
+    Scores scores = model.score(images, seeds);
+    RowBounds bounds = training.bounds(batch, samples, model.scoreNoise(images, seeds));
+    float[] elbo = new float[images.rows()];
+    for (int row = 0; row < elbo.length; row++) {
+      elbo[row] = -(bounds.distortion()[row] + bounds.rate()[row]);
+    }
+    // A sum over pixels of either sign may be small and yet carry each one's rounding.
+    compare("score elbo", elbo, scores.elbo(), images.width());
+    compare(
+        "score log_likelihood",
+        bounds.importanceWeighted(),
+        scores.logLikelihood(),
+        images.width());
+  }
+
   private static void compare(String what, float[] expected, Floats found) throws IOException {
+    compare(what, expected, found, 1);
+  }
+
+  private static void compare(String what, float[] expected, Floats found, float magnitude)
+      throws IOException {
     float[] values = found.values();
     if (expected.length != values.length) {
       throw new IOException(
@@ -54,7 +140,7 @@ final class ExportGate {
               .formatted(what, values.length, expected.length));
     }
     for (int i = 0; i < values.length; i++) {
-      float allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
+      float allowed = TOLERANCE * Math.max(magnitude, Math.abs(expected[i]));
       if (!(Math.abs(expected[i] - values[i]) <= allowed)) { // NaN fails as well
         throw new IOException(
             "the export differs from the model: %s is %s in row %d, expected %s"

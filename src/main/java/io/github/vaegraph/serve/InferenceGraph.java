@@ -1,11 +1,11 @@
 package io.github.vaegraph.serve;
 
-import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -22,93 +22,101 @@ import org.tensorflow.types.TInt64;
  * same row of the inputs alone, so that a server may merge requests.
  */
 final class InferenceGraph implements AutoCloseable {
-  static final String METHOD = "tensorflow/serving/predict";
-
   final Graph graph = new Graph();
   final List<Signature> signatures;
 
-  private final Ops tf = Ops.create(graph);
-  private final ImageShape shape;
-  private final Networks networks;
+  private final ServedNetworks served;
+  private final Ops tf;
 
-  InferenceGraph(ModelConfig config) {
-    this.shape = config.image();
-    this.networks = Networks.create(tf, Parameters.restored(tf), config, new float[shape.size()]);
-    this.signatures =
-        List.of(
-            encode("encode"),
-            encode(Signature.DEFAULT_KEY),
-            generate(config.latentDim()),
-            decode(config.latentDim()),
-            reconstruct());
+  /**
+   * @param scoreSamples K, the codes that {@code score} draws for each image
+   */
+  InferenceGraph(ModelConfig config, int scoreSamples) {
+    this.tf = Ops.create(graph);
+    Networks networks =
+        Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
+    this.served = new ServedNetworks(tf, config, networks);
+    List<Signature> all =
+        new ArrayList<>(
+            List.of(
+                encode("encode"),
+                encode(Signature.DEFAULT_KEY),
+                generate(),
+                decode(),
+                reconstruct(),
+                interpolate()));
+    // A plain autoencoder has no posterior to draw from.
+    if (config.variational()) {
+      PosteriorSignatures posterior = new PosteriorSignatures(served);
+      all.add(posterior.sample());
+      all.add(posterior.score(scoreSamples));
+    }
+    this.signatures = List.copyOf(all);
   }
 
   private Signature encode(String key) {
-    Placeholder<TFloat32> image = imageInput(key);
-    DiagonalGaussian posterior = posterior(image);
-    return signature(key)
+    Placeholder<TFloat32> image = served.imageInput(key + ".input");
+    DiagonalGaussian posterior = served.posterior(image);
+    return ServedNetworks.signature(key)
         .input("image", image)
-        .output("mean", named(key + ".mean", posterior.mean()))
-        .output("log_variance", named(key + ".logVariance", posterior.logVariance()))
+        .output("mean", served.named(key + ".mean", posterior.mean()))
+        .output("log_variance", served.named(key + ".logVariance", posterior.logVariance()))
         .build();
   }
 
-  private Signature generate(int latentDim) {
-    Placeholder<TInt64> seed =
-        tf.withName("generate.seed").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TFloat32> codes = SeededNormal.noise(tf, seed, latentDim);
-    return signature("generate")
+  private Signature generate() {
+    Placeholder<TInt64> seed = served.seedInput("generate.seed");
+    Operand<TFloat32> codes = SeededNormal.noise(tf, seed, served.config().latentDim());
+    return ServedNetworks.signature("generate")
         .input("seed", seed)
-        .output("image", named("generate.image", decoded(codes)))
-        .output("z", named("generate.codes", codes))
+        .output("image", served.named("generate.image", served.decoded(codes)))
+        .output("z", served.named("generate.codes", codes))
         .build();
   }
 
-  private Signature decode(int latentDim) {
+  private Signature decode() {
     Placeholder<TFloat32> codes =
         tf.withName("decode.codes")
-            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, latentDim)));
-    return signature("decode")
+            .placeholder(
+                TFloat32.class, Placeholder.shape(Shape.of(-1, served.config().latentDim())));
+    return ServedNetworks.signature("decode")
         .input("z", codes)
-        .output("image", named("decode.image", decoded(codes)))
+        .output("image", served.named("decode.image", served.decoded(codes)))
         .build();
   }
 
   private Signature reconstruct() {
-    Placeholder<TFloat32> image = imageInput("reconstruct");
-    return signature("reconstruct")
+    Placeholder<TFloat32> image = served.imageInput("reconstruct.input");
+    Operand<TFloat32> mean = served.posterior(image).mean();
+    return ServedNetworks.signature("reconstruct")
         .input("image", image)
-        .output("image", named("reconstruct.image", decoded(posterior(image).mean())))
+        .output("image", served.named("reconstruct.image", served.decoded(mean)))
         .build();
   }
 
-  private static Signature.Builder signature(String key) {
-    return Signature.builder().key(key).methodName(METHOD);
-  }
-
-  private Placeholder<TFloat32> imageInput(String signature) {
-    return tf.withName(signature + ".input")
-        .placeholder(
-            TFloat32.class,
-            Placeholder.shape(Shape.of(-1, shape.height(), shape.width(), shape.channels())));
-  }
-
-  private DiagonalGaussian posterior(Operand<TFloat32> image) {
-    return networks
-        .encoder()
-        .encode(tf, tf.reshape(image, tf.constant(new int[] {-1, shape.size()})));
-  }
-
-  /** The likelihood's mean for each code: [B, L] -> [B, H, W, C]. */
-  private Operand<TFloat32> decoded(Operand<TFloat32> codes) {
-    Operand<TFloat32> mean = networks.decoder().decode(tf, codes).mean(tf);
-    return tf.reshape(
-        mean, tf.constant(new int[] {-1, shape.height(), shape.width(), shape.channels()}));
-  }
-
-  /** A signature's output needs a node of its own with a readable name. */
-  private Operand<TFloat32> named(String name, Operand<TFloat32> value) {
-    return tf.withName(name).identity(value);
+  /**
+   * Pictures between two images. The straight line between the posterior means is taken: it starts
+   * and ends at the images' reconstructions, and is defined for means at the origin. (Spherical
+   * interpolation keeps the length of draws from the prior, which means are not.)
+   */
+  private Signature interpolate() {
+    Placeholder<TFloat32> from = served.imageInput("interpolate.from");
+    Placeholder<TFloat32> to = served.imageInput("interpolate.to");
+    Placeholder<TFloat32> position =
+        tf.withName("interpolate.position")
+            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+    Operand<TFloat32> start = served.posterior(from).mean();
+    Operand<TFloat32> end = served.asRowsOf(start, served.posterior(to).mean());
+    Operand<TFloat32> column = served.asRowsOf(start, tf.expandDims(position, tf.constant(1)));
+    // z = start + position * (end - start)
+    Operand<TFloat32> step = tf.math.mul(column, tf.math.sub(end, start));
+    Operand<TFloat32> codes = tf.math.add(start, step);
+    return ServedNetworks.signature("interpolate")
+        .input("from", from)
+        .input("to", to)
+        .input("position", position)
+        .output("image", served.named("interpolate.image", served.decoded(codes)))
+        .build();
   }
 
   @Override

@@ -4,18 +4,18 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A trained model to compute with, loaded from a SavedModel or from a checkpoint: both run the same
  * graph and give the same results. Arguments are checked before native code sees them.
  */
 public final class InferenceModel implements AutoCloseable {
+  /** K, the codes that {@link #score} draws for each image, unless another number is asked for. */
+  public static final int DEFAULT_SCORE_SAMPLES = 64;
+
   private final LoadedGraph graph;
   private final ImageShape shape;
   private final int latentDim;
@@ -48,13 +48,25 @@ public final class InferenceModel implements AutoCloseable {
   }
 
   /**
-   * Builds the inference graph for a checkpoint.
+   * Builds the inference graph for a checkpoint, with the usual K for {@link #score}.
    *
    * @param prefix the checkpoint's files without their endings
    * @throws IOException when the checkpoint is missing, damaged, or of another model
    */
   public static InferenceModel restore(ModelConfig config, Path prefix) throws IOException {
-    return new InferenceModel(LoadedGraph.restore(config, prefix), prefix.toString());
+    return restore(config, DEFAULT_SCORE_SAMPLES, prefix);
+  }
+
+  /**
+   * Builds the inference graph for a checkpoint.
+   *
+   * @param scoreSamples K, the codes that {@link #score} draws for each image
+   * @param prefix the checkpoint's files without their endings
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  public static InferenceModel restore(ModelConfig config, int scoreSamples, Path prefix)
+      throws IOException {
+    return new InferenceModel(LoadedGraph.restore(config, scoreSamples, prefix), prefix.toString());
   }
 
   /**
@@ -76,6 +88,11 @@ public final class InferenceModel implements AutoCloseable {
     return latentDim;
   }
 
+  /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */
+  public OptionalInt scoreSamples() {
+    return graph.scoreSamples();
+  }
+
   /** What the model is made of. */
   public ModelInfo info() {
     return graph.info();
@@ -89,13 +106,11 @@ public final class InferenceModel implements AutoCloseable {
 
   /** images [N, D] in [0, 1] -> posterior [N, L]. */
   public Codes encode(Floats images) {
-    checkWidth("images", images, shape.size());
     List<Floats> outputs =
         graph.run(
             "encode",
-            "image",
+            Map.of("image", InputRows.images("images", images, shape)),
             images.rows(),
-            imageRows(images),
             new LoadedGraph.Output("mean", latentDim),
             new LoadedGraph.Output("log_variance", latentDim));
     return new Codes(outputs.get(0), outputs.get(1));
@@ -103,54 +118,100 @@ public final class InferenceModel implements AutoCloseable {
 
   /** codes [N, L] -> the likelihood's mean [N, D]. */
   public Floats decode(Floats codes) {
-    checkWidth("codes", codes, latentDim);
-    LoadedGraph.Rows rows =
-        (from, to) -> tensor(Shape.of(to - from, latentDim), codes.slice(from, to));
-    return graph.run("decode", "z", codes.rows(), rows, imageOutput()).get(0);
+    Map<String, LoadedGraph.Rows> inputs = Map.of("z", InputRows.codes(codes, latentDim));
+    return graph.run("decode", inputs, codes.rows(), imageOutput()).get(0);
   }
 
   /** images [N, D] in [0, 1] -> images [N, D], decoded from the posterior mean. */
   public Floats reconstruct(Floats images) {
-    checkWidth("images", images, shape.size());
-    return graph
-        .run("reconstruct", "image", images.rows(), imageRows(images), imageOutput())
-        .get(0);
+    Map<String, LoadedGraph.Rows> inputs =
+        Map.of("image", InputRows.images("images", images, shape));
+    return graph.run("reconstruct", inputs, images.rows(), imageOutput()).get(0);
   }
 
   /** Draws one picture for each seed; the same seed draws the same picture. */
   public Generated generate(long[] seeds) {
-    LoadedGraph.Rows rows = (from, to) -> TInt64.vectorOf(Arrays.copyOfRange(seeds, from, to));
     List<Floats> outputs =
         graph.run(
             "generate",
-            "seed",
+            Map.of("seed", InputRows.seeds(seeds)),
             seeds.length,
-            rows,
             imageOutput(),
-            new LoadedGraph.Output("z", latentDim));
+            codeOutput());
     return new Generated(outputs.get(0), outputs.get(1));
+  }
+
+  /**
+   * Draws a code from each image's posterior, and decodes it.
+   *
+   * @param images [N, D] in [0, 1]
+   * @param seeds [N]
+   * @throws IllegalArgumentException when the model is a plain autoencoder, which has no posterior
+   */
+  public Sampled sample(Floats images, long[] seeds) {
+    List<Floats> outputs =
+        graph.run("sample", drawn(images, seeds), images.rows(), codeOutput(), imageOutput());
+    return new Sampled(outputs.get(0), outputs.get(1));
+  }
+
+  /**
+   * Bounds of each image's log p(x), as it is given: under a Bernoulli likelihood, grey pixels give
+   * a cross entropy.
+   *
+   * @param images [N, D] in [0, 1]
+   * @param seeds [N], what the codes are drawn from
+   * @throws IllegalArgumentException when the model is a plain autoencoder, which bounds nothing
+   */
+  public Scores score(Floats images, long[] seeds) {
+    List<Floats> outputs =
+        graph.run(
+            "score",
+            drawn(images, seeds),
+            images.rows(),
+            new LoadedGraph.Output("elbo", 1),
+            new LoadedGraph.Output("log_likelihood", 1));
+    return new Scores(outputs.get(0), outputs.get(1));
+  }
+
+  /**
+   * Pictures between two images, along the straight line between their posterior means.
+   *
+   * @param from [N, D] in [0, 1]
+   * @param to [N, D] in [0, 1]
+   * @param positions [N], 0 for the reconstruction of {@code from}, 1 for that of {@code to}
+   * @return [N, D]
+   */
+  public Floats interpolate(Floats from, Floats to, float[] positions) {
+    InputRows.checkCount("images to end at", from.rows(), to.rows());
+    InputRows.checkCount("positions", from.rows(), positions.length);
+    Map<String, LoadedGraph.Rows> inputs =
+        Map.of(
+            "from",
+            InputRows.images("images to start from", from, shape),
+            "to",
+            InputRows.images("images to end at", to, shape),
+            "position",
+            InputRows.positions(positions));
+    return graph.run("interpolate", inputs, from.rows(), imageOutput()).get(0);
+  }
+
+  /** The noise [K, N, L] that {@link #score} draws its codes with. */
+  float[] scoreNoise(Floats images, long[] seeds) {
+    return graph.scoreNoise(drawn(images, seeds), images.rows());
+  }
+
+  private Map<String, LoadedGraph.Rows> drawn(Floats images, long[] seeds) {
+    InputRows.checkCount("seeds", images.rows(), seeds.length);
+    return Map.of(
+        "image", InputRows.images("images", images, shape), "seed", InputRows.seeds(seeds));
+  }
+
+  private LoadedGraph.Output codeOutput() {
+    return new LoadedGraph.Output("z", latentDim);
   }
 
   private LoadedGraph.Output imageOutput() {
     return new LoadedGraph.Output("image", shape.size());
-  }
-
-  private LoadedGraph.Rows imageRows(Floats images) {
-    return (from, to) ->
-        tensor(
-            Shape.of(to - from, shape.height(), shape.width(), shape.channels()),
-            images.slice(from, to));
-  }
-
-  private static TFloat32 tensor(Shape shape, Floats rows) {
-    return TFloat32.tensorOf(shape, DataBuffers.of(rows.values()));
-  }
-
-  private static void checkWidth(String what, Floats rows, int expected) {
-    if (rows.width() != expected) {
-      throw new IllegalArgumentException(
-          "expected %s of %d values each, found %d".formatted(what, expected, rows.width()));
-    }
   }
 
   /** Frees the native memory; closing twice does nothing. */

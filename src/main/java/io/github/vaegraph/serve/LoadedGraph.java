@@ -7,15 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 
@@ -75,12 +77,13 @@ final class LoadedGraph implements AutoCloseable {
   /**
    * Builds the inference graph and restores its variables.
    *
+   * @param scoreSamples the codes that {@code score} draws for each image
    * @param prefix the checkpoint's files without their endings
    * @throws IOException when the checkpoint is missing, damaged, or of another model
    */
-  static LoadedGraph restore(ModelConfig config, Path prefix) throws IOException {
+  static LoadedGraph restore(ModelConfig config, int scoreSamples, Path prefix) throws IOException {
     NativeRuntime.prepare();
-    InferenceGraph graph = new InferenceGraph(config);
+    InferenceGraph graph = new InferenceGraph(config, scoreSamples);
     Session session = new Session(graph.graph);
     Runnable release =
         () -> {
@@ -113,7 +116,7 @@ final class LoadedGraph implements AutoCloseable {
           .withSession(session)
           .withSignatures(signatures.values().toArray(Signature[]::new))
           .export();
-    } catch (TensorFlowException e) {
+    } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
           e);
@@ -144,11 +147,12 @@ final class LoadedGraph implements AutoCloseable {
   }
 
   /** Calls a signature with {@code count} rows, some at a time, and returns its outputs. */
-  List<Floats> run(String key, String input, int count, Rows rows, Output... outputs) {
+  List<Floats> run(String key, Map<String, Rows> inputs, int count, Output... outputs) {
     checkOpen();
     Signature signature = signatures.get(key);
     if (signature == null) {
-      throw new IllegalArgumentException("the model has no signature " + key);
+      throw new IllegalArgumentException(
+          "%s: the model has no signature %s, found %s".formatted(where, key, signatures.keySet()));
     }
     List<Floats> collected = new ArrayList<>();
     for (Output output : outputs) {
@@ -157,17 +161,51 @@ final class LoadedGraph implements AutoCloseable {
     }
     for (int from = 0; from < count; from += ROWS_PER_RUN) {
       int to = Math.min(count, from + ROWS_PER_RUN);
-      try (Tensor tensor = rows.slice(from, to);
-          Result result = session.function(signature).call(Map.of(input, tensor))) {
+      Map<String, Tensor> tensors = slice(inputs, from, to);
+      try (Result result = session.function(signature).call(tensors)) {
         for (int i = 0; i < outputs.length; i++) {
           int width = outputs[i].width();
           TFloat32 part = (TFloat32) result.get(outputs[i].name()).orElseThrow();
           FloatDataBuffer data = part.asRawTensor().data().asFloats();
           data.read(collected.get(i).values(), from * width, (to - from) * width);
         }
+      } finally {
+        tensors.values().forEach(Tensor::close);
       }
     }
     return collected;
+  }
+
+  /** The noise [K, N, L] that {@code score} draws its codes with, for all rows in one run. */
+  float[] scoreNoise(Map<String, Rows> inputs, int count) {
+    checkOpen();
+    Session.Runner runner = session.runner().fetch(PosteriorSignatures.SCORE_NOISE);
+    Map<String, Tensor> tensors = slice(inputs, 0, count);
+    try {
+      tensors.forEach((name, tensor) -> runner.feed("score." + name, tensor));
+      try (Result result = runner.run()) {
+        TFloat32 noise = (TFloat32) result.get(0);
+        float[] values = new float[Math.toIntExact(noise.size())];
+        noise.asRawTensor().data().asFloats().read(values);
+        return values;
+      }
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  private static Map<String, Tensor> slice(Map<String, Rows> inputs, int from, int to) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    inputs.forEach((name, rows) -> tensors.put(name, rows.slice(from, to)));
+    return tensors;
+  }
+
+  /** K, the codes that {@code score} draws for each image, where there is such a signature. */
+  OptionalInt scoreSamples() {
+    Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
+    return noise == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.toIntExact(noise.output(0).shape().get(0)));
   }
 
   private void checkOpen() {

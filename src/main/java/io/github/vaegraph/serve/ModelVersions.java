@@ -22,9 +22,16 @@ public final class ModelVersions {
    * @throws IOException when the folder cannot be read
    */
   public static Optional<Path> newestModel(Path folder) throws IOException {
+    List<Path> models = models(folder);
+    return models.isEmpty() ? Optional.empty() : Optional.of(models.get(models.size() - 1));
+  }
+
+  /** The versions that hold a SavedModel, the newest last. */
+  static List<Path> models(Path folder) throws IOException {
     return all(folder).stream()
         .filter(version -> Files.isRegularFile(version.resolve("saved_model.pb")))
-        .max(Comparator.comparingLong(ModelVersions::number));
+        .sorted(Comparator.comparingLong(ModelVersions::number))
+        .toList();
   }
 
   /** The highest number that is taken, by a whole model or not; 0 for none. */

@@ -25,6 +25,7 @@ final class HelpTest {
           "report",
           "export",
           "inspect",
+          "check",
           "request");
 
   @Test
@@ -45,12 +46,13 @@ final class HelpTest {
         "report",
         "export",
         "inspect",
+        "check",
         "request"
       })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();
     assertThat(help.out()).contains("usage: vae " + command, "example: vae " + command);
-    if (!command.equals("inspect")) { // which has no options
+    if (!List.of("inspect", "check").contains(command)) { // which have no options
       assertThat(help.out()).contains("(default: ");
     }
     assertThat(Vae.run(command, "--help")).isEqualTo(help);

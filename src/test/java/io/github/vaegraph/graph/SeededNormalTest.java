@@ -1,7 +1,6 @@
 package io.github.vaegraph.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -44,15 +43,26 @@ class SeededNormalTest {
     assertNormal(values);
   }
 
-  @Test
-  void aRowDependsOnItsSeedAlone() {
-    long[] seeds = {7, -3, 7, 1L << 40};
-    float[] together = noise(COLUMNS, seeds);
-    for (int row = 0; row < seeds.length; row++) {
-      // The inverse distribution function rounds otherwise in vectors than in what is left over.
-      assertThat(Arrays.copyOfRange(together, row * COLUMNS, (row + 1) * COLUMNS))
-          .containsExactly(noise(COLUMNS, seeds[row]), within(2e-6f));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 20, 1280})
+  void aRowDependsOnItsSeedAlone(int columns) {
+    long[] seeds = new long[259];
+    Arrays.setAll(seeds, i -> (i - 100) * 0x9e3779b97f4a7c15L);
+    float[] together = noise(columns, seeds);
+    for (int row = 0; row < seeds.length; row += row < 8 || row > 250 ? 1 : 50) {
+      assertThat(Arrays.copyOfRange(together, row * columns, (row + 1) * columns))
+          .containsExactly(noise(columns, seeds[row]));
     }
+  }
+
+  @Test
+  void aColumnDoesNotDependOnHowManyThereAre() {
+    assertThat(Arrays.copyOf(noise(64, 3), COLUMNS)).containsExactly(noise(COLUMNS, 3));
+  }
+
+  @Test
+  void noSeedsGiveNoNoise() {
+    assertThat(noise(COLUMNS)).isEmpty();
   }
 
   @Test

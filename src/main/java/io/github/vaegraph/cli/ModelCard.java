@@ -1,0 +1,164 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.RunConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What comes with an exported model for people: what it is, what it reaches, how it is asked. */
+final class ModelCard {
+  private record Signature(String name, String takes, String returns) {}
+
+  private ModelCard() {}
+
+  /**
+   * The card as Markdown.
+   *
+   * @param name the model's name
+   * @param scoreSamples K, the codes that {@code score} draws for each image
+   */
+  static String of(
+      String name, RunConfig config, Optional<Evaluation> evaluation, int scoreSamples) {
+    ModelConfig model = config.model();
+    List<Signature> signatures = signatures(model, scoreSamples);
+    List<String> rows = new ArrayList<>();
+    List<String> calls = new ArrayList<>();
+    for (Signature signature : signatures) {
+      rows.add("| `%s` | %s | %s |".formatted(signature.name, signature.takes, signature.returns));
+      calls.add(
+          "    curl -d @requests/%s.json http://localhost:8501/v1/models/%s:predict"
+              .formatted(signature.name, name));
+    }
+    return """
+    # %s
+
+    A %s of images of %s, exported by VaeGraph for TensorFlow Serving.
+
+    ## Training
+
+        vae %s
+
+    | | |
+    |---|---|
+    | data | %s (%s): %d train, %d validation, %d test images |
+    | network | hidden %s, %s, z of %d |
+    | likelihood | %s |
+    | objective | %s |
+    | training | %d epochs, batch %d, learning rate %s, binarization %s, seed %d |
+    | made with | VaeGraph %s%s, TensorFlow Java %s, Java %s, %s |
+
+    ## Figures
+
+    %s
+
+    ## Signatures
+
+    Images are float32 [B, %d, %d, %d] in [0, 1], codes `z` float32 [B, %d]; B is any number of rows,
+    and each row of a result depends on the same row of the inputs alone.
+
+    | signature | takes | returns |
+    |---|---|---|
+    %s
+
+    With TensorFlow Serving's REST API on this machine, from this folder:
+
+    %s
+    """
+        .formatted(
+            name,
+            model.variational() ? "variational autoencoder" : "plain autoencoder",
+            model.image(),
+            String.join(" ", config.command()),
+            config.dataset().name(),
+            config.dataset().source(),
+            config.dataset().train(),
+            config.dataset().validation(),
+            config.dataset().test(),
+            model.hidden(),
+            model.activation(),
+            model.latentDim(),
+            model.likelihood() + model.sigma().map(sigma -> ", sigma " + sigma).orElse(""),
+            model.objective(),
+            config.training().epochs(),
+            config.training().batchSize(),
+            config.training().learningRate(),
+            config.training().binarization(),
+            config.training().seed(),
+            config.software().vaegraph(),
+            config.software().commit().map(commit -> " (" + commit + ")").orElse(""),
+            config.software().tensorflow(),
+            config.software().java(),
+            config.created(),
+            evaluation.map(ModelCard::figures).orElse("It has not been evaluated."),
+            model.image().height(),
+            model.image().width(),
+            model.image().channels(),
+            model.latentDim(),
+            String.join("\n", rows),
+            String.join("\n", calls));
+  }
+
+  private static String figures(Evaluation evaluation) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Nats an image, on %d %s images, binarization %s, seed %d:"
+            .formatted(
+                evaluation.images(),
+                evaluation.split(),
+                evaluation.binarization(),
+                evaluation.seed()));
+    lines.add("");
+    evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
+    evaluation.rate().ifPresent(v -> lines.add(figure("rate, in closed form", v)));
+    lines.add(figure("distortion", evaluation.distortion()));
+    evaluation
+        .negativeLogLikelihood()
+        .ifPresent(
+            v ->
+                lines.add(
+                    figure(
+                        "-log p(x), importance-weighted from %d codes"
+                            .formatted(evaluation.samples()),
+                        v)));
+    lines.add("- active units: " + evaluation.activeUnits());
+    evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
+    return String.join("\n", lines);
+  }
+
+  private static String figure(String name, double value) {
+    return String.format(Locale.ROOT, "- %s: %.2f", name, value);
+  }
+
+  private static List<Signature> signatures(ModelConfig model, int scoreSamples) {
+    String posterior = "`mean`, `log_variance` [B, L] of q(z\\|x)";
+    String decoded = "`image`, the likelihood's mean";
+    List<Signature> signatures =
+        new ArrayList<>(
+            List.of(
+                new Signature("encode", "`image`", posterior),
+                new Signature("serving_default", "`image`", "as `encode`"),
+                new Signature("generate", "`seed` int64 [B]", decoded + ", and its `z`"),
+                new Signature("decode", "`z`", decoded),
+                new Signature("reconstruct", "`image`", decoded + " at the posterior mean"),
+                new Signature(
+                    "interpolate",
+                    "`from`, `to`, `position` float32 [B] in [0, 1]",
+                    decoded + " on the straight line between the posterior means")));
+    if (model.variational()) {
+      signatures.add(
+          new Signature(
+              "sample", "`image`, `seed` int64 [B]", "`z` drawn from q(z\\|x), and " + decoded));
+      signatures.add(
+          new Signature(
+              "score",
+              "`image`, `seed` int64 [B]",
+              ("`elbo` [B], `log_likelihood` [B] in nats, of the image as it is given, from %d"
+                      + " codes")
+                  .formatted(scoreSamples)));
+    }
+    return signatures;
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.vaegraph.contract;
+
+import java.util.List;
+import java.util.Locale;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+/** What a signature says of a tensor. */
+final class TensorInfos {
+  private TensorInfos() {}
+
+  /** The sizes of all axes, -1 for any. */
+  static List<Long> sizes(TensorInfo info) {
+    return info.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
+  }
+
+  /** The sizes of all axes for a batch of so many rows; what is open otherwise is 1. */
+  static long[] sizes(TensorInfo info, int rows) {
+    long[] sizes = sizes(info).stream().mapToLong(Long::longValue).toArray();
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (sizes[axis] < 0) {
+        sizes[axis] = axis == 0 ? rows : 1;
+      }
+    }
+    return sizes;
+  }
+
+  /** As {@code float[-1, 28, 28, 1]}. */
+  static String describe(TensorInfo info) {
+    String type = info.getDtype().name().replace("DT_", "").toLowerCase(Locale.ROOT);
+    return type + (info.getTensorShape().getUnknownRank() ? " of any rank" : sizes(info));
+  }
+}

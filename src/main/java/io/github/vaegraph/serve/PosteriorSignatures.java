@@ -1,0 +1,115 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.distribution.DiagonalGaussian;
+import io.github.vaegraph.graph.SeededNormal;
+import io.github.vaegraph.model.Samples;
+import io.github.vaegraph.objective.LogDensities;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Signature;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The signatures that draw codes from q(z|x). Each row's noise is a function of its own seed; the
+ * first code that {@code score} draws is the one that {@code sample} draws for the same seed.
+ */
+final class PosteriorSignatures {
+  /**
+   * The noise of {@code score}, [K, B, L], for those who check its figures; the nodes that it
+   * depends on are {@code score.image} and {@code score.seed}.
+   */
+  static final String SCORE_NOISE = "score.noise";
+
+  /** Codes decoded at once: a row of a request takes the memory of so many images. */
+  private static final int AT_ONCE = 16;
+
+  private final ServedNetworks served;
+  private final Ops tf;
+
+  PosteriorSignatures(ServedNetworks served) {
+    this.served = served;
+    this.tf = served.tf();
+  }
+
+  Signature sample() {
+    Placeholder<TFloat32> image = served.imageInput("sample.input");
+    Placeholder<TInt64> seed = served.seedInput("sample.seed");
+    DiagonalGaussian posterior = served.posterior(image);
+    int latentDim = served.config().latentDim();
+    Operand<TFloat32> noise = SeededNormal.noise(tf, seed, latentDim);
+    Operand<TFloat32> codes = posterior.sample(tf, served.asRowsOf(posterior.mean(), noise));
+    return ServedNetworks.signature("sample")
+        .input("image", image)
+        .input("seed", seed)
+        .output("z", served.named("sample.codes", codes))
+        .output("image", served.named("sample.image", served.decoded(codes)))
+        .build();
+  }
+
+  /**
+   * Both bounds of log p(x) in nats, for the image as it is given: under a Bernoulli likelihood,
+   * grey pixels give a cross entropy. The ELBO's KL is the closed form, its likelihood the mean
+   * over all K codes, which costs nothing more and varies less than one code's.
+   *
+   * @param samples K
+   */
+  Signature score(int samples) {
+    Placeholder<TFloat32> image = served.imageInput("score.image");
+    Placeholder<TInt64> seed = served.seedInput("score.seed");
+    Operand<TFloat32> pixels = served.flat(image);
+    DiagonalGaussian posterior = served.networks().encoder().encode(tf, pixels);
+    Operand<TFloat32> codes = posterior.sample(tf, scoreNoise(seed, posterior.mean(), samples));
+    LogDensities densities =
+        LogDensities.of(tf, posterior, codes, likelihood(pixels, codes, samples), true);
+    // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
+    Operand<TFloat32> elbo = tf.math.neg(tf.math.add(densities.distortion(tf), densities.rate()));
+    return ServedNetworks.signature("score")
+        .input("image", image)
+        .input("seed", seed)
+        .output("elbo", served.named("score.elbo", elbo))
+        .output(
+            "log_likelihood", served.named("score.logLikelihood", densities.importanceWeighted(tf)))
+        .build();
+  }
+
+  /** A row's seed gives the noise of all its codes: [B] -> [K, B, L]. */
+  private Operand<TFloat32> scoreNoise(Operand<TInt64> seed, Operand<TFloat32> rows, int samples) {
+    int latentDim = served.config().latentDim();
+    Operand<TFloat32> noise = SeededNormal.noise(tf, seed, samples * latentDim);
+    Operand<TFloat32> draws =
+        tf.reshape(served.asRowsOf(rows, noise), tf.constant(new int[] {-1, samples, latentDim}));
+    return tf.withName(SCORE_NOISE).linalg.transpose(draws, tf.constant(new int[] {1, 0, 2}));
+  }
+
+  /** log p(x|z), a few codes after the others: [B, D] and [K, B, L] -> [K, B]. */
+  private Operand<TFloat32> likelihood(
+      Operand<TFloat32> pixels, Operand<TFloat32> codes, int samples) {
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (int from = 0; from < samples; from += AT_ONCE) {
+      int count = Math.min(AT_ONCE, samples - from);
+      // Not before the last ones are done: the memory of all at once would grow with K.
+      List<Op> before = parts.isEmpty() ? List.of() : List.of(parts.get(parts.size() - 1));
+      Operand<TFloat32> some =
+          tf.withControlDependencies(before)
+              .slice(
+                  codes,
+                  tf.constant(new int[] {from, 0, 0}),
+                  tf.constant(new int[] {count, -1, -1}));
+      parts.add(
+          served
+              .networks()
+              .logLikelihood(
+                  tf,
+                  pixels,
+                  some,
+                  Samples.known(tf, count),
+                  (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
+    }
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
+  }
+}

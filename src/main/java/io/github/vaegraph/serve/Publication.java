@@ -1,0 +1,161 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.data.Unfinished;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * One new version of a model on its way: written beside the others under a name that TensorFlow
+ * Serving skips, then renamed. Wherever the program is killed, the folder holds whole versions, and
+ * at most something that the next publication clears away.
+ *
+ * <p>A lock on a file of the folder, which ends with the program whatever ends it, keeps
+ * publications apart: what else lies beside the versions while it is held has been left behind.
+ */
+final class Publication implements AutoCloseable {
+  private static final String LOCK = ".lock";
+  private static final String PARTIAL = ".partial-";
+  private static final String REMOVED = ".removed-";
+
+  /** A file's lock belongs to the whole program: this one tells its threads apart. */
+  private static final ReentrantLock THIS_PROGRAM = new ReentrantLock();
+
+  private final Path folder;
+  private final boolean created;
+  private final FileChannel lock;
+  private final Unfinished aside;
+  private boolean published;
+
+  private Publication(Path folder, boolean created, FileChannel lock) throws IOException {
+    this.folder = folder;
+    this.created = created;
+    this.lock = lock;
+    for (String leftover : List.of(PARTIAL, REMOVED)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, leftover + "*")) {
+        for (Path entry : entries) {
+          Unfinished.delete(entry);
+        }
+      }
+    }
+    this.aside = new Unfinished(Files.createTempDirectory(folder, PARTIAL));
+  }
+
+  /**
+   * Begins a new version, once no other publication is at work in this folder.
+   *
+   * @param folder the model's folder, which is made if need be
+   * @throws IOException when it cannot be written
+   */
+  static Publication begin(Path folder) throws IOException {
+    THIS_PROGRAM.lock();
+    try {
+      boolean created = Files.notExists(folder);
+      Files.createDirectories(folder);
+      FileChannel lock =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        lock.lock(); // ends when the channel is closed
+        return new Publication(folder, created, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (FileSystemException e) {
+      THIS_PROGRAM.unlock();
+      throw new IOException(unwritable(folder), e);
+    } catch (IOException | RuntimeException e) {
+      THIS_PROGRAM.unlock();
+      throw e;
+    }
+  }
+
+  static String unwritable(Path folder) {
+    return folder + ": expected a folder to export to, found that it cannot be written; try --out";
+  }
+
+  /** Where the new version is written. */
+  Path aside() {
+    return aside.path();
+  }
+
+  /**
+   * Gives what has been written the next free version's name.
+   *
+   * @return the version's folder
+   */
+  Path publish() throws IOException {
+    // A name that outlives a power failure must not stand for contents that do not.
+    try (Stream<Path> files = Files.walk(aside())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    }
+    // A temporary folder is its owner's alone, but servers run as others.
+    readableByAll(aside());
+    long version = ModelVersions.newestNumber(folder) + 1;
+    while (!published) {
+      Path target = folder.resolve(Long.toString(version++));
+      try {
+        if (!Files.exists(target)) {
+          Files.move(aside(), target, StandardCopyOption.ATOMIC_MOVE);
+          published = true;
+          return target;
+        }
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        // Something took the number between the look and the move.
+      }
+    }
+    throw new IllegalStateException("published twice");
+  }
+
+  /**
+   * Removes all but the newest versions, each under another name first: a server never sees half of
+   * one.
+   *
+   * @param keep how many stay, at least 1
+   */
+  void keep(int keep) throws IOException {
+    List<Path> models = ModelVersions.models(folder);
+    for (Path old : models.subList(0, Math.max(0, models.size() - keep))) {
+      Path removed = folder.resolve(REMOVED + old.getFileName());
+      Files.move(old, removed, StandardCopyOption.ATOMIC_MOVE);
+      Unfinished.delete(removed);
+    }
+  }
+
+  private static void readableByAll(Path folder) {
+    File file = folder.toFile();
+    if (!file.setReadable(true, false) || !file.setExecutable(true, false)) {
+      throw new IllegalStateException(folder + ": its permissions cannot be set");
+    }
+  }
+
+  /** Ends the publication, and deletes what has not been published. */
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      aside.close();
+      if (created && !published) {
+        Files.deleteIfExists(folder.resolve(LOCK));
+        Files.deleteIfExists(folder);
+      }
+    } finally {
+      THIS_PROGRAM.unlock();
+    }
+  }
+}

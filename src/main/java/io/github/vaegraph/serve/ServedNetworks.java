@@ -1,0 +1,76 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.distribution.DiagonalGaussian;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.Networks;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** The networks on tensors as a server sends them: what all signatures are made of. */
+record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
+  private static final String METHOD = "tensorflow/serving/predict";
+
+  /** A signature that TensorFlow Serving calls. */
+  static Signature.Builder signature(String key) {
+    return Signature.builder().key(key).methodName(METHOD);
+  }
+
+  /** [B, H, W, C] */
+  Placeholder<TFloat32> imageInput(String name) {
+    ImageShape image = config.image();
+    return tf.withName(name)
+        .placeholder(
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, image.height(), image.width(), image.channels())));
+  }
+
+  /** [B] */
+  Placeholder<TInt64> seedInput(String name) {
+    return tf.withName(name).placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
+  }
+
+  /** [B, H, W, C] -> [B, D] */
+  Operand<TFloat32> flat(Operand<TFloat32> image) {
+    return tf.reshape(image, tf.constant(new int[] {-1, config.image().size()}));
+  }
+
+  /** q(z|x): [B, H, W, C] -> [B, L] */
+  DiagonalGaussian posterior(Operand<TFloat32> image) {
+    return networks.encoder().encode(tf, flat(image));
+  }
+
+  /** The likelihood's mean for each code: [B, L] -> [B, H, W, C]. */
+  Operand<TFloat32> decoded(Operand<TFloat32> codes) {
+    ImageShape image = config.image();
+    return tf.reshape(
+        networks.decoder().decode(tf, codes).mean(tf),
+        tf.constant(new int[] {-1, image.height(), image.width(), image.channels()}));
+  }
+
+  /**
+   * A second input with as many rows as the first. Other numbers of rows are an error, where
+   * broadcasting one row to many would go on in silence. (TensorFlow's rewriting takes a reshape
+   * for superfluous and drops it; two matrices side by side have to have the same height.)
+   *
+   * @param first [B, F]
+   * @param second [B, S]
+   * @return the second, [B, S]
+   */
+  Operand<TFloat32> asRowsOf(Operand<TFloat32> first, Operand<TFloat32> second) {
+    int from = Math.toIntExact(first.shape().get(1));
+    Operand<TFloat32> both = tf.concat(List.of(first, second), tf.constant(1));
+    return tf.slice(both, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, -1}));
+  }
+
+  /** A signature's output needs a node of its own with a readable name. */
+  Operand<TFloat32> named(String name, Operand<TFloat32> value) {
+    return tf.withName(name).identity(value);
+  }
+}

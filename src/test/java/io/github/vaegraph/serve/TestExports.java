@@ -1,0 +1,70 @@
+package io.github.vaegraph.serve;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.VaeSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Small models of 4x3 colour images, untrained, with their checkpoints. */
+final class TestExports {
+  static final ImageShape SHAPE = new ImageShape(4, 3, 3);
+  static final int SIZE = 36;
+  static final int LATENT_DIM = 5;
+
+  private TestExports() {}
+
+  static ModelConfig config(String likelihood, String sigma, String objective) {
+    return new ModelConfig(
+        SHAPE,
+        List.of(8),
+        "tanh",
+        LATENT_DIM,
+        likelihood,
+        sigma.isEmpty() ? Optional.empty() : Optional.of(sigma),
+        objective);
+  }
+
+  static ModelConfig bernoulli() {
+    return config("bernoulli", "", "elbo");
+  }
+
+  /** A plain autoencoder, and a variational one of each likelihood and sigma. */
+  static Map<String, ModelConfig> all() {
+    Map<String, ModelConfig> all = new LinkedHashMap<>();
+    all.put("autoencoder", config("bernoulli", "", "ae"));
+    for (Likelihoods.Family family : Likelihoods.families()) {
+      for (String sigma : family.variants()) {
+        all.put((family.name() + " " + sigma).strip(), config(family.name(), sigma, "elbo"));
+      }
+    }
+    return all;
+  }
+
+  static VaeSession initialized(ModelConfig config, long seed) {
+    GraphOptions.Training training =
+        new GraphOptions.Training(seed, 20, 1, Optional.empty(), new float[SIZE]);
+    return VaeSession.initialized(config, new GraphOptions(1, 255, Optional.of(training)));
+  }
+
+  /** Saves a model with weights drawn from the seed. */
+  static Path checkpoint(ModelConfig config, long seed, Path prefix) throws IOException {
+    try (VaeSession session = initialized(config, seed)) {
+      session.save(prefix);
+    }
+    return prefix;
+  }
+
+  static byte[] images(int count) {
+    byte[] images = new byte[count * SIZE];
+    new Random(3).nextBytes(images);
+    return images;
+  }
+}
