@@ -31,6 +31,7 @@ final class Commands {
           new ExportCommand(),
           new InspectCommand(),
           new RequestCommand(),
+          new NotebookCommand(),
           new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;

@@ -25,7 +25,8 @@ final class HelpTest {
           "report",
           "export",
           "inspect",
-          "request");
+          "request",
+          "notebook");
 
   @Test
   void overviewListsEveryCommand() {
@@ -45,7 +46,8 @@ final class HelpTest {
         "report",
         "export",
         "inspect",
-        "request"
+        "request",
+        "notebook"
       })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();
