@@ -33,8 +33,7 @@ final class Fitting implements Trainer.Listener {
   private volatile boolean closing;
   private boolean interrupted;
 
-  Fitting(
-      VaeSession session, Dataset data, Optional<RunDirectory> run, Consumer<String> progress) {
+  Fitting(VaeSession session, Dataset data, Optional<RunDirectory> run, Consumer<String> progress) {
     this.session = session;
     this.data = data;
     this.run = run;

@@ -133,7 +133,9 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** The messages of TensorFlow Serving's protocol are plain Java: no native library comes along. */
+  /**
+   * The messages of TensorFlow Serving's protocol are plain Java: no native library comes along.
+   */
   @Test
   void theClientKnowsOfTensorFlowItsMessagesAlone() {
     noClasses()

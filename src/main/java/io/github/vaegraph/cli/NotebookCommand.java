@@ -16,7 +16,8 @@ final class NotebookCommand implements Command {
         IJava   download ijava-1.3.0.zip from github.com/SpencerPark/IJava/releases, unzip it,
                 python3 install.py --user
         JJava   pip install jjava
-        rapaio  vae notebook --install""";
+        rapaio  vae notebook --install\
+      """;
 
   @Override
   public String name() {
