@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.contract.Finding;
 import io.github.vaegraph.contract.ModelCheck;
+import io.github.vaegraph.result.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class CheckCommand implements Command {
 
   @Override
   public List<String> operands() {
-    return List.of(OpenedModel.OPERAND);
+    return List.of(MODEL);
   }
 
   @Override
@@ -39,7 +40,7 @@ final class CheckCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    Path given = Arguments.path(OpenedModel.OPERAND, arguments.operand(0));
+    Path given = Arguments.path(MODEL, arguments.operand(0));
     if (!Files.isDirectory(given)) {
       throw new IOException(
           "%s: expected the folder of an exported model, found %s"

@@ -6,6 +6,9 @@ import org.apache.commons.cli.Options;
 
 /** A subcommand. */
 interface Command {
+  /** The operand of commands that take a run's folder, an exported version, or a model's folder. */
+  String MODEL = "MODEL";
+
   /** What is typed after {@code vae}. */
   String name();
 

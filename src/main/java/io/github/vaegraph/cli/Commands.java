@@ -32,6 +32,7 @@ final class Commands {
           new InspectCommand(),
           new CheckCommand(),
           new RequestCommand(),
+          new NotebookCommand(),
           new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;

@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class EncodeCommand implements Command {
 
   @Override
   public List<String> operands() {
-    return List.of(OpenedModel.OPERAND);
+    return List.of(MODEL);
   }
 
   @Override
@@ -52,7 +53,7 @@ final class EncodeCommand implements Command {
     Path out = out(arguments);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
+        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
       write(split, out, model.latentDim(), model::encode, console);
     }
@@ -79,10 +80,10 @@ final class EncodeCommand implements Command {
       throws IOException {
     try (CodesWriter writer = CodesWriter.create(out, split, latentDim);
         Console.Progress progress = console.progress("encode", split.count())) {
-      int rows = Pixels.atOnce(split.images().shape());
+      int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        writer.write(from, encoder.apply(Pixels.floats(split.images(), from, to)));
+        writer.write(from, encoder.apply(Floats.ofImages(split.images(), from, to)));
         progress.to(to);
       }
       writer.finish();

@@ -99,26 +99,9 @@ final class EvaluateCommand implements Command {
   static void print(Evaluation evaluation, Console console) {
     evaluation.warning().ifPresent(console::warn);
     evaluation
-        .negativeElbo()
-        .ifPresent(value -> console.print("negative ELBO            %8.2f nats".formatted(value)));
-    evaluation
-        .rate()
-        .ifPresent(value -> console.print("  rate                   %8.2f".formatted(value)));
-    console.print("  distortion             %8.2f".formatted(evaluation.distortion()));
-    evaluation
-        .negativeLogLikelihood()
-        .ifPresent(
-            value ->
-                console.print(
-                    "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)"
-                        .formatted(value, evaluation.samples())));
-    console.print("active units             %8d".formatted(evaluation.activeUnits()));
-    console.print(
-        "on %d %s images, binarization %s, seed %d"
-            .formatted(
-                evaluation.images(),
-                evaluation.split(),
-                evaluation.binarization(),
-                evaluation.seed()));
+        .toString()
+        .lines()
+        .filter(line -> !line.startsWith("warning: "))
+        .forEach(console::print);
   }
 }

@@ -1,28 +1,18 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.data.Split;
-import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.run.Json;
-import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.result.ModelExport;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
 final class ExportCommand implements Command {
-  /** Images on which the export is compared with the model. */
-  private static final int HELD_BACK = 64;
-
   private static final Path DEFAULT_BASE = Path.of("savedmodel");
 
   @Override
@@ -84,23 +74,13 @@ final class ExportCommand implements Command {
   }
 
   static Path export(RunDirectory run, Dataset data, Arguments arguments) throws IOException {
-    RunConfig config = run.config();
-    SavedModelExporter.Target target = target(arguments, data);
-    Split heldBack = data.reported();
-    SavedModelExporter.Source source =
-        new SavedModelExporter.Source(
-            config.model(),
-            run.latestCheckpoint(),
-            arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-            Pixels.bytes(heldBack.images(), 0, Math.min(HELD_BACK, heldBack.count())));
-    Optional<Evaluation> evaluation = run.evaluation();
-    Map<String, byte[]> extras = new LinkedHashMap<>();
-    extras.put("config.json", bytes(Json.pretty(config)));
-    evaluation.ifPresent(e -> extras.put("evaluation.json", bytes(Json.pretty(e))));
-    extras.put(
-        "model-card.md",
-        bytes(ModelCard.of(target.name(), config, evaluation, source.scoreSamples())));
-    return SavedModelExporter.export(source, target, extras);
+    return ModelExport.export(
+        run.config(),
+        run.evaluation(),
+        run.latestCheckpoint(),
+        data,
+        arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+        target(arguments, data));
   }
 
   /** Refuses a target before a model is trained for it. */
@@ -121,9 +101,5 @@ final class ExportCommand implements Command {
   private static String name(Arguments arguments, Dataset data) {
     String fitting = data.name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
     return arguments.text("name").orElse(fitting.isEmpty() ? "model" : fitting);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class GenerateCommand implements Command {
 
   @Override
   public List<String> operands() {
-    return List.of(OpenedModel.OPERAND);
+    return List.of(MODEL);
   }
 
   @Override
@@ -50,7 +51,7 @@ final class GenerateCommand implements Command {
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = Pixels.pictureFile(arguments, "samples.png");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
+        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       Floats images = model.generate(seeds(seed, count)).images();
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);

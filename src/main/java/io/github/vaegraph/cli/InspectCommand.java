@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -28,7 +29,7 @@ final class InspectCommand implements Command {
 
   @Override
   public List<String> operands() {
-    return List.of(OpenedModel.OPERAND);
+    return List.of(MODEL);
   }
 
   @Override
@@ -43,8 +44,8 @@ final class InspectCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
-    Path folder = Arguments.path(OpenedModel.OPERAND, arguments.operand(0));
-    try (InferenceModel model = OpenedModel.open(folder, console)) {
+    Path folder = Arguments.path(MODEL, arguments.operand(0));
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
       model.scoreSamples().ifPresent(k -> console.print("score        from %d codes".formatted(k)));

@@ -118,7 +118,7 @@ final class ModelArguments {
     }
     int batchSize = arguments.integer("batch-size").orElse(100);
     int samples = arguments.integer("train-samples").orElse(1);
-    Binarization binarization = model.binaryLikelihood() ? Binarization.DYNAMIC : Binarization.NONE;
+    Binarization binarization = Binarization.usual(model.binaryLikelihood());
     return new TrainingConfig(
         arguments.integer("epochs").orElse(50),
         batchSize,

@@ -1,19 +1,12 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.data.Images;
-import io.github.vaegraph.serve.Floats;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Images as the floats that a model takes. */
+/** What commands check before they read images and draw pictures. */
 final class Pixels {
   private Pixels() {}
-
-  /** How many images are held as floats at once: some 16 MB, at most a thousand images. */
-  static int atOnce(ImageShape shape) {
-    return Math.max(1, Math.min(1000, 4_000_000 / shape.size()));
-  }
 
   /**
    * Where a picture is written to.
@@ -26,18 +19,6 @@ final class Pixels {
       throw new IllegalArgumentException("--out: expected a name in .png, found " + out);
     }
     return out;
-  }
-
-  /** The images from {@code from} (inclusive) to {@code to} (exclusive), as floats in [0, 1]. */
-  static Floats floats(Images images, int from, int to) {
-    return Floats.ofPixels(bytes(images, from, to), images.shape().size());
-  }
-
-  /** The images from {@code from} (inclusive) to {@code to} (exclusive), one after the other. */
-  static byte[] bytes(Images images, int from, int to) {
-    byte[] bytes = new byte[Math.multiplyExact(to - from, images.shape().size())];
-    images.readRange(from, to - from, bytes, 0);
-    return bytes;
   }
 
   /**

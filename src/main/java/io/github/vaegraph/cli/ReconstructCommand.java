@@ -4,6 +4,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public List<String> operands() {
-    return List.of(OpenedModel.OPERAND);
+    return List.of(MODEL);
   }
 
   @Override
@@ -55,9 +56,9 @@ final class ReconstructCommand implements Command {
     Path out = Pixels.pictureFile(arguments, "reconstructions.png");
     Split split = InputImages.open(arguments, "test");
     try (InferenceModel model =
-        OpenedModel.open(Arguments.path(OpenedModel.OPERAND, arguments.operand(0)), console)) {
+        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
-      Floats originals = Pixels.floats(split.images(), 0, Math.min(count, split.count()));
+      Floats originals = Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
       save(model.shape(), originals, model.reconstruct(originals), out, console);
     }
   }

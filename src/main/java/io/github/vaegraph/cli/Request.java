@@ -162,7 +162,7 @@ enum Request {
   private static Floats firstImages(ServingClient client, Arguments arguments) throws IOException {
     int count = GenerateCommand.count(arguments, ReconstructCommand.COUNT);
     Split split = images(client, arguments, "test");
-    return Pixels.floats(split.images(), 0, Math.min(count, split.count()));
+    return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
   }
 
   /** One image of the split, as often as it is needed. */
@@ -174,7 +174,7 @@ enum Request {
           "--%s: expected an image from 0 to %d, found %d"
               .formatted(option, split.count() - 1, image));
     }
-    Floats one = Pixels.floats(split.images(), image, image + 1);
+    Floats one = Floats.ofImages(split.images(), image, image + 1);
     float[] values = new float[Math.multiplyExact(count, one.width())];
     for (int i = 0; i < count; i++) {
       System.arraycopy(one.values(), 0, values, i * one.width(), one.width());

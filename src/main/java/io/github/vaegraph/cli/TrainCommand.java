@@ -90,7 +90,7 @@ final class TrainCommand implements Command {
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
     samples(arguments, model);
-    TrainingJob.graph(training, data, summary);
+    training.graph(data, summary.mean());
     if (!arguments.has("no-export")) {
       ExportCommand.checkTarget(arguments, data);
     }
@@ -153,13 +153,7 @@ final class TrainCommand implements Command {
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Software.current(),
         dataOptions,
-        new DatasetInfo(
-            data.name(),
-            data.source(),
-            data.train().count(),
-            data.validation().count(),
-            data.test().count(),
-            summary.checksum()),
+        DatasetInfo.of(data, summary),
         model,
         training);
   }

@@ -57,28 +57,10 @@ final class TrainingJob {
     this.console = console;
   }
 
-  /**
-   * How the training graph is built.
-   *
-   * @throws IllegalArgumentException when the configuration makes no sense with these data
-   */
-  static GraphOptions graph(TrainingConfig training, Dataset data, DatasetSummary summary) {
-    return new GraphOptions(
-        training.towers(),
-        Binarization.named(training.binarization()).maxValue(),
-        Optional.of(
-            new GraphOptions.Training(
-                training.seed(),
-                Math.min(training.batchSize(), data.train().count()),
-                training.samples(),
-                training.clipNorm().map(Double::floatValue),
-                summary.mean())));
-  }
-
   /** Does what is left. */
   void run() throws IOException {
     describe();
-    GraphOptions graph = graph(config.training(), data, summary);
+    GraphOptions graph = config.training().graph(data, summary.mean());
     try (VaeSession session = VaeSession.initialized(config.model(), graph);
         Interruption interruption =
             new Interruption(() -> console.note("interrupted, go on with: " + goOn()))) {

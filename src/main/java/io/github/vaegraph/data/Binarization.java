@@ -26,6 +26,15 @@ public enum Binarization {
   }
 
   /**
+   * What is usual.
+   *
+   * @param binaryLikelihood whether p(x|z) describes binary pixels
+   */
+  public static Binarization usual(boolean binaryLikelihood) {
+    return binaryLikelihood ? DYNAMIC : NONE;
+  }
+
+  /**
    * The binarization of this name.
    *
    * @throws IllegalArgumentException when there is none

@@ -36,6 +36,19 @@ public record Dataset(
     labelNames = List.copyOf(labelNames);
   }
 
+  @Override
+  public String toString() {
+    return "%s (%s): %d train, %d validation, %d test images of %s%s"
+        .formatted(
+            name,
+            source,
+            train.count(),
+            validation.count(),
+            test.count(),
+            shape(),
+            labelNames.isEmpty() ? "" : ", labelled");
+  }
+
   /** The shape of every image. */
   public ImageShape shape() {
     return train.images().shape();

@@ -35,6 +35,20 @@ public interface Images {
     }
   }
 
+  /**
+   * The images from {@code from} (inclusive) to {@code to} (exclusive), one after the other, a
+   * copy.
+   *
+   * @throws IndexOutOfBoundsException when there are no such images
+   * @throws java.io.UncheckedIOException when the images lie on disk and cannot be read
+   */
+  default byte[] bytes(int from, int to) {
+    Objects.checkFromToIndex(from, to, count());
+    byte[] bytes = new byte[Math.multiplyExact(to - from, shape().size())];
+    readRange(from, to - from, bytes, 0);
+    return bytes;
+  }
+
   /** Images held in one array, one after the other; the array is not copied. */
   static Images of(ImageShape shape, byte[] pixels) {
     if (pixels.length % shape.size() != 0) {

@@ -32,6 +32,26 @@ public record Split(String name, Images images, int[] labels) {
     return labels.length > 0;
   }
 
+  /**
+   * The values of the images from {@code from} (inclusive) to {@code to} (exclusive), in [0, 1].
+   *
+   * @return [to - from][H * W * C]
+   * @throws IndexOutOfBoundsException when there are no such images
+   */
+  public float[][] values(int from, int to) {
+    byte[] bytes = images.bytes(from, to);
+    float[][] values = new float[to - from][images.shape().size()];
+    for (int i = 0; i < bytes.length; i++) {
+      values[i / values[0].length][i % values[0].length] = (bytes[i] & 0xff) / 255f;
+    }
+    return values;
+  }
+
+  /** The first images, with their labels; all of them where there are no more. */
+  public Split first(int images) {
+    return range(name, 0, Math.min(images, count()));
+  }
+
   /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */
   Split range(String newName, int from, int to) {
     return new Split(

@@ -1,5 +1,8 @@
 package io.github.vaegraph.evaluate;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,4 +33,28 @@ public record Evaluation(
     String split,
     String binarization,
     long seed,
-    Optional<String> warning) {}
+    Optional<String> warning) {
+  /** The figures, a line each, with the protocol in the last. */
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>();
+    warning.ifPresent(text -> lines.add("warning: " + text));
+    negativeElbo.ifPresent(value -> lines.add(line("negative ELBO            %8.2f nats", value)));
+    rate.ifPresent(value -> lines.add(line("  rate                   %8.2f", value)));
+    lines.add(line("  distortion             %8.2f", distortion));
+    negativeLogLikelihood.ifPresent(
+        value ->
+            lines.add(
+                line(
+                    "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)",
+                    value, samples)));
+    lines.add(line("active units             %8d", activeUnits));
+    lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
+    return String.join("\n", lines);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
+  private static String line(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

@@ -92,9 +92,9 @@ public final class EventFile implements AutoCloseable {
         SummaryMetadata.newBuilder()
             .setPluginData(SummaryMetadata.PluginData.newBuilder().setPluginName("text"))
             .build();
-    writeText =
-        tf.summary.writeSummary(
-            writer, step, string, tag, tf.constant(markdown.toByteString().toStringUtf8()));
+    @SuppressWarnings("LiteByteStringUtf8") // a name in ASCII, between lengths below 128
+    String metadata = markdown.toByteString().toStringUtf8();
+    writeText = tf.summary.writeSummary(writer, step, string, tag, tf.constant(metadata));
     importEvent = tf.summary.importEvent(writer, string);
     flush = tf.summary.flushSummaryWriter(writer);
     close = tf.summary.closeSummaryWriter(writer);

@@ -1,6 +1,8 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.List;
@@ -46,5 +48,16 @@ public record RunConfig(
    * @param checksum SHA-256 of all pixels and labels
    */
   public record DatasetInfo(
-      String name, String source, int train, int validation, int test, String checksum) {}
+      String name, String source, int train, int validation, int test, String checksum) {
+    /** What was found in these data. */
+    public static DatasetInfo of(Dataset data, DatasetSummary summary) {
+      return new DatasetInfo(
+          data.name(),
+          data.source(),
+          data.train().count(),
+          data.validation().count(),
+          data.test().count(),
+          summary.checksum());
+    }
+  }
 }

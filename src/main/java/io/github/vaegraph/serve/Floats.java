@@ -1,5 +1,7 @@
 package io.github.vaegraph.serve;
 
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Images;
 import java.util.Arrays;
 
 /**
@@ -19,6 +21,21 @@ public record Floats(int rows, int width, float[] values) {
       throw new IllegalArgumentException(
           "expected %d rows of %d values, found %d values".formatted(rows, width, values.length));
     }
+  }
+
+  /**
+   * The images from {@code from} (inclusive) to {@code to} (exclusive) as a model takes them.
+   *
+   * @throws IndexOutOfBoundsException when there are no such images
+   * @throws java.io.UncheckedIOException when the images lie on disk and cannot be read
+   */
+  public static Floats ofImages(Images images, int from, int to) {
+    return ofPixels(images.bytes(from, to), images.shape().size());
+  }
+
+  /** How many images are held as floats at once: some 16 MB, at most a thousand images. */
+  public static int imagesAtOnce(ImageShape shape) {
+    return Math.max(1, Math.min(1000, 4_000_000 / shape.size()));
   }
 
   /** Pixels as a model takes them: the byte v becomes v/255. */

@@ -1,6 +1,8 @@
 package io.github.vaegraph.train;
 
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.model.GraphOptions;
 import java.util.Optional;
 
 /**
@@ -93,6 +95,25 @@ public record TrainingConfig(
   public static int autoTowers(int processors, int batchSize, int samples) {
     long rows = (long) batchSize * samples;
     return (int) Math.max(1, Math.min(Math.min(processors, batchSize), rows / ROWS_PER_TOWER));
+  }
+
+  /**
+   * How the graph is built that is trained in this way.
+   *
+   * @param mean [D] the training images' mean, where the decoder starts
+   * @throws IllegalArgumentException when the configuration makes no sense with these data
+   */
+  public GraphOptions graph(Dataset data, float[] mean) {
+    return new GraphOptions(
+        towers,
+        Binarization.named(binarization).maxValue(),
+        Optional.of(
+            new GraphOptions.Training(
+                seed,
+                Math.min(batchSize, data.train().count()),
+                samples,
+                clipNorm.map(Double::floatValue),
+                mean)));
   }
 
   private static void positive(String field, int value) {

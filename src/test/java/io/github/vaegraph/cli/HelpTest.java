@@ -26,7 +26,8 @@ final class HelpTest {
           "export",
           "inspect",
           "check",
-          "request");
+          "request",
+          "notebook");
 
   @Test
   void overviewListsEveryCommand() {
@@ -47,7 +48,8 @@ final class HelpTest {
         "export",
         "inspect",
         "check",
-        "request"
+        "request",
+        "notebook"
       })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();

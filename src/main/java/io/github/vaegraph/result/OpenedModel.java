@@ -1,4 +1,4 @@
-package io.github.vaegraph.cli;
+package io.github.vaegraph.result;
 
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.InferenceModel;
@@ -7,30 +7,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * MODEL on the command line: a run's folder, an exported version, or the folder of its versions.
- */
-final class OpenedModel {
-  static final String OPERAND = "MODEL";
-
+/** A model by its folder: a run's, an exported version's, or that of its versions. */
+public final class OpenedModel {
   private OpenedModel() {}
 
   /**
    * Opens it.
    *
+   * @param warnings told, in one line each, of a run's checkpoints that are damaged
    * @throws IOException when it is none of the three
    */
-  static InferenceModel open(Path folder, Console console) throws IOException {
+  public static InferenceModel open(Path folder, Consumer<String> warnings) throws IOException {
     if (RunDirectory.isRun(folder)) {
-      RunDirectory run = RunDirectory.open(folder, console::warn);
+      RunDirectory run = RunDirectory.open(folder, warnings);
       return InferenceModel.restore(run.config().model(), run.latestCheckpoint());
     }
     return InferenceModel.load(exported(folder));
   }
 
-  /** The folder that holds {@code saved_model.pb}: this one, or its newest version. */
-  static Path exported(Path folder) throws IOException {
+  /**
+   * The folder that holds {@code saved_model.pb}: this one, or its newest version.
+   *
+   * @throws IOException when there is none
+   */
+  public static Path exported(Path folder) throws IOException {
     if (Files.isRegularFile(folder.resolve("saved_model.pb"))) {
       return folder;
     }

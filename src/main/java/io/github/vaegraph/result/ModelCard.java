@@ -1,4 +1,4 @@
-package io.github.vaegraph.cli;
+package io.github.vaegraph.result;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;

@@ -1,0 +1,16 @@
+package io.github.vaegraph;
+
+/**
+ * The posterior q(z|x) of N images: diagonal Gaussians over L latent dimensions.
+ *
+ * @param mean [N][L]
+ * @param logVariance [N][L]
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never shared
+public record Posterior(float[][] mean, float[][] logVariance) {
+  @Override
+  public String toString() {
+    return "posterior of %d images: mean and logVariance of %d latent dimensions each"
+        .formatted(mean.length, mean[0].length);
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.vaegraph;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.result.ModelExport;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.SavedModelExporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A variational autoencoder that is trained here. It holds native memory: close it, or leave that
+ * to the end of the program.
+ */
+public final class Vae extends VaeModel {
+  private final Dataset data;
+  private final Optional<RunDirectory> run;
+  private final VaeSession session;
+  private final Fitting fitting;
+  private RunConfig config;
+  private Optional<Evaluation> evaluation = Optional.empty();
+  private @Nullable InferenceModel snapshot; // of the weights as they are; null until asked for
+  private volatile boolean closed;
+
+  Vae(
+      Dataset data,
+      RunConfig config,
+      GraphOptions graph,
+      Optional<RunDirectory> run,
+      Consumer<String> progress) {
+    this.data = data;
+    this.config = config;
+    this.run = run;
+    this.session = VaeSession.initialized(config.model(), graph);
+    this.fitting = new Fitting(session, data, run, progress);
+  }
+
+  /**
+   * Starts the description of a model of these data's images.
+   *
+   * @param data what it is trained on
+   */
+  public static VaeBuilder builder(Dataset data) {
+    return new VaeBuilder(data);
+  }
+
+  /**
+   * Trains on the training images. A second call goes on where the first has ended. When the thread
+   * is interrupted, as by a notebook's stop button, training stops after the step under way: the
+   * model is usable as it stands then, the history holds the epochs that were finished, and the
+   * thread's interrupted status stays set. The next call goes on from there.
+   *
+   * @param epochs how many passes over the training images are added
+   * @return all epochs so far
+   * @throws IllegalArgumentException when epochs is not positive
+   * @throws IllegalStateException when the model has been closed
+   * @throws io.github.vaegraph.train.DivergenceException when the loss is no number, and going back
+   *     with a lower learning rate has not helped
+   * @throws IOException when the run's folder cannot be written, or another program trains it
+   */
+  public synchronized History fit(int epochs) throws IOException {
+    checkOpen();
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs must be positive, was " + epochs);
+    }
+    config = fitting.plan(config, epochs);
+    evaluation = Optional.empty();
+    dropSnapshot();
+    if (run.isEmpty()) {
+      fitting.fit(config.training());
+    } else {
+      try (RunLock lock = run.get().lock()) {
+        lock.run().write(config);
+        fitting.fit(config.training());
+      }
+    }
+    return fitting.history();
+  }
+
+  /** How training has gone so far. */
+  public synchronized History history() {
+    return fitting.history();
+  }
+
+  /**
+   * Negative ELBO, rate and distortion on a split, from one code an image.
+   *
+   * @throws IllegalArgumentException as {@link #evaluate(Split, int)}
+   * @throws IOException as {@link #evaluate(Split, int)}
+   */
+  public Evaluation evaluate(Split split) throws IOException {
+    return evaluate(split, 0);
+  }
+
+  /**
+   * Negative ELBO, rate and distortion on a split, and its log-likelihood.
+   *
+   * @param samples K, the codes drawn for each image to estimate log p(x); 0 for no estimate
+   * @throws IllegalArgumentException when the split is empty or of another shape, samples are
+   *     negative, or a log-likelihood is asked of a plain autoencoder
+   * @throws IllegalStateException when the model has been closed
+   * @throws CancellationException when the thread is interrupted
+   * @throws IOException when the run's folder cannot be written
+   */
+  public synchronized Evaluation evaluate(Split split, int samples) throws IOException {
+    checkOpen();
+    if (!split.images().shape().equals(shape())) {
+      throw new IllegalArgumentException(
+          "expected images of %s, which the model was built for, found %s images of %s"
+              .formatted(shape(), split.name(), split.images().shape()));
+    }
+    Binarization binarization = Binarization.named(config.training().binarization());
+    Evaluation result =
+        new Evaluator(session, binarization, config.training().seed())
+            .evaluate(split, samples, (done, total) -> checkInterruption());
+    evaluation = Optional.of(result);
+    if (run.isPresent()) {
+      run.get().write(result);
+    }
+    return result;
+  }
+
+  private static void checkInterruption() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted: the evaluation has no result");
+    }
+  }
+
+  /**
+   * Exports the model for TensorFlow Serving, as the next free version, compared with this one
+   * before it gets its name.
+   *
+   * @param folder the exported model's, as {@code savedmodel/mnist}; its last part is the name
+   * @return the new version's folder
+   * @throws IllegalArgumentException when TensorFlow Serving could not take the name
+   * @throws IllegalStateException when the model has been closed
+   * @throws IOException when it cannot be written
+   */
+  public synchronized Path export(Path folder) throws IOException {
+    checkOpen();
+    Path target = folder.toAbsolutePath().normalize();
+    Path base = target.getParent();
+    if (base == null) {
+      throw new IllegalArgumentException(folder + ": expected a folder with a name for the model");
+    }
+    try (Unfinished temporary = temporary()) {
+      return ModelExport.export(
+          config,
+          evaluation,
+          saved(temporary),
+          data,
+          InferenceModel.DEFAULT_SCORE_SAMPLES,
+          new SavedModelExporter.Target(
+              base, target.getFileName().toString(), OptionalInt.empty()));
+    }
+  }
+
+  @Override
+  InferenceModel inference() {
+    checkOpen();
+    if (snapshot == null) {
+      try (Unfinished temporary = temporary()) {
+        snapshot = InferenceModel.restore(config.model(), saved(temporary));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return snapshot;
+  }
+
+  private static Unfinished temporary() throws IOException {
+    return new Unfinished(Files.createTempDirectory("vaegraph-"));
+  }
+
+  private Path saved(Unfinished temporary) throws IOException {
+    Path prefix = temporary.path().resolve("variables");
+    session.save(prefix);
+    return prefix;
+  }
+
+  private void dropSnapshot() {
+    if (snapshot != null) {
+      snapshot.close();
+      snapshot = null;
+    }
+  }
+
+  @Override
+  public ImageShape shape() {
+    return config.model().image();
+  }
+
+  @Override
+  public int latentDim() {
+    return config.model().latentDim();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this model has been closed; build or load another");
+    }
+  }
+
+  @Override
+  public synchronized String toString() {
+    ModelConfig model = config.model();
+    return "%s of %s images: hidden %s, z of %d, %s%s, objective %s, trained for %d epochs on %s%s"
+        .formatted(
+            model.variational() ? "variational autoencoder" : "plain autoencoder",
+            model.image(),
+            model.hidden(),
+            model.latentDim(),
+            model.likelihood(),
+            model.sigma().map(sigma -> " (sigma " + sigma + ")").orElse(""),
+            model.objective(),
+            fitting.history().epochs().size(),
+            data.name(),
+            closed ? ", closed" : "");
+  }
+
+  /** Ends a training under way after its step, and frees the native memory. */
+  @Override
+  public void close() {
+    closed = true;
+    fitting.close();
+    synchronized (this) {
+      dropSnapshot();
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.vaegraph;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.data.Datasets;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunConfig.DatasetInfo;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.Software;
+import io.github.vaegraph.train.Advice;
+import io.github.vaegraph.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a {@link Vae} is made of. Names, meanings and defaults are those of {@code vae train}, whose
+ * {@code --help} lists them; what makes no sense is refused by {@link #build}, naming it.
+ */
+public final class VaeBuilder {
+  private static final int MAX_ROLLBACKS = 3;
+
+  private final Dataset data;
+  private List<Integer> hidden = List.of(400);
+  private String activation = "relu";
+  private int latentDim = 20;
+  private String likelihood = "bernoulli";
+  private Optional<String> sigma = Optional.empty();
+  private String objective = "elbo";
+  private Optional<Double> beta = Optional.empty();
+  private int klWarmup;
+  private Optional<Integer> trainSamples = Optional.empty();
+  private int batchSize = 100;
+  private double learningRate = 1e-3;
+  private Optional<Double> clipNorm = Optional.empty();
+  private Optional<String> binarization = Optional.empty();
+  private long seed;
+  private Consumer<String> progress = line -> System.out.println(line);
+  private Optional<Path> run = Optional.empty();
+
+  VaeBuilder(Dataset data) {
+    this.data = data;
+  }
+
+  /** The widths of the encoder's hidden layers, which the decoder mirrors; none: no such layer. */
+  public VaeBuilder hidden(int... widths) {
+    hidden = Arrays.stream(widths).boxed().toList();
+    return this;
+  }
+
+  /** The nonlinearity after each hidden layer, by its name: {@code relu}, {@code tanh}, ... */
+  public VaeBuilder activation(String name) {
+    activation = name;
+    return this;
+  }
+
+  /** L, the number of latent dimensions. */
+  public VaeBuilder latentDim(int dimensions) {
+    latentDim = dimensions;
+    return this;
+  }
+
+  /** p(x|z), by its name: {@code bernoulli}, {@code gaussian}, ... */
+  public VaeBuilder likelihood(String name) {
+    likelihood = name;
+    return this;
+  }
+
+  /** The likelihood's standard deviation, where it has one: a number, or what it is called. */
+  public VaeBuilder sigma(String value) {
+    sigma = Optional.of(value);
+    return this;
+  }
+
+  /**
+   * What training maximizes, by its name: {@code elbo}, {@code iwae}, or {@code ae} for a plain
+   * autoencoder.
+   */
+  public VaeBuilder objective(String name) {
+    objective = name;
+    return this;
+  }
+
+  /** The rate's weight in the ELBO. */
+  public VaeBuilder beta(double weight) {
+    beta = Optional.of(weight);
+    return this;
+  }
+
+  /** Epochs in which the rate's weight grows from 0 to beta. */
+  public VaeBuilder klWarmup(int epochs) {
+    klWarmup = epochs;
+    return this;
+  }
+
+  /** K, codes drawn for each image of a step. */
+  public VaeBuilder trainSamples(int codes) {
+    trainSamples = Optional.of(codes);
+    return this;
+  }
+
+  /** Images a step. */
+  public VaeBuilder batchSize(int images) {
+    batchSize = images;
+    return this;
+  }
+
+  /** Adam's step size. */
+  public VaeBuilder learningRate(double rate) {
+    learningRate = rate;
+    return this;
+  }
+
+  /** The largest global norm of a gradient. */
+  public VaeBuilder clipNorm(double norm) {
+    clipNorm = Optional.of(norm);
+    return this;
+  }
+
+  /** How grey pixels become binary: {@code dynamic}, {@code static}, {@code threshold}, none. */
+  public VaeBuilder binarization(String name) {
+    binarization = Optional.of(name);
+    return this;
+  }
+
+  /** What weights, order, binarization and codes are drawn from. */
+  public VaeBuilder seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** Who is told how training goes, a line an epoch; by default it is printed. */
+  public VaeBuilder progress(Consumer<String> lines) {
+    progress = lines;
+    return this;
+  }
+
+  /**
+   * Keeps configuration, log, checkpoints and evaluation in this folder, as {@code vae train} does:
+   * the commands that take a run take it. By default nothing is kept.
+   */
+  public VaeBuilder run(Path folder) {
+    run = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * Builds the model, untrained.
+   *
+   * @throws IllegalArgumentException when a value makes no sense, naming it
+   * @throws IOException when the run's folder holds something already or cannot be written
+   */
+  public Vae build() throws IOException {
+    ModelConfig model =
+        new ModelConfig(data.shape(), hidden, activation, latentDim, likelihood, sigma, objective);
+    TrainingConfig training = training(model);
+    DatasetSummary summary = DatasetSummary.of(data);
+    RunConfig config =
+        new RunConfig(
+            List.of(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Software.current(),
+            DataOptions.of(Datasets.names().contains(data.name()) ? data.name() : data.source()),
+            DatasetInfo.of(data, summary),
+            model,
+            training);
+    Optional<RunDirectory> directory = Optional.empty();
+    if (run.isPresent()) {
+      directory = Optional.of(RunDirectory.create(run.get(), this::warn));
+      directory.get().write(config);
+    }
+    Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
+    return new Vae(data, config, training.graph(data, summary.mean()), directory, progress);
+  }
+
+  private void warn(String warning) {
+    progress.accept("warning: " + warning);
+  }
+
+  private TrainingConfig training(ModelConfig model) {
+    Objective maximized = Objective.named(objective);
+    if ((beta.isPresent() || klWarmup != 0) && maximized != Objective.ELBO) {
+      throw new IllegalArgumentException(
+          "beta weighs the rate in the ELBO; objective %s has none".formatted(objective));
+    }
+    if (trainSamples.isPresent() && !maximized.drawsCodes()) {
+      throw new IllegalArgumentException(
+          "trainSamples: a plain autoencoder (objective ae) draws no codes");
+    }
+    int samples = trainSamples.orElse(1);
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new TrainingConfig(
+        1, // replaced by what is fitted
+        batchSize,
+        learningRate,
+        clipNorm,
+        beta.orElse(1.0),
+        klWarmup,
+        samples,
+        binarization.orElse(Binarization.usual(model.binaryLikelihood()).label()),
+        TrainingConfig.autoTowers(processors, batchSize, samples),
+        seed,
+        Optional.empty(),
+        MAX_ROLLBACKS);
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.vaegraph;
+
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.result.ModelPictures;
+import io.github.vaegraph.result.OpenedModel;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded. Images are
+ * rows of H * W * C values in [0, 1], codes rows of L. All arguments are checked before native code
+ * sees them. It may be used from several threads, one after the other.
+ */
+public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae {
+  private static final int STEPS = 8;
+
+  VaeModel() {}
+
+  /**
+   * Loads a model.
+   *
+   * @param folder an exported version, the folder of an exported model's versions, of which the
+   *     newest is taken, or a run of {@code vae train}
+   * @throws IOException when it is none of them, or damaged
+   */
+  public static VaeModel load(Path folder) throws IOException {
+    return new LoadedVae(folder, OpenedModel.open(folder, LoadedVae::warn));
+  }
+
+  /**
+   * What is computed with, as the model stands now.
+   *
+   * @throws IllegalStateException when the model has been closed
+   */
+  abstract InferenceModel inference();
+
+  /** The shape of an image. */
+  public abstract ImageShape shape();
+
+  /** L, the number of latent dimensions. */
+  public abstract int latentDim();
+
+  /**
+   * The posterior of each image.
+   *
+   * @param images [N][H * W * C], in [0, 1]
+   * @throws IllegalArgumentException when there is no image or one of another size
+   */
+  public final synchronized Posterior encode(float[][] images) {
+    InferenceModel.Codes codes = inference().encode(images(images));
+    return new Posterior(Rows.of(codes.mean()), Rows.of(codes.logVariance()));
+  }
+
+  /**
+   * The likelihood's mean for each code.
+   *
+   * @param codes [N][L]
+   * @return [N][H * W * C]
+   * @throws IllegalArgumentException when there is no code or one of another size
+   */
+  public final synchronized float[][] decode(float[][] codes) {
+    return Rows.of(inference().decode(Rows.flat("codes", codes, latentDim())));
+  }
+
+  /**
+   * Images drawn from the prior, one a seed; the same seed draws the same image.
+   *
+   * @return [N][H * W * C]
+   * @throws IllegalArgumentException when there is no seed
+   */
+  public final synchronized float[][] generate(long... seeds) {
+    if (seeds.length == 0) {
+      throw new IllegalArgumentException("seeds: expected one an image, found none");
+    }
+    return Rows.of(inference().generate(seeds).images());
+  }
+
+  /**
+   * Each image decoded from its posterior's mean.
+   *
+   * @param images [N][H * W * C], in [0, 1]
+   * @return [N][H * W * C]
+   * @throws IllegalArgumentException when there is no image or one of another size
+   */
+  public final synchronized float[][] reconstruct(float[][] images) {
+    return Rows.of(inference().reconstruct(images(images)));
+  }
+
+  /**
+   * A picture of images, side by side.
+   *
+   * @param images [N][H * W * C], in [0, 1]
+   * @param columns how many in a row
+   * @throws IllegalArgumentException when there is no image or one of another size
+   */
+  public final BufferedImage picture(float[][] images, int columns) {
+    return ImageGrid.of(shape(), images(images).values(), columns);
+  }
+
+  /**
+   * A picture of images drawn from the prior, by the seeds 0, 1, ...
+   *
+   * @throws IllegalArgumentException when count is not positive
+   */
+  public final synchronized BufferedImage samples(int count) {
+    return pictures().samples(count, 0, "");
+  }
+
+  /**
+   * A picture of a split's first images above their reconstructions.
+   *
+   * @throws IllegalArgumentException when count is not positive, or the split empty or of another
+   *     shape
+   */
+  public final synchronized BufferedImage reconstructions(Split split, int count) {
+    return pictures().reconstructions(split, count, "");
+  }
+
+  /**
+   * A picture of straight lines through the latent space, each from the code of one image of the
+   * split to that of the next.
+   *
+   * @param rows how many lines
+   * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
+   */
+  public final synchronized BufferedImage interpolations(Split split, int rows) {
+    return pictures().interpolations(split, rows, STEPS);
+  }
+
+  /**
+   * A picture of what the decoder makes of the prior's quantiles.
+   *
+   * @param side images in a row and in a column
+   * @throws IllegalArgumentException when the model has not two latent dimensions
+   */
+  public final synchronized BufferedImage manifold(int side) {
+    return pictures().manifold(side);
+  }
+
+  /**
+   * A picture of where the posterior means of the data's test images lie, by their labels.
+   *
+   * @throws IllegalArgumentException when the model has not two latent dimensions, or the data are
+   *     of another shape
+   * @throws UnsupportedOperationException when this machine has no fonts
+   */
+  public final synchronized BufferedImage latentMap(Dataset data) {
+    return pictures().latentMap(data.reported(), data.labelNames());
+  }
+
+  private ModelPictures pictures() {
+    return new ModelPictures(inference());
+  }
+
+  private Floats images(float[][] images) {
+    return Rows.flat("images", images, shape().size());
+  }
+
+  /** Frees the native memory; closing twice does nothing. */
+  @Override
+  public abstract void close();
+}

@@ -1,0 +1,126 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.data.Unfinished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code vae notebook}: makes this build known to Jupyter's Java kernels. */
+final class NotebookCommand implements Command {
+  private static final String NO_KERNEL =
+      """
+      this Jupyter has no Java kernel yet: install one, and call vae notebook again
+        IJava   download ijava-1.3.0.zip from github.com/SpencerPark/IJava/releases, unzip it,
+                python3 install.py --user
+        JJava   pip install jjava
+        rapaio  vae notebook --install\
+      """;
+
+  @Override
+  public String name() {
+    return "notebook";
+  }
+
+  @Override
+  public String summary() {
+    return "register this build with Jupyter's Java kernels";
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    Arguments.flag(
+        options,
+        "install",
+        "install a Java kernel as well, rapaio-jupyter-kernel, through Maven (default: use those"
+            + " that are there)");
+    Arguments.flag(options, "run", "open the notebooks in JupyterLab");
+    Arguments.flag(options, "uninstall", "take away what this command has registered");
+    return options;
+  }
+
+  @Override
+  public String example() {
+    return "vae notebook --run";
+  }
+
+  @Override
+  public void run(Arguments arguments, Console console) throws IOException {
+    Jupyter jupyter = new Jupyter("jupyter");
+    KernelSpecs specs = new KernelSpecs(jupyter.dataFolder().resolve("kernels"));
+    if (arguments.has("uninstall")) {
+      List<Path> removed = specs.removeAll();
+      removed.forEach(path -> console.print("removed " + path));
+      if (removed.isEmpty()) {
+        console.print("nothing to remove");
+      }
+      return;
+    }
+    List<Jupyter.Installed> installed = jupyter.kernels();
+    register(specs, installed);
+    if (arguments.has("install")) {
+      specs.registerRapaio(rapaio());
+    }
+    List<JavaKernel> registered = specs.registered();
+    for (JavaKernel kernel : registered) {
+      console.print("registered %s".formatted(specs.file(kernel.specName()).getParent()));
+    }
+    if (registered.isEmpty()) {
+      console.print(NO_KERNEL);
+    } else if (arguments.has("run")) {
+      jupyter.open(home().resolve("notebooks"), preferred(specs, registered.get(0)));
+    } else {
+      console.print("next: vae notebook --run, or choose a kernel named VaeGraph in Jupyter");
+    }
+  }
+
+  private static void register(KernelSpecs specs, List<Jupyter.Installed> installed)
+      throws IOException {
+    for (Jupyter.Installed other : installed) {
+      for (JavaKernel kernel : JavaKernel.values()) {
+        if (kernel.runs(other.argv()) && !KernelSpecs.isOurs(other.name())) {
+          specs.register(kernel.specName(), kernel, other.argv(), other.env());
+        }
+      }
+    }
+  }
+
+  /** The notebooks ask for a kernel named java; in this folder, that is this one. */
+  private static Path preferred(KernelSpecs specs, JavaKernel kernel) throws IOException {
+    Path folder = home().resolve("target").resolve("jupyter");
+    Path java = new KernelSpecs(folder.resolve("kernels")).file("java");
+    Files.createDirectories(java.getParent());
+    Files.copy(specs.file(kernel.specName()), java, StandardCopyOption.REPLACE_EXISTING);
+    return folder;
+  }
+
+  /** The kernel's jar; the POM pins its version. */
+  private static Path rapaio() throws IOException {
+    Path folder = home().resolve("target").resolve("kernel");
+    Unfinished.delete(folder);
+    ProcessBuilder maven =
+        new ProcessBuilder(
+            System.getProperty("os.name").startsWith("Windows") ? "mvn.cmd" : "mvn",
+            "-q",
+            "-B",
+            "-f",
+            home().resolve("pom.xml").toString(),
+            "dependency:copy@jupyter-kernel");
+    if (Jupyter.waitFor(maven.inheritIO().start()) != 0) {
+      throw new IOException("Maven could not fetch the kernel; its messages stand above");
+    }
+    return folder.resolve("rapaio-jupyter-kernel.jar");
+  }
+
+  /** The repository, which the launcher tells. */
+  private static Path home() throws IOException {
+    String home = System.getProperty("vae.home", "");
+    if (home.isEmpty()) {
+      throw new IOException("expected to be started by the launcher vae, which says where it lies");
+    }
+    return Path.of(home);
+  }
+}
