@@ -15,7 +15,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 import tiny
 
@@ -34,11 +33,6 @@ def one_line(what, status, output, *words, expected=2):
     right = status == expected and len(said) == 1 and all(word in said[0] for word in words)
     check(what, right, "exit %d:\n%s" % (status, output))
     print("    " + said[0])
-
-
-def wait_for(path, process):
-    while process.poll() is None and not path.exists():
-        time.sleep(0.01)
 
 
 @contextlib.contextmanager
@@ -77,7 +71,7 @@ def command(work, run):
 
 
 def full_disk(work, expected):
-    with mounted(work / "small", "size=400k"):
+    with mounted(work / "small", "size=150k"):
         status, output = tiny.finish(tiny.start(command(work, "small/run")))
         left = list((work / "small/run/checkpoints").glob("step-*[0-9]"))
         check("full disk: what was saved is there", len(left) >= 1, output)
@@ -91,7 +85,7 @@ def full_disk(work, expected):
 def read_only(work):
     with mounted(work / "fixed", "size=8m"):
         process = tiny.start(command(work, "fixed/run"))
-        wait_for(work / "fixed/run/metrics.jsonl", process)
+        tiny.wait_for(work / "fixed/run/metrics.jsonl", process)
         process.kill()
         tiny.finish(process)
         subprocess.run(["mount", "-o", "remount,ro", str(work / "fixed")], check=True)
@@ -103,7 +97,7 @@ def read_only(work):
 
 def removed(work):
     process = tiny.start(command(work, "removed"))
-    wait_for(work / "removed/metrics.jsonl", process)
+    tiny.wait_for(work / "removed/metrics.jsonl", process)
     (work / "removed").rename(work / "elsewhere")
     status, output = tiny.finish(process)
     one_line("the run's folder is gone", status, output, "its folder is gone")
@@ -116,7 +110,7 @@ def moved(work, expected):
 
 def two_writers(work, expected):
     process = tiny.start(command(work, "shared"))
-    wait_for(work / "shared/metrics.jsonl", process)
+    tiny.wait_for(work / "shared/metrics.jsonl", process)
     process.send_signal(signal.SIGSTOP)  # so that it does not end meanwhile
     status, output = tiny.finish(tiny.start(tiny.resume(work, "shared")))
     one_line("a second program on the run", status, output, "another program is training this run")
@@ -129,7 +123,7 @@ def two_writers(work, expected):
 def closed_terminal(work, expected):
     for name, number in (("SIGINT", signal.SIGINT), ("SIGHUP", signal.SIGHUP)):
         process = tiny.start(command(work, name))
-        wait_for(work / name / "metrics.jsonl", process)
+        tiny.wait_for(work / name / "metrics.jsonl", process)
         process.send_signal(number)
         status, output = tiny.finish(process)
         one_line(name, status, output, "stopped after step", "--resume", expected=128 + number)

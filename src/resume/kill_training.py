@@ -5,6 +5,7 @@ leaves behind with the same of an uninterrupted one, bit for bit.
 """
 
 import argparse
+import collections
 import pathlib
 import random
 import shutil
@@ -22,16 +23,33 @@ def moment(run):
     if (run / "completion.json").exists():
         return "in the evaluation, pictures, export"
     epochs = (run / "metrics.jsonl").read_bytes().count(b"\n") if (run / "metrics.jsonl").exists() else 0
-    return "in training" if epochs < 6 else "at the end of training"
+    return "in training" if epochs < tiny.EPOCHS else "at the end of training"
 
 
-def kill_at_random(work, run, command, rng, seconds):
+Times = collections.namedtuple("Times", "training all")  # seconds from the run's beginning
+
+
+def uninterrupted(work, run, kind):
+    """What a run comes to, and how long it takes."""
+    process = tiny.start(tiny.train(work, run, kind))
+    tiny.wait_for(work / run / "config.json", process)
+    began = time.time()
+    tiny.wait_for(work / run / "evaluation.json", process)
+    trained = time.time()
+    status, output = tiny.finish(process)
+    if status != 0:
+        sys.exit(output)
+    expected = tiny.outcome(work / run, work / (run + "-models"))
+    return expected, Times(trained - began, time.time() - began)
+
+
+def kill_at_random(work, run, command, rng, times):
     """Starts a command and kills it; returns False when it had ended by then."""
     process = tiny.start(command)
     if rng.random() < 0.9:  # the others are killed while the program starts, too
-        while process.poll() is None and not (work / run / "config.json").exists():
-            time.sleep(0.01)
-    time.sleep(rng.uniform(0, seconds))
+        tiny.wait_for(work / run / "config.json", process)
+    # Most of them in training, the others anywhere.
+    time.sleep(rng.uniform(0, times.training if rng.random() < 0.8 else times.all))
     killed = process.poll() is None
     process.kill()
     status, output = tiny.finish(process)
@@ -40,12 +58,12 @@ def kill_at_random(work, run, command, rng, seconds):
     return killed
 
 
-def trial(work, number, kind, rng, seconds):
+def trial(work, number, kind, rng, times):
     run = "run%d" % number
     kills = []
     command = tiny.train(work, run, kind)
     for _ in range(1 + (rng.random() < 0.5)):
-        if kill_at_random(work, run, command, rng, seconds):
+        if kill_at_random(work, run, command, rng, times):
             kills.append(moment(work / run))
         if (work / run / "config.json").exists():
             command = tiny.resume(work, run)
@@ -74,17 +92,9 @@ def main():
             kind = tiny.KINDS[number % len(tiny.KINDS)]
             label = " ".join(kind)
             if label not in whole:
-                process = tiny.start(tiny.train(work, "whole%d" % number, kind))
-                while process.poll() is None and not (work / ("whole%d" % number) / "config.json").exists():
-                    time.sleep(0.01)
-                began = time.time()
-                status, output = tiny.finish(process)
-                if status != 0:
-                    sys.exit(output)
-                run = "whole%d" % number
-                whole[label] = (tiny.outcome(work / run, work / (run + "-models")), time.time() - began)
-            expected, seconds = whole[label]
-            run, kills = trial(work, number, kind, rng, seconds)
+                whole[label] = uninterrupted(work, "whole%d" % number, kind)
+            expected, times = whole[label]
+            run, kills = trial(work, number, kind, rng, times)
             differing = tiny.differences(expected, tiny.outcome(work / run, work / (run + "-models")))
             failed += bool(differing)
             for kill in kills:

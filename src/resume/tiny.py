@@ -5,8 +5,11 @@ import os
 import pathlib
 import random
 import subprocess
+import time
 
 VAE = os.environ.get("VAE") or pathlib.Path(__file__).resolve().parents[2] / "vae"
+
+EPOCHS = 12
 
 # Every kind of training: each likelihood, one tower and two.
 KINDS = [
@@ -30,7 +33,7 @@ def train(work, run, kind):
     return [
         str(VAE), "train", "--data", str(work / "tiny.npy"), "--run", str(work / run),
         "--out", str(work / (run + "-models")), "--name", "m", "--hidden", "16", "--latent-dim", "2",
-        "--epochs", "6", "--batch-size", "16", "--checkpoint-every", "17", "--samples", "5", *kind,
+        "--epochs", str(EPOCHS), "--batch-size", "16", "--checkpoint-every", "17", "--samples", "5", *kind,
     ]
 
 
@@ -40,6 +43,12 @@ def resume(work, run, *more):
 
 def start(command):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def wait_for(path, process):
+    """Until a file is there, or the process has ended."""
+    while process.poll() is None and not path.exists():
+        time.sleep(0.01)
 
 
 def finish(process):

@@ -4,13 +4,11 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.graph.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
@@ -25,6 +23,7 @@ public final class VaeSession implements AutoCloseable {
   private final ModelConfig config;
   private final VaeGraph graph;
   private final Session session;
+  private final StoredVariables variables;
   private final Optional<TrainingSteps> training;
   private boolean closed;
 
@@ -34,6 +33,7 @@ public final class VaeSession implements AutoCloseable {
     this.graph = new VaeGraph(config, options);
     // Threads of its own, one a tower: see Towers.
     this.session = new Session(graph.graph, NativeRuntime.threads(options.towers()));
+    this.variables = new StoredVariables(graph, session);
     this.training = graph.trainStep.map(ops -> new TrainingSteps(graph, ops, session));
   }
 
@@ -78,13 +78,7 @@ public final class VaeSession implements AutoCloseable {
    */
   public void restore(Path prefix) throws IOException {
     checkOpen();
-    try {
-      session.restore(prefix.toString());
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      // The second is what TensorFlow throws when a shape does not match.
-      throw new IOException(
-          "%s: the checkpoint cannot be read: %s".formatted(prefix, firstLine(e)), e);
-    }
+    variables.restore(prefix);
   }
 
   /** The configuration the model was built from. */
@@ -211,17 +205,7 @@ public final class VaeSession implements AutoCloseable {
   /** The trainable variables' values by name, row-major. */
   public Map<String, float[]> parameters() {
     checkOpen();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    graph
-        .parameters
-        .variables()
-        .forEach(
-            (name, variable) -> {
-              try (Result result = session.runner().fetch(variable).run()) {
-                values.put(name, Tensors.floats(result.get(0)));
-              }
-            });
-    return values;
+    return variables.values();
   }
 
   /**
@@ -231,18 +215,7 @@ public final class VaeSession implements AutoCloseable {
    */
   public void save(Path prefix) throws IOException {
     checkOpen();
-    try {
-      session.save(prefix.toString());
-    } catch (TensorFlowException e) {
-      throw new IOException(
-          "%s: the checkpoint cannot be written: %s; is the disk full?"
-              .formatted(prefix, firstLine(e)),
-          e);
-    }
-  }
-
-  private static String firstLine(RuntimeException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    variables.save(prefix);
   }
 
   private TrainingSteps training(Step step) {

@@ -73,14 +73,13 @@ public final class Trainer {
    */
   private static final int MEASURE_EVERY = 10;
 
-  private static final double LOWERED = 10;
-
   private final VaeSession session;
   private final TrainingConfig config;
   private final Checkpoints checkpoints;
   private final List<Listener> listeners;
   private final BooleanSupplier stop;
   private final Watchdog watchdog;
+  private final Recovery recovery;
   private final Advice advice;
 
   /**
@@ -103,6 +102,7 @@ public final class Trainer {
     this.listeners = List.copyOf(listeners);
     this.stop = stop;
     this.watchdog = new Watchdog(session);
+    this.recovery = new Recovery(session, config, checkpoints, this.listeners);
     this.advice = new Advice(session.config());
   }
 
@@ -123,7 +123,7 @@ public final class Trainer {
         try {
           state = epoch(state, batches, data);
         } catch (Divergence divergence) {
-          state = rollBack(divergence, state, batches);
+          state = recovery.of(divergence, state, batches, this::step);
         }
       }
     }
@@ -221,38 +221,6 @@ public final class Trainer {
         new Evaluator(session, binarization(), config.seed())
             .evaluate(validation, 0, (done, total) -> {});
     return Optional.of(EpochMetrics.Figures.of(evaluation.rate(), evaluation.distortion()));
-  }
-
-  private TrainingState rollBack(Divergence divergence, TrainingState at, Batches batches)
-      throws IOException {
-    TrainingState back = goBack();
-    if (at.rollbacks() >= config.maxRollbacks()) {
-      throw new Diagnosis(session, config, at.learningRate())
-          .of(divergence, back, batches, this::step);
-    }
-    double lowered = at.learningRate() / LOWERED;
-    TrainingState state = back.rolledBack(lowered, at.rollbacks() + 1);
-    String why =
-        "%s; back to %s, learning rate %s instead of %s (rollback %d of %d)"
-            .formatted(
-                divergence.found(),
-                state.step() == 0 ? "the beginning" : "step " + state.step(),
-                (float) lowered,
-                (float) at.learningRate(),
-                state.rollbacks(),
-                config.maxRollbacks());
-    for (Listener listener : listeners) {
-      listener.rolledBack(why, state);
-    }
-    return state;
-  }
-
-  private TrainingState goBack() throws IOException {
-    Optional<TrainingState> kept = checkpoints.rollBack(session);
-    if (kept.isEmpty()) {
-      session.reinitialize();
-    }
-    return kept.orElseGet(() -> TrainingState.start(config));
   }
 
   private Binarization binarization() {
