@@ -92,9 +92,9 @@ public final class EventFile implements AutoCloseable {
         SummaryMetadata.newBuilder()
             .setPluginData(SummaryMetadata.PluginData.newBuilder().setPluginName("text"))
             .build();
-    @SuppressWarnings("LiteByteStringUtf8") // a name in ASCII, between lengths below 128
-    String metadata = markdown.toByteString().toStringUtf8();
-    writeText = tf.summary.writeSummary(writer, step, string, tag, tf.constant(metadata));
+    try (TString metadata = bytes(markdown.toByteArray())) {
+      writeText = tf.summary.writeSummary(writer, step, string, tag, tf.constantOf(metadata));
+    }
     importEvent = tf.summary.importEvent(writer, string);
     flush = tf.summary.flushSummaryWriter(writer);
     close = tf.summary.closeSummaryWriter(writer);
@@ -114,6 +114,10 @@ public final class EventFile implements AutoCloseable {
     return tf.placeholder(type, Placeholder.shape(shape));
   }
 
+  private static TString bytes(byte[] message) {
+    return TString.tensorOfBytes(NdArrays.scalarOfObject(message));
+  }
+
   /** Goes back: TensorBoard forgets what it has read of this step and later ones. */
   public void restart(long firstStep) throws IOException {
     checkOpen();
@@ -123,7 +127,7 @@ public final class EventFile implements AutoCloseable {
             .setStep(firstStep)
             .setSessionLog(SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START))
             .build();
-    try (TString bytes = TString.tensorOfBytes(NdArrays.scalarOfObject(event.toByteArray()))) {
+    try (TString bytes = bytes(event.toByteArray())) {
       run(session.runner().feed(string, bytes).addTarget(importEvent));
     }
   }
