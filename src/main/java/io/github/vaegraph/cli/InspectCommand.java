@@ -6,6 +6,7 @@ import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.FileOps;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.ModelInfo;
 import io.github.vaegraph.train.TrainingConfig;
@@ -45,6 +46,9 @@ final class InspectCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     Path folder = Arguments.path(MODEL, arguments.operand(0));
+    if (!RunDirectory.isRun(folder) && !printFileOps(OpenedModel.exported(folder), console)) {
+      return;
+    }
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
@@ -70,6 +74,20 @@ final class InspectCommand implements Command {
       EvaluateCommand.print(
           Json.read(extras.resolve("evaluation.json"), Evaluation.class), console);
     }
+  }
+
+  /** Lists the ops that touch files; false when there are any that a model of ours has not. */
+  private static boolean printFileOps(Path exported, Console console) throws IOException {
+    FileOps ops = FileOps.of(exported);
+    console.print("file ops     %d to save and restore".formatted(ops.own().size()));
+    ops.own().forEach(op -> console.print("  " + op));
+    ops.foreign().forEach(op -> console.print("! " + op));
+    if (!ops.foreign().isEmpty()) {
+      console.warn(
+          "ops marked ! can touch files or run other code; the model was not loaded: trust it only"
+              + " if you trust who made it");
+    }
+    return ops.foreign().isEmpty();
   }
 
   private static void print(RunConfig config, Console console) {

@@ -6,6 +6,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
@@ -90,7 +91,7 @@ final class TrainCommand implements Command {
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
     samples(arguments, model);
-    training.graph(data, summary.mean());
+    MemoryNeed.check(model, training.graph(data, summary.mean()));
     if (!arguments.has("no-export")) {
       ExportCommand.checkTarget(arguments, data);
     }

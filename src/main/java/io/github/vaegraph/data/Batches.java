@@ -27,6 +27,7 @@ public final class Batches implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private volatile boolean closed;
 
   private Batches(
       Split split, Binarization binarization, int batchSize, boolean shuffled, long seed) {
@@ -68,6 +69,8 @@ public final class Batches implements AutoCloseable {
   /**
    * The batches of one epoch, from the batch at {@code first} on. Each stays valid until the next
    * is asked for, and only one epoch may be in use at a time.
+   *
+   * @throws IllegalStateException when these batches have been closed, as {@code next()} does
    */
   public Iterator<Batch> epoch(long epoch, int first) {
     int[] order =
@@ -77,6 +80,7 @@ public final class Batches implements AutoCloseable {
       private Future<Batch> prepared = prepare(next);
 
       private Future<Batch> prepare(int batch) {
+        checkOpen();
         return preparation.submit(() -> fill(order, epoch, batch));
       }
 
@@ -90,6 +94,7 @@ public final class Batches implements AutoCloseable {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
+        checkOpen();
         Batch batch = await(prepared);
         next++;
         if (hasNext()) {
@@ -126,9 +131,16 @@ public final class Batches implements AutoCloseable {
     }
   }
 
-  /** Ends the preparing thread. */
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("these batches have been closed");
+    }
+  }
+
+  /** Ends the preparing thread; closing twice does nothing. */
   @Override
   public void close() {
+    closed = true;
     preparation.shutdownNow();
   }
 }

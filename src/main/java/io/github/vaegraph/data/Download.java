@@ -7,7 +7,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLConnection;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +35,7 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
       new Download(Duration.ofSeconds(10), Duration.ofSeconds(30), false);
 
   private static final long MAX_SIZE = 256L << 20;
+  private static final int MAX_REDIRECTS = 5;
 
   /**
    * Fetches a file from the first mirror that has it.
@@ -41,6 +44,7 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
    * @throws IOException when no mirror yields the right bytes; the message tells each one's reason
    */
   void fetch(RemoteFile file, List<URI> mirrors, Path folder) throws IOException {
+    createWritable(folder);
     List<String> reasons = new ArrayList<>();
     for (URI mirror : mirrors) {
       try {
@@ -61,21 +65,35 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
   }
 
   private void fetch(RemoteFile file, URI mirror, Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path aside = folder.resolve("." + file.name() + "." + UUID.randomUUID() + ".part");
-    try {
-      String found = copy(mirror.resolve(file.name()), aside);
+    String name = "." + file.name() + "." + UUID.randomUUID() + ".part";
+    try (Unfinished aside = new Unfinished(folder.resolve(name))) {
+      String found = copy(mirror.resolve(file.name()), aside.path());
       if (!found.equals(file.sha256())) {
         throw new IOException("expected SHA-256 %s, found %s".formatted(file.sha256(), found));
       }
-      rename(aside, folder.resolve(file.name()));
-    } finally {
-      Files.deleteIfExists(aside);
+      rename(aside.path(), folder.resolve(file.name()));
     }
   }
 
+  /** The system's own words are the folder's name alone. */
+  private static void createWritable(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileSystemException e) {
+      throw unwritable(folder, e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw unwritable(folder, new AccessDeniedException(folder.toString()));
+    }
+  }
+
+  private static IOException unwritable(Path folder, FileSystemException e) {
+    return new IOException(
+        "%s cannot be written; choose another folder with --data-dir".formatted(folder), e);
+  }
+
   private String copy(URI address, Path target) throws IOException {
-    HttpURLConnection connection = open(address);
+    HttpURLConnection connection = open(address, 0);
     MessageDigest digest = Sha256.digest();
     try (InputStream in = connection.getInputStream();
         OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
@@ -95,7 +113,8 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
     return Sha256.hex(digest);
   }
 
-  private HttpURLConnection open(URI address) throws IOException {
+  /** Follows redirects itself, so that each address on the way is held to the same rule. */
+  private HttpURLConnection open(URI address, int redirects) throws IOException {
     boolean loopback =
         loopbackHttp && "http".equals(address.getScheme()) && "127.0.0.1".equals(address.getHost());
     if (!"https".equals(address.getScheme()) && !loopback) {
@@ -105,16 +124,30 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
     if (!(connection instanceof HttpURLConnection http)) {
       throw new IOException("no web address: " + address);
     }
-    // Redirects are followed, but never from https to http: the JDK keeps to the protocol.
-    http.setInstanceFollowRedirects(true);
+    http.setInstanceFollowRedirects(false);
     http.setConnectTimeout((int) connectTimeout.toMillis());
     http.setReadTimeout((int) readTimeout.toMillis());
-    if (http.getResponseCode() != HttpURLConnection.HTTP_OK) {
-      int code = http.getResponseCode();
-      http.disconnect();
+    int code = http.getResponseCode();
+    if (code == HttpURLConnection.HTTP_OK) {
+      return http;
+    }
+    String target = http.getHeaderField("Location");
+    http.disconnect();
+    if (code / 100 != 3 || target == null) {
       throw new IOException("HTTP " + code);
     }
-    return http;
+    if (redirects == MAX_REDIRECTS) {
+      throw new IOException("redirected more than %d times".formatted(MAX_REDIRECTS));
+    }
+    return open(redirected(address, target), redirects + 1);
+  }
+
+  private static URI redirected(URI address, String target) throws IOException {
+    try {
+      return address.resolve(target);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("redirected to no web address: " + target, e);
+    }
   }
 
   private static void rename(Path from, Path to) throws IOException {

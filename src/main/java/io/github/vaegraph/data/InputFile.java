@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -113,7 +112,7 @@ record InputFile(Path path, long size, boolean gzip, Kind kind) {
   private static InputStream stream(Path path, boolean gzip) throws IOException {
     InputStream raw = Files.newInputStream(path);
     try {
-      return gzip ? new GZIPInputStream(raw, BUFFER) : new BufferedInputStream(raw, BUFFER);
+      return gzip ? Decompression.gzip(raw) : new BufferedInputStream(raw, BUFFER);
     } catch (IOException e) {
       raw.close();
       throw e;

@@ -81,7 +81,11 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
                       "e6687bfea3f820c174f33b7865140b2a2dd2930ef786f35d45795fc193b5ab2c")),
               List.of(
                   URI.create(
-                      "https://www.cs.toronto.edu/~larocheh/public/datasets/binarized_mnist/")),
+                      "https://www.cs.toronto.edu/~larocheh/public/datasets/binarized_mnist/"),
+                  // The Internet Archive's copies; nobody else publishes these files.
+                  URI.create(
+                      "https://web.archive.org/web/2020id_/www.cs.toronto.edu/~larocheh/public/"
+                          + "datasets/binarized_mnist/")),
               (folder, options, limits) -> AmatFolder.parts(folder)));
 
   private static List<RemoteFile> idxFiles(

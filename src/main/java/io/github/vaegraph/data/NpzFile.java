@@ -99,10 +99,9 @@ final class NpzFile {
 
   private InputStream stream(String name) throws IOException {
     ZipEntry entry = arrays.get(name);
-    InputStream in = entry == null ? null : zip.getInputStream(entry);
-    if (in == null) {
+    if (entry == null) {
       throw Problem.at(path, "expected the array %s, found %s", name, List.copyOf(arrays.keySet()));
     }
-    return in;
+    return Decompression.entry(zip, entry);
   }
 }

@@ -1,7 +1,9 @@
 package io.github.vaegraph.data;
 
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -17,6 +19,11 @@ final class PictureFile {
   static final long MAX_PIXELS = 1L << 26;
 
   private static final int MAX_SIDE = 1 << 16;
+
+  /** Even a blank picture takes a byte for so many pixels, or it is small. */
+  private static final int PIXELS_PER_BYTE = 1000;
+
+  private static final int SMALL = 1 << 20;
 
   private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif");
   private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
@@ -53,6 +60,11 @@ final class PictureFile {
           MAX_SIDE,
           size);
     }
+    long pixels = (long) size.width * size.height;
+    long bytes = Files.size(file);
+    if (pixels > SMALL && pixels / PIXELS_PER_BYTE > bytes) {
+      throw Problem.at(file, "a picture of %s in %d bytes is damaged or does harm", size, bytes);
+    }
     return size;
   }
 
@@ -74,7 +86,7 @@ final class PictureFile {
               return reader.read(0);
             });
     if (cut[0]) {
-      throw Problem.at(file, "the picture ends too early; is the file complete?");
+      throw cut(file);
     }
     return picture;
   }
@@ -107,6 +119,8 @@ final class PictureFile {
       boolean ignoreMetadata = true;
       reader.setInput(in, forwardOnly, ignoreMetadata);
       return step.apply(reader);
+    } catch (EOFException e) {
+      throw cut(file);
     } catch (IOException | RuntimeException e) {
       // The JDK's decoders answer damage with nearly every runtime exception.
       throw new IOException(
@@ -116,6 +130,10 @@ final class PictureFile {
     } finally {
       reader.dispose();
     }
+  }
+
+  private static IOException cut(Path file) {
+    return Problem.at(file, "the picture ends too early; is the file complete?");
   }
 
   private static boolean known(ImageReader reader) throws IOException {

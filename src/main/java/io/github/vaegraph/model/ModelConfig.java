@@ -28,6 +28,7 @@ public record ModelConfig(
     String likelihood,
     Optional<String> sigma,
     String objective) {
+  private static final int MAX_LAYERS = 100;
   private static final int MAX_WIDTH = 1 << 20;
   private static final long MAX_PARAMETERS = 1L << 28;
 
@@ -36,6 +37,10 @@ public record ModelConfig(
    */
   public ModelConfig {
     hidden = List.copyOf(hidden);
+    if (hidden.size() > MAX_LAYERS) {
+      throw new IllegalArgumentException(
+          "hidden must name at most %d widths, was %d".formatted(MAX_LAYERS, hidden.size()));
+    }
     for (int width : hidden) {
       if (width < 1 || width > MAX_WIDTH) {
         throw new IllegalArgumentException(
@@ -74,6 +79,12 @@ public record ModelConfig(
       in = hidden.get(i);
     }
     return total + (in + 1) * outputsPerValue * image.size();
+  }
+
+  /** The number of values in all variables, without the few of a learned deviation. */
+  long parameters() {
+    return parameters(
+        image, hidden, latentDim, Likelihoods.create(likelihood, sigma).outputsPerValue());
   }
 
   /** Whether codes have a distribution: not in a plain autoencoder. */

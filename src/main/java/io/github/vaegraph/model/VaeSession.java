@@ -28,6 +28,7 @@ public final class VaeSession implements AutoCloseable {
   private boolean closed;
 
   private VaeSession(ModelConfig config, GraphOptions options) {
+    MemoryNeed.check(config, options);
     NativeRuntime.prepare();
     this.config = config;
     this.graph = new VaeGraph(config, options);
@@ -37,7 +38,11 @@ public final class VaeSession implements AutoCloseable {
     this.training = graph.trainStep.map(ops -> new TrainingSteps(graph, ops, session));
   }
 
-  /** A model with weights drawn from the seed of {@code options.training()}. */
+  /**
+   * A model with weights drawn from the seed of {@code options.training()}.
+   *
+   * @throws IllegalArgumentException when it would not fit into this machine's memory
+   */
   public static VaeSession initialized(ModelConfig config, GraphOptions options) {
     if (options.training().isEmpty()) {
       throw new IllegalArgumentException("a model that is not restored needs training options");
@@ -57,6 +62,7 @@ public final class VaeSession implements AutoCloseable {
    *
    * @param prefix what {@link #save} wrote to
    * @throws IOException when the checkpoint is missing, damaged, or of another model
+   * @throws IllegalArgumentException when it would not fit into this machine's memory
    */
   public static VaeSession restored(ModelConfig config, GraphOptions options, Path prefix)
       throws IOException {
@@ -135,6 +141,7 @@ public final class VaeSession implements AutoCloseable {
     if (samples < 1) {
       throw new IllegalArgumentException("samples must be positive, was " + samples);
     }
+    MemoryNeed.checkRows(config, (long) batch.count() * samples);
     try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
       return bounds(feeds, samples);
     }
@@ -195,6 +202,7 @@ public final class VaeSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected codes of %d values each, found %d values".formatted(latentDim, codes.length));
     }
+    MemoryNeed.checkRows(config, codes.length / latentDim);
     Shape shape = Shape.of(codes.length / latentDim, latentDim);
     try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(codes));
         Result result = session.runner().feed(graph.codes, tensor).fetch(graph.decoded).run()) {

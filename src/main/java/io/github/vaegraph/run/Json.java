@@ -36,6 +36,8 @@ import java.util.function.Function;
 
 /** Our records as JSON: strict when read, with image shapes as {@code 28x28x1}. */
 public final class Json {
+  private static final long MAX_BYTES = 1 << 24;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -114,6 +116,9 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type) throws IOException {
     String text;
     try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("%d bytes are too many".formatted(Files.size(file)));
+      }
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);

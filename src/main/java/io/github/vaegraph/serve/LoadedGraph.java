@@ -23,8 +23,13 @@ import org.tensorflow.types.TFloat32;
 
 /** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
 final class LoadedGraph implements AutoCloseable {
-  /** Rows in one run, which bounds the memory that a long input takes. */
+  /** Rows in one run, and values in its outputs, which bound the memory that a long input takes. */
   private static final int ROWS_PER_RUN = 500;
+
+  private static final int VALUES_PER_RUN = 1 << 24;
+
+  /** What an array holds on every JVM. */
+  private static final long MAX_VALUES = Integer.MAX_VALUE - 16L;
 
   /** An output's name and its values a row. */
   record Output(String name, int width) {}
@@ -62,6 +67,10 @@ final class LoadedGraph implements AutoCloseable {
             "%s: expected a SavedModel, found no %s in it; is it a whole copy?"
                 .formatted(folder, part));
       }
+    }
+    if (Files.size(folder.resolve("saved_model.pb")) > Integer.MAX_VALUE) {
+      throw new IOException(
+          folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
     }
     try {
       SavedModelBundle bundle =
@@ -146,7 +155,11 @@ final class LoadedGraph implements AutoCloseable {
     return description.shape.asArray();
   }
 
-  /** Calls a signature with {@code count} rows, some at a time, and returns its outputs. */
+  /**
+   * Calls a signature with {@code count} rows, some at a time, and returns its outputs.
+   *
+   * @throws IllegalArgumentException when there is no such signature, or more comes out than fits
+   */
   List<Floats> run(String key, Map<String, Rows> inputs, int count, Output... outputs) {
     checkOpen();
     Signature signature = signatures.get(key);
@@ -155,12 +168,19 @@ final class LoadedGraph implements AutoCloseable {
           "%s: the model has no signature %s, found %s".formatted(where, key, signatures.keySet()));
     }
     List<Floats> collected = new ArrayList<>();
+    int rowsPerRun = ROWS_PER_RUN;
     for (Output output : outputs) {
-      float[] values = new float[Math.multiplyExact(count, output.width())];
+      if ((long) count * output.width() > MAX_VALUES) {
+        throw new IllegalArgumentException(
+            "%d rows of %d values are more than an array holds; ask for fewer"
+                .formatted(count, output.width()));
+      }
+      float[] values = new float[count * output.width()];
       collected.add(new Floats(count, output.width(), values));
+      rowsPerRun = Math.max(1, Math.min(rowsPerRun, VALUES_PER_RUN / output.width()));
     }
-    for (int from = 0; from < count; from += ROWS_PER_RUN) {
-      int to = Math.min(count, from + ROWS_PER_RUN);
+    for (int from = 0; from < count; from += rowsPerRun) {
+      int to = Math.min(count, from + rowsPerRun);
       Map<String, Tensor> tensors = slice(inputs, from, to);
       try (Result result = session.function(signature).call(tensors)) {
         for (int i = 0; i < outputs.length; i++) {

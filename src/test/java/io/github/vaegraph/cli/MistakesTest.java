@@ -57,6 +57,8 @@ final class MistakesTest {
           --hidden 8,-8                     | hidden widths
           --hidden 8,,8                     | --hidden
           --hidden 1000000,1000000          | parameters
+          --hidden 10000000                 | hidden widths
+          --train-samples 1000000000 --objective iwae | GiB, this machine has
           --learning-rate NaN               | --learning-rate: expected a number, found NaN
           --learning-rate 0                 | learningRate
           --learning-rate -0.1              | learningRate

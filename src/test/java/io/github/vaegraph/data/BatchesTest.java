@@ -34,6 +34,19 @@ class BatchesTest {
   }
 
   @Test
+  void closedBatchesSaySo() {
+    Batches batches = Batches.inOrder(numbered("test"), Binarization.NONE, 10, 3);
+    Iterator<Batch> begun = batches.epoch(0, 0);
+    begun.next();
+    batches.close();
+    batches.close();
+    assertThatThrownBy(begun::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("these batches have been closed");
+    assertThatThrownBy(() -> batches.epoch(1, 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void everyEpochAndSeedHasAnOrderOfItsOwn() {
     try (Batches batches = Batches.shuffled(numbered("train"), Binarization.NONE, 10, 3);
         Batches otherSeed = Batches.shuffled(numbered("train"), Binarization.NONE, 10, 4)) {

@@ -2,10 +2,12 @@ package io.github.vaegraph.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,9 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,7 @@ class DownloadTest {
 
   @TempDir Path folder = Path.of("");
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   DownloadTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,7 +46,32 @@ class DownloadTest {
     server.createContext("/missing/", exchange -> answer(exchange, 404, new byte[9], 9));
     server.createContext("/cut/", exchange -> answer(exchange, 200, new byte[20], CONTENT.length));
     server.createContext("/silent/", exchange -> exchange.sendResponseHeaders(200, 100));
+    server.createContext("/slow/", DownloadTest::answerSlowly);
+    server.createContext("/unsized/", exchange -> answer(exchange, 200, new byte[20], 0));
+    server.createContext("/moved/", exchange -> redirect(exchange, "/good/" + NAME));
+    server.createContext("/circle/", exchange -> redirect(exchange, "/circle/" + NAME));
+    server.createContext("/plain/", exchange -> redirect(exchange, "http://example.invalid/"));
+    server.createContext("/file/", exchange -> redirect(exchange, "file:///etc/passwd"));
+    server.createContext("/nowhere/", exchange -> redirect(exchange, "http://a b/"));
+    server.setExecutor(threads);
     server.start();
+  }
+
+  /** A byte at a time, each well within the time that a mirror may be silent. */
+  private static void answerSlowly(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, CONTENT.length);
+    try (OutputStream body = exchange.getResponseBody()) {
+      for (byte value : CONTENT) {
+        body.write(value);
+        body.flush();
+        LockSupport.parkNanos(2_000_000);
+      }
+    }
+  }
+
+  private static void redirect(HttpExchange exchange, String target) throws IOException {
+    exchange.getResponseHeaders().set("Location", target);
+    answer(exchange, 302, new byte[9], 9);
   }
 
   private static void answer(HttpExchange exchange, int code, byte[] body, int promised)
@@ -51,6 +84,54 @@ class DownloadTest {
   @AfterEach
   void stop() {
     server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aSlowMirrorIsWaitedForAndARedirectFollowed() throws IOException {
+    for (String mirror : List.of("slow", "moved")) {
+      fetch(mirror);
+      assertThat(folder.resolve(NAME)).hasBinaryContent(CONTENT);
+      Files.delete(folder.resolve(NAME));
+    }
+  }
+
+  @Test
+  void redirectsLeadNeitherInCirclesNorAwayFromHttps() throws IOException {
+    assertThatThrownBy(() -> fetch("circle")).hasMessageContaining("more than 5 times");
+    assertThatThrownBy(() -> fetch("plain"))
+        .hasMessageContaining("only https is trusted, not http://example.invalid/");
+    assertThatThrownBy(() -> fetch("file")).hasMessageContaining("only https is trusted");
+    assertThatThrownBy(() -> fetch("nowhere")).hasMessageContaining("no web address");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (Path cache : List.of(file, file.resolve("below"))) {
+      assertThatThrownBy(() -> DOWNLOAD.fetch(file(CONTENT), List.of(mirror("good")), cache))
+          .hasMessage(cache + " cannot be written; choose another folder with --data-dir");
+    }
+    assertThat(files()).containsExactly(file);
+  }
+
+  @Test
+  void severalAtOnceEndWithOneWholeFile() throws Exception {
+    List<Future<?>> fetches = new ArrayList<>();
+    for (String mirror : List.of("slow", "good", "slow", "wrong", "slow")) {
+      fetches.add(threads.submit(() -> fetchQuietly(mirror)));
+    }
+    for (Future<?> fetch : fetches) {
+      fetch.get();
+    }
+    assertThat(folder.resolve(NAME)).hasBinaryContent(CONTENT);
+    assertThat(files()).hasSize(1);
+  }
+
+  private void fetchQuietly(String mirror) {
+    assertThat(catchThrowable(() -> fetch(mirror)))
+        .matches(thrown -> (thrown == null) != mirror.equals("wrong"));
   }
 
   private URI mirror(String path) {
@@ -91,6 +172,7 @@ class DownloadTest {
   void nothingWrongIsKept() throws IOException {
     assertThatThrownBy(() -> fetch("wrong")).hasMessageContaining("expected SHA-256");
     assertThatThrownBy(() -> fetch("cut")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> fetch("unsized")).hasMessageContaining("expected SHA-256");
     assertThatThrownBy(() -> fetch("missing")).hasMessageContaining("HTTP 404");
     assertThatThrownBy(() -> fetch("silent")).hasMessageContaining("timed out");
     assertThat(files()).isEmpty();

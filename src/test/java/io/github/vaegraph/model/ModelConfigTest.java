@@ -7,6 +7,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.objective.Objective;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -31,6 +32,13 @@ class ModelConfigTest {
     refused(
         () -> config(List.of(3), "tanh", latentDim, "bernoulli", Optional.empty(), "elbo"),
         "latentDim must lie between 1 and 1048576, was " + latentDim);
+  }
+
+  @Test
+  void moreLayersThanAGraphTakesAreRefused() {
+    refused(
+        () -> config(Collections.nCopies(101, 1), "tanh", 2, "bernoulli", Optional.empty(), "elbo"),
+        "hidden must name at most 100 widths, was 101");
   }
 
   @Test
@@ -79,11 +87,8 @@ class ModelConfigTest {
   }
 
   @Test
-  void layersWithoutEndAreRefusedBeforeTheirNumberOverflows() {
-    List<Integer> widths = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
-      widths.add(1 << 20);
-    }
+  void theWidestLayersAreRefusedBeforeTheirNumberOverflows() {
+    List<Integer> widths = Collections.nCopies(100, 1 << 20);
     assertThatThrownBy(() -> config(widths, "tanh", 2, "bernoulli", Optional.empty(), "elbo"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("parameters, at most");
