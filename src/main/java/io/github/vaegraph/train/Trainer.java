@@ -193,7 +193,7 @@ public final class Trainer {
   private TrainingState validated(TrainingState state, Dataset data) throws IOException {
     long start = System.nanoTime();
     Optional<EpochMetrics.Figures> validation = validate(data.validation());
-    EpochSums sums = state.sums();
+    TrainingState.EpochSums sums = state.sums();
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),

@@ -10,7 +10,6 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
-import io.github.vaegraph.train.EpochSums;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ final class CheckpointFolderTest {
         7,
         0.1,
         0,
-        new EpochSums(1.0 / 3, 2, 3, 4),
+        new TrainingState.EpochSums(1.0 / 3, 2, 3, 4),
         Optional.of(new TrainingState.Losses(5, 4)),
         Arrays.stream(best).findFirst());
   }

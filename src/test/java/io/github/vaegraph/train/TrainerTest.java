@@ -48,7 +48,7 @@ final class TrainerTest {
   }
 
   private static TrainingState withoutTimes(TrainingState state) {
-    EpochSums sums = state.sums();
+    TrainingState.EpochSums sums = state.sums();
     return new TrainingState(
         state.epoch(),
         state.batches(),
@@ -56,7 +56,7 @@ final class TrainerTest {
         state.seed(),
         state.learningRate(),
         state.rollbacks(),
-        new EpochSums(sums.rate(), sums.distortion(), sums.images(), 0),
+        new TrainingState.EpochSums(sums.rate(), sums.distortion(), sums.images(), 0),
         state.losses(),
         state.best());
   }
