@@ -72,8 +72,7 @@ final class RequestCommand implements Command {
 
   @Override
   public String example() {
-    return "vae request generate --url http://localhost:8501 --model digits --seeds 1,2,3 --out"
-        + " grid.png";
+    return "vae request generate --url http://localhost:8501 --model digits --seeds 1,2,3";
   }
 
   @Override
