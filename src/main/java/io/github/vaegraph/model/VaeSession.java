@@ -141,6 +141,7 @@ public final class VaeSession implements AutoCloseable {
     if (samples < 1) {
       throw new IllegalArgumentException("samples must be positive, was " + samples);
     }
+    check(batch);
     MemoryNeed.checkRows(config, (long) batch.count() * samples);
     try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
       return bounds(feeds, samples);
