@@ -113,7 +113,13 @@ final class ModelCommandsTest {
 
   @Test
   void everyFormOfAModelIsInspectedAlike() {
-    assertThat(models.stream().map(model -> Vae.run("inspect", model).out()).distinct()).hasSize(1);
+    // A run has no ops of its own that touch files; the rest is the same from either.
+    assertThat(
+            models.stream()
+                .map(model -> Vae.run("inspect", model).out())
+                .map(out -> out.substring(out.indexOf("images ")))
+                .distinct())
+        .hasSize(1);
   }
 
   @Test
