@@ -101,8 +101,8 @@ def main(exported, out):
     archive.add_endpoint("score", score, [images, seeds])
     archive.add_endpoint(
         "interpolate", interpolate,
-        [tf.TensorSpec([None] + image, tf.float32, "from"),
-         tf.TensorSpec([None] + image, tf.float32, "to"),
+        [tf.TensorSpec([None] + image, tf.float32, "start"),
+         tf.TensorSpec([None] + image, tf.float32, "end"),
          tf.TensorSpec([None], tf.float32, "position")])
     archive.write_out(str(out), verbose=False)
 
