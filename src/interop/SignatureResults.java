@@ -95,7 +95,7 @@ final class SignatureResults {
             case "z" -> (float) random.nextGaussian();
             case "position" -> i / (count - 1f);
             // Each image's way leads to the next but six.
-            case "to" -> (pixels[(i + 7 * count / ROWS) % count] & 0xff) / 255f;
+            case "end" -> (pixels[(i + 7 * count / ROWS) % count] & 0xff) / 255f;
             default -> (pixels[i] & 0xff) / 255f;
           };
     }

@@ -146,18 +146,18 @@ public final class ServingClient implements AutoCloseable {
   /**
    * Pictures between two images.
    *
-   * @param from [N, D] in [0, 1]
-   * @param to [N, D] in [0, 1]
-   * @param positions [N] in [0, 1]: 0 for the reconstruction of {@code from}, 1 for that of {@code
-   *     to}
+   * @param start [N, D] in [0, 1]
+   * @param end [N, D] in [0, 1]
+   * @param positions [N] in [0, 1]: 0 for the reconstruction of {@code start}, 1 for that of {@code
+   *     end}
    * @return [N, D]
    */
-  public Floats interpolate(Floats from, Floats to, float[] positions) throws IOException {
+  public Floats interpolate(Floats start, Floats end, float[] positions) throws IOException {
     Floats position = new Floats(positions.length, 1, positions);
     List<Rows> inputs =
         List.of(
-            Rows.fractions("from", from),
-            Rows.fractions("to", to),
+            Rows.fractions("start", start),
+            Rows.fractions("end", end),
             Rows.fractions("position", position));
     return call("interpolate", inputs, "image").get(0);
   }

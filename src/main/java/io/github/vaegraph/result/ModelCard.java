@@ -145,7 +145,7 @@ final class ModelCard {
                 new Signature("reconstruct", "`image`", decoded + " at the posterior mean"),
                 new Signature(
                     "interpolate",
-                    "`from`, `to`, `position` float32 [B] in [0, 1]",
+                    "`start`, `end`, `position` float32 [B] in [0, 1]",
                     decoded + " on the straight line between the posterior means")));
     if (model.variational()) {
       signatures.add(

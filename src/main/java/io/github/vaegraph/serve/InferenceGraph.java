@@ -100,20 +100,21 @@ final class InferenceGraph implements AutoCloseable {
    * interpolation keeps the length of draws from the prior, which means are not.)
    */
   private Signature interpolate() {
-    Placeholder<TFloat32> from = served.imageInput("interpolate.from");
-    Placeholder<TFloat32> to = served.imageInput("interpolate.to");
+    // Not "from": a keyword of Python's, whose loader makes every input a parameter.
+    Placeholder<TFloat32> start = served.imageInput("interpolate.start");
+    Placeholder<TFloat32> end = served.imageInput("interpolate.end");
     Placeholder<TFloat32> position =
         tf.withName("interpolate.position")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TFloat32> start = served.posterior(from).mean();
-    Operand<TFloat32> end = served.asRowsOf(start, served.posterior(to).mean());
-    Operand<TFloat32> column = served.asRowsOf(start, tf.expandDims(position, tf.constant(1)));
-    // z = start + position * (end - start)
-    Operand<TFloat32> step = tf.math.mul(column, tf.math.sub(end, start));
-    Operand<TFloat32> codes = tf.math.add(start, step);
+    Operand<TFloat32> from = served.posterior(start).mean();
+    Operand<TFloat32> to = served.asRowsOf(from, served.posterior(end).mean());
+    Operand<TFloat32> column = served.asRowsOf(from, tf.expandDims(position, tf.constant(1)));
+    // z = from + position * (to - from)
+    Operand<TFloat32> step = tf.math.mul(column, tf.math.sub(to, from));
+    Operand<TFloat32> codes = tf.math.add(from, step);
     return ServedNetworks.signature("interpolate")
-        .input("from", from)
-        .input("to", to)
+        .input("start", start)
+        .input("end", end)
         .input("position", position)
         .output("image", served.named("interpolate.image", served.decoded(codes)))
         .build();

@@ -176,23 +176,23 @@ public final class InferenceModel implements AutoCloseable {
   /**
    * Pictures between two images, along the straight line between their posterior means.
    *
-   * @param from [N, D] in [0, 1]
-   * @param to [N, D] in [0, 1]
-   * @param positions [N], 0 for the reconstruction of {@code from}, 1 for that of {@code to}
+   * @param start [N, D] in [0, 1]
+   * @param end [N, D] in [0, 1]
+   * @param positions [N], 0 for the reconstruction of {@code start}, 1 for that of {@code end}
    * @return [N, D]
    */
-  public Floats interpolate(Floats from, Floats to, float[] positions) {
-    InputRows.checkCount("images to end at", from.rows(), to.rows());
-    InputRows.checkCount("positions", from.rows(), positions.length);
+  public Floats interpolate(Floats start, Floats end, float[] positions) {
+    InputRows.checkCount("images to end at", start.rows(), end.rows());
+    InputRows.checkCount("positions", start.rows(), positions.length);
     Map<String, LoadedGraph.Rows> inputs =
         Map.of(
-            "from",
-            InputRows.images("images to start from", from, shape),
-            "to",
-            InputRows.images("images to end at", to, shape),
+            "start",
+            InputRows.images("images to start from", start, shape),
+            "end",
+            InputRows.images("images to end at", end, shape),
             "position",
             InputRows.positions(positions));
-    return graph.run("interpolate", inputs, from.rows(), imageOutput()).get(0);
+    return graph.run("interpolate", inputs, start.rows(), imageOutput()).get(0);
   }
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */

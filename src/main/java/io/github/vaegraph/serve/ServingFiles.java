@@ -82,8 +82,8 @@ final class ServingFiles {
   private static void addInput(
       ObjectNode row, String name, TensorInfo info, ImageShape shape, Floats images) {
     switch (name) {
-      case "image", "from" -> row.set(name, image(shape, images.slice(0, 1).values()));
-      case "to" ->
+      case "image", "start" -> row.set(name, image(shape, images.slice(0, 1).values()));
+      case "end" ->
           row.set(name, image(shape, images.slice(images.rows() - 1, images.rows()).values()));
       case "seed" -> row.put(name, 1);
       case "position" -> row.put(name, 0.5);

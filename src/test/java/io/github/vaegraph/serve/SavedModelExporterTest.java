@@ -97,7 +97,7 @@ final class SavedModelExporterTest {
             "reconstruct", List.of(Map.of("image", image), Map.of("image", image)),
             "interpolate",
                 List.of(
-                    Map.of("from", image, "to", image, "position", "DT_FLOAT[-1]"),
+                    Map.of("start", image, "end", image, "position", "DT_FLOAT[-1]"),
                     Map.of("image", image)),
             "sample",
                 List.of(

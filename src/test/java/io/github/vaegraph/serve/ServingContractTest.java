@@ -145,6 +145,16 @@ final class ServingContractTest {
         });
   }
 
+  /** tf.saved_model.load makes every input a parameter, which no keyword of Python's can be. */
+  @ParameterizedTest
+  @MethodSource("signatures")
+  void inputsCanBeParametersInPython(String model, String key) throws IOException {
+    assertThat(metaGraph(model).getSignatureDefOrThrow(key).getInputsMap().keySet())
+        .allMatch(name -> name.matches("[a-z_]+"))
+        .doesNotContain("and", "as", "async", "await", "class", "def", "del", "for", "from")
+        .doesNotContain("global", "if", "import", "in", "is", "lambda", "not", "or", "with");
+  }
+
   @ParameterizedTest
   @MethodSource("signatures")
   void mergedRequestsGiveTheRowsOfSingleOnes(String model, String key) {
@@ -234,8 +244,8 @@ final class ServingContractTest {
 
     Tensor tensor(String name) {
       return switch (name) {
-        case "image", "from" -> floats(name, count, Shape.of(count, 4, 3, 3));
-        case "to" -> floats(name, others, Shape.of(others, 4, 3, 3));
+        case "image", "start" -> floats(name, count, Shape.of(count, 4, 3, 3));
+        case "end" -> floats(name, others, Shape.of(others, 4, 3, 3));
         case "z" -> floats(name, count, Shape.of(count, TestExports.LATENT_DIM));
         case "position" -> floats(name, others, Shape.of(others));
         case "seed" -> {
