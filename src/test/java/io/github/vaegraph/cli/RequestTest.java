@@ -3,6 +3,10 @@ package io.github.vaegraph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vaegraph.client.StandInServer;
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,6 +98,67 @@ final class RequestTest {
     request(over, "encode", "--data", data, "--split", "test", "--out", codes).succeeded();
     request(over, "decode", "--codes", codes, "--out", decoded).succeeded();
     assertThat(decoded).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--url", "--grpc"})
+  void interpolatesBetweenTwoImages(String over) throws IOException {
+    Path between = folder.resolve("between.png");
+    Object[] two = {"--data", data, "--split", "all", "--count", "2"};
+    List<Object> ends = new ArrayList<>(List.of("interpolate", "--out", between));
+    ends.addAll(List.of(two));
+    request(over, ends.toArray()).succeeded();
+    Path expected = folder.resolve("expected.png");
+    try (InferenceModel model = InferenceModel.load(MODEL)) {
+      byte[] pixels = Arrays.copyOf(TinyData.pixels(60 * 28 * 28 / TinyData.SIZE), 2 * 28 * 28);
+      Floats images = Floats.ofPixels(pixels, 28 * 28);
+      Floats start = repeated(images, 0);
+      Floats end = repeated(images, 1);
+      Floats pictures = model.interpolate(start, end, new float[] {0, 1});
+      Pictures.save(ImageGrid.of(model.shape(), pictures.values(), 2), expected);
+    }
+    assertThat(Files.readAllBytes(between)).isEqualTo(Files.readAllBytes(expected));
+    request(over, "interpolate", "--data", data, "--from", "0", "--to", "6", "--out", between)
+        .refused("--to: expected an image from 0 to 5, found 6");
+  }
+
+  private static Floats repeated(Floats images, int image) {
+    float[] one = images.slice(image, image + 1).values();
+    float[] two = Arrays.copyOf(one, 2 * one.length);
+    System.arraycopy(one, 0, two, one.length, one.length);
+    return new Floats(2, one.length, two);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--url", "--grpc"})
+  void scoresAreALineAnImageAndTheirMeansANote(String over) {
+    Vae scored = request(over, "score", "--data", data, "--count", "5").succeeded();
+    List<String> lines = scored.out().lines().toList();
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0)).isEqualTo("elbo,log_likelihood");
+    double elbo = 0;
+    for (String line : lines.subList(1, 6)) {
+      String[] bounds = line.split(",", -1);
+      elbo += Double.parseDouble(bounds[0]) / 5;
+      assertThat(Double.parseDouble(bounds[1])).isFinite();
+    }
+    assertThat(scored.err()).contains("mean of 5 images: ELBO %.2f nats".formatted(elbo));
+  }
+
+  @Test
+  void samplesDependOnTheirSeed() throws IOException {
+    Path first = folder.resolve("first.png");
+    Path again = folder.resolve("again.png");
+    Path other = folder.resolve("other.png");
+    Object[] images = {"--data", data, "--count", "3"};
+    for (Path out : List.of(first, again, other)) {
+      List<Object> args = new ArrayList<>(List.of("sample", "--out", out, "--seed"));
+      args.add(out.equals(other) ? "2" : "1");
+      args.addAll(List.of(images));
+      request(out.equals(again) ? "--grpc" : "--url", args.toArray()).succeeded();
+    }
+    assertThat(Files.readAllBytes(first)).isEqualTo(Files.readAllBytes(again));
+    assertThat(Files.readAllBytes(first)).isNotEqualTo(Files.readAllBytes(other));
   }
 
   @ParameterizedTest

@@ -102,6 +102,34 @@ final class ServingClientTest {
 
   @ParameterizedTest
   @EnumSource
+  void imagesAreSampledScoredAndInterpolatedAsTheModelDoes(Over over) throws IOException {
+    Floats start = images(4).slice(0, 2);
+    Floats end = images(4).slice(2, 4);
+    long[] seeds = {3, -3};
+    float[] positions = {0.25f, 1};
+    try (ServingClient client = over.connect()) {
+      assertSame(client.sample(start, seeds).codes(), model.sample(start, seeds).codes());
+      assertSame(client.sample(start, seeds).images(), model.sample(start, seeds).images());
+      assertSame(client.score(start, seeds).elbo(), model.score(start, seeds).elbo());
+      assertSame(
+          client.score(start, seeds).logLikelihood(), model.score(start, seeds).logLikelihood());
+      assertSame(
+          client.interpolate(start, end, positions), model.interpolate(start, end, positions));
+      int before = server.predictions();
+      assertRefused(
+          () -> client.score(start, new long[1]), "seed: expected 2 rows, as many as of image");
+      assertRefused(
+          () -> client.interpolate(start, end, new float[] {0, 1.5f}),
+          "position: expected values in [0, 1], found 1.5 in row 1");
+      assertRefused(
+          () -> client.interpolate(start, end.slice(0, 1), positions),
+          "end: expected 2 rows, as many as of start, found 1");
+      assertThat(server.predictions()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void manyRowsAreSentInSeveralRequests(Over over) throws IOException {
     CallLimits few = new CallLimits(Duration.ofSeconds(20), 0, 1 << 24, 7);
     try (ServingClient client = over.connect(ServedModel.named("digits"), few)) {
