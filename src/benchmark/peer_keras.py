@@ -5,6 +5,7 @@ import os
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 import peer
@@ -44,15 +45,12 @@ class Vae(keras.Model):
 vae = Vae()
 vae.compile(optimizer=keras.optimizers.Adam(peer.LEARNING_RATE))
 data = peer.images()
+passes = np.resize(data, (max(steps, peer.WARM_UP_STEPS) * batch, 784))  # more than one epoch's
 order = peer.Shuffled(len(data), batch)
 
 
 def fit(count):
-    chosen = tf.data.Dataset.from_generator(
-        lambda: (data[order.take()] for _ in range(count)),
-        output_signature=tf.TensorSpec((batch, 784), tf.float32),
-    ).prefetch(2)
-    history = vae.fit(chosen, steps_per_epoch=count, epochs=1, verbose=0)
+    history = vae.fit(passes[: count * batch], batch_size=batch, epochs=1, verbose=0)
     return history.history["negative_elbo"][-1]
 
 
