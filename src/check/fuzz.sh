@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../.."
 seconds=$1
 shift
 [ $# -gt 0 ] ||
-  set -- idx labels gzip amat csv npy npz picture config evaluation metrics
+  set -- idx labels gzip amat csv npy npz picture config evaluation metrics \
+    state completion checksums graph
 
 mkdir -p target/fuzz
 mvn -q -B -Pfuzz test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath.txt

@@ -1,12 +1,16 @@
 package io.github.vaegraph;
 
+import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.DataOptions.LabelColumn;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.FileOps;
+import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -44,7 +48,11 @@ public final class ParserFuzz {
     PICTURE("picture.png"),
     CONFIG("config.json"),
     EVALUATION("evaluation.json"),
-    METRICS("metrics.jsonl");
+    METRICS("metrics.jsonl"),
+    STATE("state.json"),
+    COMPLETION("completion.json"),
+    CHECKSUMS("SHA256SUMS"),
+    GRAPH("saved_model.pb");
 
     private final String file;
 
@@ -83,6 +91,20 @@ public final class ParserFuzz {
         case METRICS -> {
           Files.write(folder.resolve(CONFIG.file), new byte[0]);
           RunDirectory.open(folder).metrics();
+        }
+        case STATE -> Json.read(written, TrainingState.class);
+        case COMPLETION -> Json.read(written, Completion.class);
+        case CHECKSUMS -> {
+          Files.write(folder.resolve(CONFIG.file), new byte[0]);
+          Path checkpoint = folder.resolve("checkpoints").resolve("step-000000001");
+          Files.createDirectories(checkpoint);
+          Files.write(checkpoint.resolve(STATE.file), new byte[0]);
+          Files.write(checkpoint.resolve(file), bytes);
+          RunDirectory.open(folder).checkpoints().latest();
+        }
+        case GRAPH -> {
+          ModelCheck.signatures(ModelCheck.servedGraph(folder));
+          FileOps.of(folder);
         }
       }
     }

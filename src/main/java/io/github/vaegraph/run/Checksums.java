@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class Checksums {
   private static final String FILE = "SHA256SUMS";
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([\\w.-]+)");
+  private static final long MAX_BYTES = 1 << 16;
 
   private Checksums() {}
 
@@ -37,10 +42,7 @@ final class Checksums {
    */
   static Optional<String> problem(Path folder) {
     try {
-      TreeMap<String, String> expected = new TreeMap<>();
-      for (String line : Files.readAllLines(folder.resolve(FILE), StandardCharsets.UTF_8)) {
-        expected.put(line.replaceFirst("^\\S*  ", ""), line.replaceFirst("  .*", ""));
-      }
+      TreeMap<String, String> expected = new TreeMap<>(expected(folder.resolve(FILE)));
       for (Path file : files(folder)) {
         String sum = expected.remove(file.getFileName().toString());
         if (!Sha256.of(file).equals(sum)) {
@@ -58,6 +60,22 @@ final class Checksums {
       return Optional.of(
           "%s: the checkpoint cannot be read: %s".formatted(folder.resolve(FILE), why(e)));
     }
+  }
+
+  /** The checksums by the files' names. */
+  private static Map<String, String> expected(Path file) throws IOException {
+    Map<String, String> sums = new TreeMap<>();
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("%d bytes are too many".formatted(Files.size(file)));
+    }
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      Matcher sum = LINE.matcher(line);
+      if (!sum.matches()) {
+        throw new IOException("expected a SHA-256 and a file's name in each line");
+      }
+      sums.put(sum.group(2), sum.group(1));
+    }
+    return sums;
   }
 
   private static String why(IOException e) {
