@@ -128,9 +128,11 @@ public final class Vae extends VaeModel {
               .formatted(shape(), split.name(), split.images().shape()));
     }
     Binarization binarization = Binarization.named(config.training().binarization());
-    Evaluation result =
-        new Evaluator(session, binarization, config.training().seed())
-            .evaluate(split, samples, (done, total) -> checkInterruption());
+    Evaluation result;
+    try (Evaluator evaluator =
+        new Evaluator(session, split, binarization, config.training().seed())) {
+      result = evaluator.evaluate(samples, (done, total) -> checkInterruption());
+    }
     evaluation = Optional.of(result);
     if (run.isPresent()) {
       run.get().write(result);

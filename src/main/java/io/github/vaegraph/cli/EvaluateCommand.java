@@ -87,12 +87,10 @@ final class EvaluateCommand implements Command {
       int samples,
       long seed,
       Console console) {
-    try (Console.Progress progress = console.progress("evaluate", split.count())) {
-      return new Evaluator(session, binarization, seed)
-          .evaluate(
-              split,
-              samples,
-              (done, total) -> progress.to(Math.round((double) split.count() * done / total)));
+    try (Evaluator evaluator = new Evaluator(session, split, binarization, seed);
+        Console.Progress progress = console.progress("evaluate", split.count())) {
+      return evaluator.evaluate(
+          samples, (done, total) -> progress.to(Math.round((double) split.count() * done / total)));
     }
   }
 

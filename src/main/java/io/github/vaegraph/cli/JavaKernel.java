@@ -61,7 +61,8 @@ enum JavaKernel {
     environment.put("RJK_CLASSPATH", classPath.replace(File.pathSeparator, ";"));
     environment.put("JJAVA_JVM_OPTS", String.join(" ", JVM_FLAGS));
     environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
-    for (String setting : List.of("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_")) {
+    for (String setting :
+        List.of("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_ARENA_MAX")) {
       String value = System.getenv(setting);
       if (value != null) { // Windows has none
         environment.put(setting, value);

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 /** SHA-256, which every JVM has. */
 public final class Sha256 {
   private static final int SMALL = 1 << 20;
+  private static final int BLOCK = 1 << 16;
 
   private Sha256() {}
 
@@ -25,7 +26,7 @@ public final class Sha256 {
   /** Of a file, in hexadecimal digits. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
-    byte[] block = new byte[SMALL];
+    byte[] block = new byte[BLOCK];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
         digest.update(block, 0, count);

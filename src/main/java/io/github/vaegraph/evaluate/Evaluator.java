@@ -12,10 +12,11 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Computes a model's figures on a split. Every image counts once, whatever the batches; sums are
- * kept in double precision; all that is random is a function of the seed.
+ * Computes a model's figures on a split, as often as asked: what it holds is used again. Every
+ * image counts once, whatever the batches; sums are kept in double precision; all that is random is
+ * a function of the seed.
  */
-public final class Evaluator {
+public final class Evaluator implements AutoCloseable {
   /** Told after each piece of work. */
   @FunctionalInterface
   public interface Progress {
@@ -23,39 +24,50 @@ public final class Evaluator {
     void advanced(long done, long total);
   }
 
-  /** Values of decoder output in one run of the graph: a few arrays of 16 MB at a time. */
-  private static final int VALUES_PER_RUN = 4_000_000;
+  /**
+   * Values of decoder output in one run of the graph for the ELBO: arrays no larger than those of
+   * training, among which a validation leaves no gaps.
+   */
+  private static final int VALUES_PER_RUN = 400_000;
+
+  /** The same for the log-likelihood, where more at a time is faster: arrays of 16 MB. */
+  private static final int SAMPLED_VALUES_PER_RUN = 4_000_000;
 
   /** Codes of one image in one run: more images side by side feed more towers. */
   private static final int SAMPLES_PER_RUN = 250;
 
   private final VaeSession session;
+  private final Split split;
   private final Binarization binarization;
   private final long seed;
+  private final Batches batches;
 
   /**
    * @param binarization as in training
    * @param seed what the binarization and the codes are drawn from
+   * @throws IllegalArgumentException when the split is empty
    */
-  public Evaluator(VaeSession session, Binarization binarization, long seed) {
-    this.session = session;
-    this.binarization = binarization;
-    this.seed = seed;
-  }
-
-  /**
-   * The figures on a split.
-   *
-   * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
-   * @throws IllegalArgumentException when the split is empty, samples are negative, or a
-   *     log-likelihood is asked of a plain autoencoder
-   */
-  public Evaluation evaluate(Split split, int samples, Progress progress) {
-    ModelConfig config = session.config();
+  public Evaluator(VaeSession session, Split split, Binarization binarization, long seed) {
     if (split.count() == 0) {
       throw new IllegalArgumentException(
           "the data have no %s images to evaluate on".formatted(split.name()));
     }
+    this.session = session;
+    this.split = split;
+    this.binarization = binarization;
+    this.seed = seed;
+    this.batches = Batches.inOrder(split, binarization, rows(VALUES_PER_RUN, session), seed);
+  }
+
+  /**
+   * The figures of the model as it is now.
+   *
+   * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
+   * @throws IllegalArgumentException when samples are negative, or a log-likelihood is asked of a
+   *     plain autoencoder
+   */
+  public Evaluation evaluate(int samples, Progress progress) {
+    ModelConfig config = session.config();
     if (samples < 0) {
       throw new IllegalArgumentException("samples must not be negative, was " + samples);
     }
@@ -69,22 +81,19 @@ public final class Evaluator {
     double rate = 0;
     double distortion = 0;
     ActiveUnits activeUnits = new ActiveUnits(config.latentDim());
-    int batchSize = rowsPerRun();
-    try (Batches batches = Batches.inOrder(split, binarization, batchSize, seed)) {
-      long done = 0;
-      Iterator<Batch> epoch = batches.epoch(0, 0);
-      for (long counter = 0; epoch.hasNext(); counter++) {
-        Batch batch = epoch.next();
-        RowBounds bounds = session.bounds(batch, 1, seed, counter);
-        rate += sum(bounds.rate());
-        distortion += sum(bounds.distortion());
-        activeUnits.add(bounds.posteriorMean());
-        done += batch.count();
-        progress.advanced(done, total);
-      }
+    long done = 0;
+    Iterator<Batch> epoch = batches.epoch(0, 0);
+    for (long counter = 0; epoch.hasNext(); counter++) {
+      Batch batch = epoch.next();
+      RowBounds bounds = session.bounds(batch, 1, seed, counter);
+      rate += sum(bounds.rate());
+      distortion += sum(bounds.distortion());
+      activeUnits.add(bounds.posteriorMean());
+      done += batch.count();
+      progress.advanced(done, total);
     }
     Optional<Double> logLikelihood =
-        samples == 0 ? Optional.empty() : Optional.of(logLikelihood(split, samples, progress));
+        samples == 0 ? Optional.empty() : Optional.of(logLikelihood(samples, progress));
     double meanRate = rate / images;
     double meanDistortion = distortion / images;
     boolean variational = config.variational();
@@ -114,22 +123,23 @@ public final class Evaluator {
     return Optional.empty();
   }
 
-  private int rowsPerRun() {
-    return Math.max(1, VALUES_PER_RUN / session.config().image().size());
+  private static int rows(int values, VaeSession session) {
+    return Math.max(1, values / session.config().image().size());
   }
 
   /** Mean over images of log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x). */
-  private double logLikelihood(Split split, int samples, Progress progress) {
-    int perRun = Math.min(samples, Math.min(SAMPLES_PER_RUN, rowsPerRun()));
+  private double logLikelihood(int samples, Progress progress) {
+    int rowsPerRun = rows(SAMPLED_VALUES_PER_RUN, session);
+    int perRun = Math.min(samples, Math.min(SAMPLES_PER_RUN, rowsPerRun));
     int runs = (samples + perRun - 1) / perRun;
-    int batchSize = Math.max(1, rowsPerRun() / perRun);
+    int batchSize = Math.max(1, rowsPerRun / perRun);
     long total = (long) split.count() * (1 + samples);
     long done = split.count();
     double sum = 0;
     // Noise apart from that of the ELBO, which counts up from 0.
     long counter = Long.MIN_VALUE;
-    try (Batches batches = Batches.inOrder(split, binarization, batchSize, seed)) {
-      for (Iterator<Batch> epoch = batches.epoch(0, 0); epoch.hasNext(); ) {
+    try (Batches fewer = Batches.inOrder(split, binarization, batchSize, seed)) {
+      for (Iterator<Batch> epoch = fewer.epoch(0, 0); epoch.hasNext(); ) {
         Batch batch = epoch.next();
         double[] logSums = new double[batch.count()];
         Arrays.fill(logSums, Double.NEGATIVE_INFINITY);
@@ -162,5 +172,10 @@ public final class Evaluator {
       sum += value;
     }
     return sum;
+  }
+
+  @Override
+  public void close() {
+    batches.close();
   }
 }

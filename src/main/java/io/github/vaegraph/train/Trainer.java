@@ -5,7 +5,6 @@ import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop. Every step's order, binarization and noise are functions of the seed and the
@@ -118,10 +118,11 @@ public final class Trainer {
   public TrainingState train(Dataset data, TrainingState from) throws IOException {
     TrainingState state = from;
     try (Batches batches =
-        Batches.shuffled(data.train(), binarization(), config.batchSize(), config.seed())) {
+            Batches.shuffled(data.train(), binarization(), config.batchSize(), config.seed());
+        Evaluator validation = validation(data.validation())) {
       while (state.epoch() <= config.epochs() && !stop.getAsBoolean()) {
         try {
-          state = epoch(state, batches, data);
+          state = epoch(state, batches, validation);
         } catch (Divergence divergence) {
           state = recovery.of(divergence, state, batches, this::step);
         }
@@ -130,10 +131,10 @@ public final class Trainer {
     return state;
   }
 
-  private TrainingState epoch(TrainingState from, Batches batches, Dataset data)
+  private TrainingState epoch(TrainingState from, Batches batches, @Nullable Evaluator validation)
       throws IOException {
     TrainingState state = from;
-    int images = data.train().count();
+    int images = batches.images();
     int done = Math.min(images, from.batches() * config.batchSize());
     StepResult latest = new StepResult(0, 0, 0, Map.of());
     Iterator<Batch> rest = batches.epoch(from.epoch(), from.batches());
@@ -173,7 +174,7 @@ public final class Trainer {
         return state;
       }
     }
-    return validated(state, data);
+    return validated(state, images, validation);
   }
 
   private boolean checkpointAfter(long steps) {
@@ -190,37 +191,35 @@ public final class Trainer {
   }
 
   /** The end of an epoch all of whose steps are done. */
-  private TrainingState validated(TrainingState state, Dataset data) throws IOException {
+  private TrainingState validated(TrainingState state, int images, @Nullable Evaluator validation)
+      throws IOException {
     long start = System.nanoTime();
-    Optional<EpochMetrics.Figures> validation = validate(data.validation());
+    Optional<EpochMetrics.Figures> validated =
+        Optional.ofNullable(validation)
+            .map(evaluator -> evaluator.evaluate(0, (done, total) -> {}))
+            .map(result -> EpochMetrics.Figures.of(result.rate(), result.distortion()));
     TrainingState.EpochSums sums = state.sums();
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
             state.step(),
             sums.figures(session.config().variational()),
-            validation,
-            data.train().count() / sums.seconds(),
+            validated,
+            images / sums.seconds(),
             sums.seconds() + (System.nanoTime() - start) / 1e9);
     watchdog.checkVariables(state); // before the epoch counts as done
     for (Listener listener : listeners) {
       listener.epochDone(metrics);
     }
     advice.ofEpoch(metrics).forEach(this::warn);
-    EpochMetrics.Figures reported = validation.orElse(metrics.train());
+    EpochMetrics.Figures reported = validated.orElse(metrics.train());
     TrainingState next = state.epochDone(reported.negativeElbo().orElse(reported.distortion()));
     checkpoints.save(session, next, true);
     return next;
   }
 
-  private Optional<EpochMetrics.Figures> validate(Split validation) {
-    if (validation.count() == 0) {
-      return Optional.empty();
-    }
-    Evaluation evaluation =
-        new Evaluator(session, binarization(), config.seed())
-            .evaluate(validation, 0, (done, total) -> {});
-    return Optional.of(EpochMetrics.Figures.of(evaluation.rate(), evaluation.distortion()));
+  private @Nullable Evaluator validation(Split split) {
+    return split.count() == 0 ? null : new Evaluator(session, split, binarization(), config.seed());
   }
 
   private Binarization binarization() {

@@ -47,8 +47,12 @@ final class EvaluatorTest {
   }
 
   private static Evaluation evaluate(VaeSession session, Split split, int samples) {
-    return new Evaluator(session, Binarization.NONE, 9)
-        .evaluate(split, samples, (done, total) -> assertThat(done).isBetween(1L, total));
+    try (Evaluator evaluator = new Evaluator(session, split, Binarization.NONE, 9)) {
+      Evaluation first =
+          evaluator.evaluate(samples, (done, total) -> assertThat(done).isBetween(1L, total));
+      assertThat(evaluator.evaluate(samples, (done, total) -> {})).isEqualTo(first);
+      return first;
+    }
   }
 
   @Test
