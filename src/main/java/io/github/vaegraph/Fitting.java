@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.tensorboard.TensorBoard;
 import io.github.vaegraph.train.Checkpoints;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Trainer;
@@ -26,6 +27,7 @@ final class Fitting implements Trainer.Listener {
   private final VaeSession session;
   private final Dataset data;
   private final Optional<RunDirectory> run;
+  private final boolean tensorBoard;
   private final Consumer<String> progress;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private @Nullable TrainingState state; // null before the first step
@@ -33,10 +35,20 @@ final class Fitting implements Trainer.Listener {
   private volatile boolean closing;
   private boolean interrupted;
 
-  Fitting(VaeSession session, Dataset data, Optional<RunDirectory> run, Consumer<String> progress) {
+  /**
+   * @param run where it is kept, if it is
+   * @param tensorBoard whether event files are written there
+   */
+  Fitting(
+      VaeSession session,
+      Dataset data,
+      Optional<RunDirectory> run,
+      boolean tensorBoard,
+      Consumer<String> progress) {
     this.session = session;
     this.data = data;
     this.run = run;
+    this.tensorBoard = tensorBoard;
     this.progress = progress;
   }
 
@@ -47,12 +59,24 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** Trains up to the configuration's number of epochs, or until it is stopped. */
-  void fit(TrainingConfig config) throws IOException {
+  void fit(RunConfig config) throws IOException {
+    TrainingState from = state == null ? TrainingState.start(config.training()) : state;
+    if (!tensorBoard || run.isEmpty()) {
+      fit(config.training(), from, List.of(this));
+      return;
+    }
+    try (TensorBoard watching =
+        new TensorBoard(run.get(), config, session, data.reported(), from.step())) {
+      fit(config.training(), from, List.of(this, watching));
+    }
+  }
+
+  private void fit(TrainingConfig config, TrainingState from, List<Trainer.Listener> listeners)
+      throws IOException {
     stopping = false;
-    TrainingState from = state == null ? TrainingState.start(config) : state;
     Checkpoints checkpoints = run.isPresent() ? run.get().checkpoints() : Checkpoints.NONE;
     Trainer trainer =
-        new Trainer(session, config, checkpoints, List.of(this), () -> stopping || closing);
+        new Trainer(session, config, checkpoints, listeners, () -> stopping || closing);
     FutureTask<TrainingState> training = new FutureTask<>(() -> trainer.train(data, from));
     Thread thread = new Thread(training, "fit");
     thread.setDaemon(true);

@@ -45,12 +45,13 @@ public final class Vae extends VaeModel {
       RunConfig config,
       GraphOptions graph,
       Optional<RunDirectory> run,
+      boolean tensorBoard,
       Consumer<String> progress) {
     this.data = data;
     this.config = config;
     this.run = run;
     this.session = VaeSession.initialized(config.model(), graph);
-    this.fitting = new Fitting(session, data, run, progress);
+    this.fitting = new Fitting(session, data, run, tensorBoard, progress);
   }
 
   /**
@@ -85,11 +86,11 @@ public final class Vae extends VaeModel {
     evaluation = Optional.empty();
     dropSnapshot();
     if (run.isEmpty()) {
-      fitting.fit(config.training());
+      fitting.fit(config);
     } else {
       try (RunLock lock = run.get().lock()) {
         lock.run().write(config);
-        fitting.fit(config.training());
+        fitting.fit(config);
       }
     }
     return fitting.history();

@@ -42,10 +42,12 @@ public final class VaeBuilder {
   private int batchSize = 100;
   private double learningRate = 1e-3;
   private Optional<Double> clipNorm = Optional.empty();
+  private Optional<Integer> towers = Optional.empty();
   private Optional<String> binarization = Optional.empty();
   private long seed;
   private Consumer<String> progress = line -> System.out.println(line);
   private Optional<Path> run = Optional.empty();
+  private boolean tensorBoard;
 
   VaeBuilder(Dataset data) {
     this.data = data;
@@ -132,6 +134,12 @@ public final class VaeBuilder {
     return this;
   }
 
+  /** Slices of a batch worked on at once; by default as many as train fastest here. */
+  public VaeBuilder towers(int slices) {
+    towers = Optional.of(slices);
+    return this;
+  }
+
   /** What weights, order, binarization and codes are drawn from. */
   public VaeBuilder seed(long value) {
     seed = value;
@@ -153,6 +161,12 @@ public final class VaeBuilder {
     return this;
   }
 
+  /** Writes event files for TensorBoard into the run's {@code tensorboard/}. */
+  public VaeBuilder tensorBoard() {
+    tensorBoard = true;
+    return this;
+  }
+
   /**
    * Builds the model, untrained.
    *
@@ -160,6 +174,10 @@ public final class VaeBuilder {
    * @throws IOException when the run's folder holds something already or cannot be written
    */
   public Vae build() throws IOException {
+    if (tensorBoard && run.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tensorBoard: event files lie in the run's folder; say which with run(folder)");
+    }
     ModelConfig model =
         new ModelConfig(data.shape(), hidden, activation, latentDim, likelihood, sigma, objective);
     TrainingConfig training = training(model);
@@ -179,7 +197,8 @@ public final class VaeBuilder {
       directory.get().write(config);
     }
     Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
-    return new Vae(data, config, training.graph(data, summary.mean()), directory, progress);
+    return new Vae(
+        data, config, training.graph(data, summary.mean()), directory, tensorBoard, progress);
   }
 
   private void warn(String warning) {
@@ -207,7 +226,7 @@ public final class VaeBuilder {
         klWarmup,
         samples,
         binarization.orElse(Binarization.usual(model.binaryLikelihood()).label()),
-        TrainingConfig.autoTowers(processors, batchSize, samples),
+        towers.orElseGet(() -> TrainingConfig.autoTowers(processors, batchSize, samples)),
         seed,
         Optional.empty(),
         MAX_ROLLBACKS);

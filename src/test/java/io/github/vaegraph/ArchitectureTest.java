@@ -29,7 +29,16 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry(
               DOOR,
-              Set.of("report", "result", "run", "serve", "picture", "evaluate", "data", "train")),
+              Set.of(
+                  "report",
+                  "result",
+                  "tensorboard",
+                  "run",
+                  "serve",
+                  "picture",
+                  "evaluate",
+                  "data",
+                  "train")),
           Map.entry(
               "cli",
               Set.of(
@@ -45,7 +54,7 @@ class ArchitectureTest {
                   "data",
                   "model",
                   "train")),
-          Map.entry("tensorboard", Set.of("train", "picture", "model", "graph", "data")),
+          Map.entry("tensorboard", Set.of("run", "train", "picture", "model", "graph", "data")),
           Map.entry("report", Set.of("run", "picture", "train", "evaluate", "data")),
           Map.entry("client", Set.of("serve", "data")),
           Map.entry("result", Set.of("run", "serve", "picture", "evaluate", "data")),

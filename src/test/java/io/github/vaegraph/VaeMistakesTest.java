@@ -154,6 +154,12 @@ final class VaeMistakesTest {
         .hasMessageContaining("expected an empty folder for the run");
   }
 
+  @Test
+  void eventFilesNeedARun() {
+    refused(() -> TinyImages.builder().tensorBoard().build(), "tensorBoard: ", "run(folder)");
+    refused(() -> TinyImages.builder().towers(0).build(), "towers must be positive, was 0");
+  }
+
   private static void refused(ThrowingCallable call, String... words) {
     var thrown = assertThatIllegalArgumentException().isThrownBy(call);
     for (String word : words) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.distribution.Likelihoods;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.graph.TestEvents;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.Event;
 
 final class VaeTest {
   private static final long[] SEEDS = {0, 1, 2, -1};
@@ -151,6 +153,26 @@ final class VaeTest {
       try (VaeModel kept = VaeModel.load(run.folder())) {
         assertThat(kept.generate(SEEDS)).isDeepEqualTo(vae.generate(SEEDS));
       }
+    }
+  }
+
+  @Test
+  void eventFilesTellOfEveryEpoch(@TempDir Path folder) throws IOException {
+    Path run = folder.resolve("run");
+    try (Vae vae = TinyImages.builder().run(run).tensorBoard().build()) {
+      vae.fit(1);
+      vae.fit(2);
+      List<Event> epochs =
+          TestEvents.read(run.resolve("tensorboard")).stream()
+              .filter(Event::hasSummary)
+              .filter(e -> e.getSummary().getValue(0).getTag().equals("train/negative_elbo"))
+              .toList();
+      assertThat(epochs)
+          .extracting(event -> event.getSummary().getValue(0).getSimpleValue())
+          .containsExactlyElementsOf(
+              vae.history().epochs().stream()
+                  .map(epoch -> epoch.train().negativeElbo().orElseThrow().floatValue())
+                  .toList());
     }
   }
 

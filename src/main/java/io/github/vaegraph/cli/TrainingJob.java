@@ -8,11 +8,9 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.Completion;
-import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
-import io.github.vaegraph.tensorboard.ModelPictures;
 import io.github.vaegraph.tensorboard.TensorBoard;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
@@ -126,17 +124,7 @@ final class TrainingJob {
     if (!arguments.has("tensorboard")) {
       return null;
     }
-    TrainingConfig training = config.training();
-    return new TensorBoard(
-        run.file("tensorboard"),
-        session,
-        new ModelPictures(
-            data.reported(),
-            Binarization.named(training.binarization()),
-            config.model().latentDim(),
-            training.seed()),
-        Json.leaves(config),
-        from.step());
+    return new TensorBoard(run, config, session, data.reported(), from.step());
   }
 
   /** Evaluates, draws, exports. */

@@ -1,15 +1,19 @@
 package io.github.vaegraph.tensorboard;
 
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.graph.EventFile;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.EpochMetrics.Figures;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingState;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -36,27 +40,27 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
   private final ModelPictures pictures;
 
   /**
-   * Starts a new event file.
+   * Starts a new event file in the run's {@code tensorboard/}; what is there stays.
    *
-   * @param folder is created where it is missing; what is there stays
+   * @param config the run's settings
    * @param session what is trained
-   * @param pictures what it is shown by
-   * @param settings by their names, as {@code model.latentDim}
+   * @param shown the images that it is shown by; one at least
    * @param steps taken so far; what earlier files tell of later ones counts no more
    * @throws IOException when the folder cannot be written
    */
   public TensorBoard(
-      Path folder,
-      VaeSession session,
-      ModelPictures pictures,
-      Map<String, String> settings,
-      long steps)
+      RunDirectory run, RunConfig config, VaeSession session, Split shown, long steps)
       throws IOException {
     this.session = session;
-    this.pictures = pictures;
-    this.file = new EventFile(folder, steps + 1);
+    this.pictures =
+        new ModelPictures(
+            shown,
+            Binarization.named(config.training().binarization()),
+            config.model().latentDim(),
+            config.training().seed());
+    this.file = new EventFile(run.file("tensorboard"), steps + 1);
     if (steps == 0) {
-      file.text("settings", 0, table(settings));
+      file.text("settings", 0, table(Json.leaves(config)));
     }
     file.flush();
   }
