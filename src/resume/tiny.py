@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import time
 
@@ -41,8 +42,15 @@ def resume(work, run, *more):
     return [str(VAE), "train", "--resume", str(work / run), *more]
 
 
+def heed_signals():
+    """A shell's background jobs ignore SIGINT, those of nohup SIGHUP, and so would their children."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(command):
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heed_signals)
 
 
 def wait_for(path, process):
