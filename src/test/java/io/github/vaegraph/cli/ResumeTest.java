@@ -241,7 +241,7 @@ final class ResumeTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void controlCFinishesTheStepSavesAndExits130() throws Exception {
-    Path endless = folder.resolve("long");
+    Path longRun = folder.resolve("long");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -249,7 +249,8 @@ final class ResumeTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-    command.addAll(Vae.training(data, endless, "--epochs", "1000000", "--no-export"));
+    // Enough for the signal to come in time, and an end where a shell has its jobs ignore it.
+    command.addAll(Vae.training(data, longRun, "--epochs", "3000", "--no-export"));
     Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
     StringBuilder said = new StringBuilder();
     try (InputStream out = java.getInputStream()) {
@@ -264,9 +265,9 @@ final class ResumeTest {
     assertThat(said.toString())
         .containsPattern(
             "stopped after step \\d+, in epoch \\d+; all is saved, go on with: vae train --resume "
-                + endless);
+                + longRun);
     String step = said.toString().replaceAll("(?s).*stopped after step (\\d+),.*", "$1");
-    assertThat(RunDirectory.open(endless).latestCheckpoint().toString())
+    assertThat(RunDirectory.open(longRun).latestCheckpoint().toString())
         .contains("step-%09d".formatted(Long.parseLong(step)));
   }
 }
