@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.proto.Event;
 
 final class VaeTest {
   private static final long[] SEEDS = {0, 1, 2, -1};
@@ -162,12 +161,7 @@ final class VaeTest {
     try (Vae vae = TinyImages.builder().run(run).tensorBoard().build()) {
       vae.fit(1);
       vae.fit(2);
-      List<Event> epochs =
-          TestEvents.read(run.resolve("tensorboard")).stream()
-              .filter(Event::hasSummary)
-              .filter(e -> e.getSummary().getValue(0).getTag().equals("train/negative_elbo"))
-              .toList();
-      assertThat(epochs)
+      assertThat(TestEvents.ofTag(run, "train/negative_elbo"))
           .extracting(event -> event.getSummary().getValue(0).getSimpleValue())
           .containsExactlyElementsOf(
               vae.history().epochs().stream()

@@ -28,14 +28,6 @@ final class TensorBoardTest {
     Vae.train(data, run, "--epochs", "3", "--tensorboard", "--no-export").succeeded();
   }
 
-  /** The events of a tag. */
-  private static List<Event> events(Path of, String tag) throws IOException {
-    return TestEvents.read(of.resolve("tensorboard")).stream()
-        .filter(Event::hasSummary)
-        .filter(event -> event.getSummary().getValue(0).getTag().equals(tag))
-        .toList();
-  }
-
   @Test
   void trainingLeadsToTheSameWeightsWatchedOrNot() throws IOException {
     Path unwatched = folder.resolve("unwatched");
@@ -48,7 +40,7 @@ final class TensorBoardTest {
   void anEpochsFiguresAreThoseOfTheLogAtItsSteps() throws IOException {
     List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
     for (String split : List.of("train", "validation")) {
-      List<Event> events = events(run, split + "/negative_elbo");
+      List<Event> events = TestEvents.ofTag(run, split + "/negative_elbo");
       assertThat(events).hasSize(3);
       for (int i = 0; i < 3; i++) {
         JsonNode epoch = new ObjectMapper().readTree(lines.get(i));
@@ -64,19 +56,19 @@ final class TensorBoardTest {
     for (String name :
         List.of("rate", "distortion", "negative_elbo", "learning_rate", "gradient_norm")) {
       // 48 images in batches of 10: one step in ten is measured, and each epoch's last.
-      assertThat(events(run, "step/" + name))
+      assertThat(TestEvents.ofTag(run, "step/" + name))
           .as(name)
           .extracting(Event::getStep)
           .containsExactly(1L, 5L, 10L, 11L, 15L);
     }
-    assertThat(events(run, "step/learning_rate"))
+    assertThat(TestEvents.ofTag(run, "step/learning_rate"))
         .allMatch(event -> event.getSummary().getValue(0).getSimpleValue() == 0.001f);
   }
 
   @Test
   void everyVariableHasItsHistogramAfterEveryEpoch() throws IOException {
     for (String variable : Vae.weights(run).keySet()) {
-      assertThat(events(run, "weights/" + variable))
+      assertThat(TestEvents.ofTag(run, "weights/" + variable))
           .as(variable)
           .extracting(Event::getStep)
           .containsExactly(5L, 10L, 15L);
@@ -90,9 +82,12 @@ final class TensorBoardTest {
     Vae.run("train", "--resume", resumed, "--epochs", "3").succeeded();
     for (String tag : List.of("train/rate", "step/rate", "weights/encoder.posterior.bias")) {
       List<Summary> once = new ArrayList<>();
-      events(run, tag).forEach(event -> once.add(event.getSummary()));
-      assertThat(events(resumed, tag)).as(tag).extracting(Event::getSummary).isEqualTo(once);
+      TestEvents.ofTag(run, tag).forEach(event -> once.add(event.getSummary()));
+      assertThat(TestEvents.ofTag(resumed, tag))
+          .as(tag)
+          .extracting(Event::getSummary)
+          .isEqualTo(once);
     }
-    assertThat(events(resumed, "settings")).hasSize(1);
+    assertThat(TestEvents.ofTag(resumed, "settings")).hasSize(1);
   }
 }

@@ -34,4 +34,12 @@ public final class TestEvents {
     }
     return events;
   }
+
+  /** The events of a tag in a run's folder. */
+  public static List<Event> ofTag(Path run, String tag) throws IOException {
+    return read(run.resolve("tensorboard")).stream()
+        .filter(Event::hasSummary)
+        .filter(event -> event.getSummary().getValue(0).getTag().equals(tag))
+        .toList();
+  }
 }
