@@ -7,7 +7,6 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
-import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.result.ModelExport;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +41,14 @@ public final class Vae extends VaeModel {
   Vae(
       Dataset data,
       RunConfig config,
-      GraphOptions graph,
       Optional<RunDirectory> run,
-      boolean tensorBoard,
-      Consumer<String> progress) {
+      VaeSession session,
+      Fitting fitting) {
     this.data = data;
     this.config = config;
     this.run = run;
-    this.session = VaeSession.initialized(config.model(), graph);
-    this.fitting = new Fitting(session, data, run, tensorBoard, progress);
+    this.session = session;
+    this.fitting = fitting;
   }
 
   /**

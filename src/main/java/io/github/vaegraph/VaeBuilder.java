@@ -6,6 +6,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.objective.Objective;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
@@ -197,8 +198,9 @@ public final class VaeBuilder {
       directory.get().write(config);
     }
     Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
-    return new Vae(
-        data, config, training.graph(data, summary.mean()), directory, tensorBoard, progress);
+    VaeSession session = VaeSession.initialized(model, training.graph(data, summary.mean()));
+    Fitting fitting = new Fitting(session, data, directory, tensorBoard, progress);
+    return new Vae(data, config, directory, session, fitting);
   }
 
   private void warn(String warning) {

@@ -13,7 +13,10 @@ enum JavaKernel {
   JJAVA("JJava"),
   RAPAIO("rapaio");
 
-  /** As the launcher's; and no window is ever opened. */
+  /**
+   * As the launcher's, but with the usual room for garbage, which compiling cells makes; and no
+   * window is ever opened.
+   */
   private static final List<String> JVM_FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Djava.awt.headless=true");
 

@@ -48,7 +48,7 @@ public final class Batches implements AutoCloseable {
           "a batch of %d images of %s does not fit an array; try a smaller batch"
               .formatted(this.batchSize, images.shape()));
     }
-    this.buffers = new byte[perEpoch() > 1 ? 2 : 1][this.batchSize * images.shape().size()];
+    this.buffers = new byte[2][this.batchSize * images.shape().size()];
   }
 
   /** Every image once an epoch, in an order drawn anew for each epoch. */
@@ -114,7 +114,7 @@ public final class Batches implements AutoCloseable {
     int size = images.shape().size();
     int from = batch * batchSize;
     int count = Math.max(0, Math.min(batchSize, images.count() - from));
-    byte[] buffer = buffers[batch % buffers.length];
+    byte[] buffer = buffers[batch & 1];
     for (int i = 0; i < count; i++) {
       int image = order == null ? from + i : order[from + i];
       binarizer.read(image, epoch, buffer, i * size);

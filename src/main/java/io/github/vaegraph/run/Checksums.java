@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +42,7 @@ final class Checksums {
    */
   static Optional<String> problem(Path folder) {
     try {
-      TreeMap<String, String> expected = new TreeMap<>(expected(folder.resolve(FILE)));
+      SortedMap<String, String> expected = expected(folder.resolve(FILE));
       for (Path file : files(folder)) {
         String sum = expected.remove(file.getFileName().toString());
         if (!Sha256.of(file).equals(sum)) {
@@ -63,8 +63,8 @@ final class Checksums {
   }
 
   /** The checksums by the files' names. */
-  private static Map<String, String> expected(Path file) throws IOException {
-    Map<String, String> sums = new TreeMap<>();
+  private static SortedMap<String, String> expected(Path file) throws IOException {
+    SortedMap<String, String> sums = new TreeMap<>();
     if (Files.size(file) > MAX_BYTES) {
       throw new IOException("%d bytes are too many".formatted(Files.size(file)));
     }
