@@ -45,8 +45,9 @@ class Vae(keras.Model):
 vae = Vae()
 vae.compile(optimizer=keras.optimizers.Adam(peer.LEARNING_RATE))
 data = peer.images()
-passes = np.resize(data, (max(steps, peer.WARM_UP_STEPS) * batch, 784))  # more than one epoch's
 order = peer.Shuffled(len(data), batch)
+if mode == "fit":  # once: more images than an epoch has
+    passes = np.resize(data, (max(steps, peer.WARM_UP_STEPS) * batch, data.shape[1]))
 
 
 def fit(count):

@@ -7,9 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
 shift
-[ $# -gt 0 ] ||
-  set -- idx labels gzip amat csv npy npz picture config evaluation metrics \
-    state completion checksums graph
+[ $# -gt 0 ] || set -- $(ls src/test/resources/fuzz) # a folder of seeds for each
 
 mkdir -p target/fuzz
 mvn -q -B -Pfuzz test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz/classpath.txt
