@@ -13,6 +13,7 @@ import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Software;
 import io.github.vaegraph.train.Advice;
+import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,20 +29,18 @@ import java.util.function.Consumer;
  * {@code --help} lists them; what makes no sense is refused by {@link #build}, naming it.
  */
 public final class VaeBuilder {
-  private static final int MAX_ROLLBACKS = 3;
-
   private final Dataset data;
-  private List<Integer> hidden = List.of(400);
-  private String activation = "relu";
-  private int latentDim = 20;
-  private String likelihood = "bernoulli";
+  private List<Integer> hidden = Defaults.HIDDEN;
+  private String activation = Defaults.ACTIVATION;
+  private int latentDim = Defaults.LATENT_DIM;
+  private String likelihood = Defaults.LIKELIHOOD;
   private Optional<String> sigma = Optional.empty();
-  private String objective = "elbo";
+  private String objective = Defaults.OBJECTIVE;
   private Optional<Double> beta = Optional.empty();
   private int klWarmup;
   private Optional<Integer> trainSamples = Optional.empty();
-  private int batchSize = 100;
-  private double learningRate = 1e-3;
+  private int batchSize = Defaults.BATCH_SIZE;
+  private double learningRate = Defaults.LEARNING_RATE;
   private Optional<Double> clipNorm = Optional.empty();
   private Optional<Integer> towers = Optional.empty();
   private Optional<String> binarization = Optional.empty();
@@ -217,20 +216,20 @@ public final class VaeBuilder {
       throw new IllegalArgumentException(
           "trainSamples: a plain autoencoder (objective ae) draws no codes");
     }
-    int samples = trainSamples.orElse(1);
+    int samples = trainSamples.orElse(Defaults.SAMPLES);
     int processors = Runtime.getRuntime().availableProcessors();
     return new TrainingConfig(
         1, // replaced by what is fitted
         batchSize,
         learningRate,
         clipNorm,
-        beta.orElse(1.0),
+        beta.orElse(Defaults.BETA),
         klWarmup,
         samples,
         binarization.orElse(Binarization.usual(model.binaryLikelihood()).label()),
         towers.orElseGet(() -> TrainingConfig.autoTowers(processors, batchSize, samples)),
         seed,
         Optional.empty(),
-        MAX_ROLLBACKS);
+        Defaults.MAX_ROLLBACKS);
   }
 }
