@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -69,12 +70,12 @@ public final class Json {
 
   /** The value as indented text that ends with a line break. */
   public static String pretty(Object value) {
-    return write(MAPPER, value) + "\n";
+    return write(MAPPER.writer(), value) + "\n";
   }
 
   /** The value on one line, without a line break. */
   public static String line(Object value) {
-    return write(MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT), value);
+    return write(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), value);
   }
 
   /**
@@ -100,9 +101,9 @@ public final class Json {
     }
   }
 
-  private static String write(ObjectMapper mapper, Object value) {
+  private static String write(ObjectWriter writer, Object value) {
     try {
-      return mapper.writeValueAsString(value);
+      return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value of ours cannot be written as JSON", e);
     }
