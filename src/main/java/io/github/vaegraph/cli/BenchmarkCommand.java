@@ -65,6 +65,12 @@ final class BenchmarkCommand implements Command {
         "serving",
         "MODEL",
         "time an exported model of any program instead: loading it, and calling each signature");
+    Arguments.add(
+        options,
+        "beside",
+        "MODEL",
+        "with --serving: another exported model, timed in turn; ratios below 1 say that the first"
+            + " is faster");
     return options;
   }
 
@@ -76,8 +82,12 @@ final class BenchmarkCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     if (arguments.has("serving")) {
-      ServingBenchmark.run(arguments.path("serving").orElseThrow(), console);
+      ServingBenchmark.run(
+          arguments.path("serving").orElseThrow(), arguments.path("beside"), console);
       return;
+    }
+    if (arguments.has("beside")) {
+      throw new IllegalArgumentException("--beside: expected --serving MODEL to measure beside it");
     }
     String net = arguments.text("net").orElse("mlp");
     int steps = positive(arguments, "steps", 1000);

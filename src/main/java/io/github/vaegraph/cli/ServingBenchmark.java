@@ -4,25 +4,55 @@ import io.github.vaegraph.contract.ServingTimes;
 import io.github.vaegraph.result.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** {@code vae benchmark --serving MODEL}: the times of an exported model, whoever made it. */
 final class ServingBenchmark {
   private static final List<Integer> ROWS = List.of(1, 64);
-  private static final int CALLS = 100;
 
   private ServingBenchmark() {}
 
-  static void run(Path model, Console console) throws IOException {
-    ServingTimes.Times times = ServingTimes.measure(OpenedModel.exported(model), ROWS, CALLS);
-    console.print("load             %10.1f ms".formatted(times.load()));
-    console.print("%-16s %13s %13s".formatted("signature", "batch 1", "batch 64"));
-    times
-        .calls()
-        .forEach(
-            (signature, medians) ->
-                console.print(
-                    "%-16s %10.3f ms %10.3f ms"
-                        .formatted(signature, medians.get(0), medians.get(1))));
+  /**
+   * Prints a model's times.
+   *
+   * @param beside another model, measured in turn; the first one's times over its times are printed
+   *     too
+   */
+  static void run(Path model, Optional<Path> beside, Console console) throws IOException {
+    List<Path> models = new ArrayList<>(List.of(OpenedModel.exported(model)));
+    if (beside.isPresent()) {
+      models.add(OpenedModel.exported(beside.get()));
+    }
+    List<ServingTimes.Times> times = ServingTimes.measure(models, ROWS);
+    StringBuilder titles = new StringBuilder("%-16s".formatted(""));
+    for (int rows : ROWS) {
+      titles.append(" %13s".formatted("batch " + rows));
+      beside.ifPresent(other -> titles.append("  ratio"));
+    }
+    console.print("%-16s".formatted("load") + cell(times, ServingTimes.Times::load));
+    console.print(titles.toString());
+    List<ServingTimes.Call> calls = times.get(0).calls();
+    for (int i = 0; i < calls.size(); i++) {
+      int row = i;
+      StringBuilder line = new StringBuilder("%-16s".formatted(calls.get(row).signature()));
+      for (int j = 0; j < ROWS.size(); j++) {
+        int column = j;
+        line.append(cell(times, of -> of.calls().get(row).milliseconds().get(column)));
+      }
+      console.print(line.toString());
+    }
+  }
+
+  /** The first model's time, and where there is another, the quotient of both. */
+  private static String cell(
+      List<ServingTimes.Times> times, ToDoubleFunction<ServingTimes.Times> time) {
+    double first = time.applyAsDouble(times.get(0));
+    String cell = " %10.3f ms".formatted(first);
+    return times.size() == 1
+        ? cell
+        : cell + " %6.2f".formatted(first / time.applyAsDouble(times.get(1)));
   }
 }

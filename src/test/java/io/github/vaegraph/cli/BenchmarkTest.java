@@ -1,0 +1,93 @@
+package io.github.vaegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code vae benchmark}: what scripts read of it, not the times. */
+final class BenchmarkTest {
+  @TempDir static Path folder = Path.of("");
+  private static Path data = Path.of("");
+
+  @BeforeAll
+  static void write() throws IOException {
+    data = TinyData.npy(folder.resolve("tiny.npy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mlp, 1", "iwae, 1", "mlp, 3"})
+  void printsOneLineForEachRepetitionAndNothingElse(String net, int samples) {
+    Vae vae =
+        Vae.run(
+            "benchmark",
+            "--data",
+            data,
+            "--net",
+            net,
+            "--batch-size",
+            10,
+            "--train-samples",
+            samples,
+            "--steps",
+            3,
+            "--repetitions",
+            2);
+    String line =
+        "vaegraph-%s batch=10 k=%d step_ms=\\d+\\.\\d{3} img_s=\\d+ loss=\\d+\\.\\d\\d\n"
+            .formatted(net, samples);
+    assertThat(vae.succeeded().out()).matches("(" + line + "){2}");
+    assertThat(vae.err()).isEmpty();
+  }
+
+  @Test
+  void traceGivesTheTimeByKindOfNode() {
+    String out =
+        Vae.run("benchmark", "--data", data, "--batch-size", 10, "--trace").succeeded().out();
+    assertThat(out).contains("MatMul", "of kernel time in a step of");
+    double shares =
+        Pattern.compile("([\\d.]+)%")
+            .matcher(out)
+            .results()
+            .mapToDouble(match -> Double.parseDouble(match.group(1)))
+            .sum();
+    assertThat(shares).isBetween(98.0, 102.0);
+  }
+
+  @Test
+  void exportIsTimedAloneAndBesideAnother() {
+    Vae.train(data, folder.resolve("run"), "--out", folder + "/sm", "--name", "m").succeeded();
+    Path model = folder.resolve("sm/m");
+    String time = " +\\d+\\.\\d{3} ms";
+    String out = Vae.run("benchmark", "--serving", model).succeeded().out();
+    assertThat(out).containsPattern("load" + time + "\n");
+    assertThat(out).containsPattern("generate" + time + time + "\n");
+    String ratio = " +\\d+\\.\\d\\d";
+    String both =
+        Vae.run("benchmark", "--serving", model, "--beside", model.resolve("1")).succeeded().out();
+    assertThat(both).containsPattern("load" + time + ratio + "\n");
+    assertThat(both).containsPattern("decode" + time + ratio + time + ratio + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --net cnn                        | --net: expected mlp or iwae, found cnn
+          --steps 0                        | --steps: expected at least 1, found 0
+          --repetitions -1                 | --repetitions: expected at least 1, found -1
+          --batch-size 0                   | --batch-size: expected at least 1, found 0
+          --beside there                   | --beside: expected --serving MODEL
+          --serving nowhere                | nowhere
+          """)
+  void nonsenseIsRefusedByName(String options, String message) {
+    Vae.run((Object[]) ("benchmark " + options).split(" ", -1)).refused(message);
+  }
+}
