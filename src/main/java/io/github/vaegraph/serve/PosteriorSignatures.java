@@ -25,8 +25,11 @@ final class PosteriorSignatures {
    */
   static final String SCORE_NOISE = "score.noise";
 
-  /** Codes decoded at once: a row of a request takes the memory of so many images. */
+  /** Codes decoded in one product. */
   private static final int AT_ONCE = 16;
+
+  /** Such products under way: a row of a request takes the memory of so many times their images. */
+  private static final int IN_FLIGHT = 2;
 
   private final ServedNetworks served;
   private final Ops tf;
@@ -92,8 +95,9 @@ final class PosteriorSignatures {
     List<Operand<TFloat32>> parts = new ArrayList<>();
     for (int from = 0; from < samples; from += AT_ONCE) {
       int count = Math.min(AT_ONCE, samples - from);
-      // Not before the last ones are done: the memory of all at once would grow with K.
-      List<Op> before = parts.isEmpty() ? List.of() : List.of(parts.get(parts.size() - 1));
+      // Not before earlier ones are done: the memory of all at once would grow with K.
+      List<Op> before =
+          parts.size() < IN_FLIGHT ? List.of() : List.of(parts.get(parts.size() - IN_FLIGHT));
       Operand<TFloat32> some =
           tf.withControlDependencies(before)
               .slice(
