@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code vae inspect}: what a model is and carries. */
@@ -49,6 +50,12 @@ final class InspectCommand implements Command {
     if (!RunDirectory.isRun(folder) && !printFileOps(OpenedModel.exported(folder), console)) {
       return;
     }
+    // Before TensorFlow is loaded: what is damaged is told at once.
+    Path extras =
+        RunDirectory.isRun(folder) ? folder : OpenedModel.exported(folder).resolve("assets.extra");
+    Optional<RunConfig> config = ifPresent(extras.resolve("config.json"), RunConfig.class);
+    Optional<Evaluation> evaluation =
+        ifPresent(extras.resolve("evaluation.json"), Evaluation.class);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       console.print("images       " + model.shape());
       console.print("latent dim   " + model.latentDim());
@@ -64,16 +71,16 @@ final class InspectCommand implements Command {
                 tensors.forEach(tensor -> console.print("    " + tensor));
               });
     }
-    Path extras =
-        RunDirectory.isRun(folder) ? folder : OpenedModel.exported(folder).resolve("assets.extra");
-    if (Files.exists(extras.resolve("config.json"))) {
-      print(Json.read(extras.resolve("config.json"), RunConfig.class), console);
-    }
-    if (Files.exists(extras.resolve("evaluation.json"))) {
-      console.print("evaluation");
-      EvaluateCommand.print(
-          Json.read(extras.resolve("evaluation.json"), Evaluation.class), console);
-    }
+    config.ifPresent(made -> print(made, console));
+    evaluation.ifPresent(
+        figures -> {
+          console.print("evaluation");
+          EvaluateCommand.print(figures, console);
+        });
+  }
+
+  private static <T> Optional<T> ifPresent(Path file, Class<T> type) throws IOException {
+    return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
   }
 
   /** Lists the ops that touch files; false when there are any that a model of ours has not. */
