@@ -34,7 +34,11 @@ public record TrainingConfig(
     long seed,
     Optional<Integer> checkpointEvery,
     int maxRollbacks) {
-  private static final int ROWS_PER_TOWER = 25;
+  /**
+   * Measured on two cores with the 784-400-20 network: two towers of 2 rows are as fast as one of
+   * 4; of 4 rows, 10 to 30% faster than one of 8.
+   */
+  private static final int ROWS_PER_TOWER = 4;
 
   /**
    * @throws IllegalArgumentException when a value makes no sense, naming it
