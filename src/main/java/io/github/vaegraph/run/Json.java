@@ -145,7 +145,8 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       String place = e instanceof JsonMappingException m ? path(m) : "";
-      throw new IOException("%s%s%s: %s".formatted(where, line, place, why(e)), e);
+      String what = (place + ": " + why(e)).replaceAll("\\p{Cntrl}+", " "); // may quote the text
+      throw new IOException(where + line + what, e);
     }
   }
 
