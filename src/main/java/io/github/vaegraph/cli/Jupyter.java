@@ -73,7 +73,8 @@ final class Jupyter {
                 ? kernels.toString()
                 : kernels + System.getProperty("path.separator") + others);
     if (waitFor(start(lab)) != 0) {
-      throw new IOException("jupyter lab: it ended with the error above; is JupyterLab missing: pip install jupyterlab");
+      throw new IOException(
+          "jupyter lab: it ended with the error above; is JupyterLab missing: pip install jupyterlab");
     }
   }
 
