@@ -3,21 +3,20 @@ package io.github.vaegraph.contract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.tensorflow.proto.SignatureDef;
 
 /**
  * How long any SavedModels take to load and to answer, in TensorFlow's own runtime. Several are
- * measured in turn, so that what else the machine does meanwhile falls on all of them alike.
+ * measured in turn, so that what else the machine does meanwhile falls on all of them alike, and
+ * loaded again each round: where its weights come to lie in memory makes a model faster or slower.
  */
 public final class ServingTimes {
-  private static final int LOADS = 5;
   private static final int ROUNDS = 10;
-  private static final int WARM_UP_CALLS = 5;
+  private static final int WARM_UP_CALLS = 20;
   private static final int CALLS_PER_ROUND = 20;
 
   private ServingTimes() {}
@@ -47,80 +46,82 @@ public final class ServingTimes {
    * @throws IllegalArgumentException when one has a signature that no inputs can be made up for
    */
   public static List<Times> measure(List<Path> folders, List<Integer> rows) throws IOException {
-    double[][] loads = new double[folders.size()][LOADS];
-    for (int i = 0; i < LOADS; i++) {
-      for (int model = 0; model < folders.size(); model++) {
-        long start = System.nanoTime();
-        LoadedModel loaded = LoadedModel.load(folders.get(model));
-        loads[model][i] = milliseconds(start);
-        loaded.close();
-      }
+    List<Timed> models = new ArrayList<>();
+    for (Path folder : folders) {
+      models.add(new Timed(folder));
     }
-    List<Times> times = new ArrayList<>();
-    for (double[] load : loads) {
-      times.add(new Times(median(load), new ArrayList<>()));
-    }
-    List<Served> models = new ArrayList<>();
-    try {
-      for (Path folder : folders) {
-        models.add(Served.load(folder));
-      }
-      for (String signature : common(models)) {
-        times.forEach(model -> model.calls().add(new Call(signature, new ArrayList<>())));
-        for (int count : rows) {
-          double[] medians = inTurn(models, signature, count);
-          for (int i = 0; i < medians.length; i++) {
-            List<Call> calls = times.get(i).calls();
-            calls.get(calls.size() - 1).milliseconds().add(medians[i]);
-          }
-        }
-      }
-    } finally {
-      models.forEach(model -> model.loaded.close());
-    }
-    return times;
-  }
-
-  /** A model ready to be called. */
-  private record Served(LoadedModel loaded, Map<String, SignatureDef> signatures) {
-    static Served load(Path folder) throws IOException {
-      return new Served(
-          LoadedModel.load(folder), ModelCheck.signatures(ModelCheck.servedGraph(folder)));
-    }
-  }
-
-  private static List<String> common(List<Served> models) {
-    List<String> keys = new ArrayList<>(models.get(0).signatures.keySet());
-    for (Served model : models) {
-      keys.retainAll(Set.copyOf(model.signatures.keySet()));
-    }
-    return keys;
-  }
-
-  /** The milliseconds of a call of each model's. */
-  private static double[] inTurn(List<Served> models, String key, int rows) {
-    double[][] times = new double[models.size()][ROUNDS * CALLS_PER_ROUND];
+    List<String> signatures = new ArrayList<>(models.get(0).signatures.keySet());
+    models.forEach(model -> signatures.retainAll(model.signatures.keySet()));
     for (int round = 0; round < ROUNDS; round++) {
-      for (int i = 0; i < times.length; i++) {
-        Served model = models.get(i);
-        SignatureDef signature = Objects.requireNonNull(model.signatures.get(key));
-        for (int call = -WARM_UP_CALLS; call < CALLS_PER_ROUND; call++) {
-          double time = model.loaded.time(key, signature, rows);
-          if (call >= 0) {
-            times[i][round * CALLS_PER_ROUND + call] = time;
+      List<LoadedModel> loaded = new ArrayList<>();
+      try {
+        for (Timed model : models) {
+          loaded.add(model.load());
+        }
+        for (String signature : signatures) {
+          for (int count : rows) {
+            for (int i = 0; i < models.size(); i++) {
+              int next = (i + round) % models.size(); // each is the first in some rounds
+              models.get(next).call(loaded.get(next), signature, count);
+            }
           }
         }
+      } finally {
+        loaded.forEach(LoadedModel::close);
       }
     }
-    return Arrays.stream(times).mapToDouble(ServingTimes::median).toArray();
+    return models.stream().map(model -> model.times(signatures, rows)).toList();
+  }
+
+  /** What is known of a model, in milliseconds. */
+  private static final class Timed {
+    private final Path folder;
+    private final Map<String, SignatureDef> signatures;
+    private final List<Double> loads = new ArrayList<>();
+    private final Map<String, List<Double>> calls = new HashMap<>();
+
+    Timed(Path folder) throws IOException {
+      this.folder = folder;
+      this.signatures = ModelCheck.signatures(ModelCheck.servedGraph(folder));
+    }
+
+    LoadedModel load() throws IOException {
+      long start = System.nanoTime();
+      LoadedModel loaded = LoadedModel.load(folder);
+      loads.add(milliseconds(start));
+      return loaded;
+    }
+
+    void call(LoadedModel loaded, String key, int rows) {
+      SignatureDef signature = Objects.requireNonNull(signatures.get(key));
+      for (int i = 0; i < WARM_UP_CALLS; i++) {
+        loaded.time(key, signature, rows);
+      }
+      List<Double> times = calls.computeIfAbsent(key + rows, none -> new ArrayList<>());
+      for (int i = 0; i < CALLS_PER_ROUND; i++) {
+        times.add(loaded.time(key, signature, rows));
+      }
+    }
+
+    Times times(List<String> keys, List<Integer> rows) {
+      List<Call> medians = new ArrayList<>();
+      for (String key : keys) {
+        medians.add(
+            new Call(
+                key,
+                rows.stream()
+                    .map(count -> median(Objects.requireNonNull(calls.get(key + count))))
+                    .toList()));
+      }
+      return new Times(median(loads), medians);
+    }
   }
 
   static double milliseconds(long startNanos) {
     return (System.nanoTime() - startNanos) / 1e6;
   }
 
-  private static double median(double[] times) {
-    Arrays.sort(times);
-    return times[times.length / 2];
+  private static double median(List<Double> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
   }
 }
