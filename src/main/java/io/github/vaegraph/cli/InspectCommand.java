@@ -47,12 +47,15 @@ final class InspectCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     Path folder = Arguments.path(MODEL, arguments.operand(0));
-    if (!RunDirectory.isRun(folder) && !printFileOps(OpenedModel.exported(folder), console)) {
-      return;
+    Path extras = folder;
+    if (!RunDirectory.isRun(folder)) {
+      Path exported = OpenedModel.exported(folder);
+      if (!printFileOps(exported, console)) {
+        return;
+      }
+      extras = exported.resolve("assets.extra");
     }
     // Before TensorFlow is loaded: what is damaged is told at once.
-    Path extras =
-        RunDirectory.isRun(folder) ? folder : OpenedModel.exported(folder).resolve("assets.extra");
     Optional<RunConfig> config = ifPresent(extras.resolve("config.json"), RunConfig.class);
     Optional<Evaluation> evaluation =
         ifPresent(extras.resolve("evaluation.json"), Evaluation.class);

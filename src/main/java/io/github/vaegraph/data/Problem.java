@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
-/** Words this package's errors: one line that says where, what was expected and what was found. */
-final class Problem {
+/** Words errors: one line that says where, what was expected and what was found. */
+public final class Problem {
   private Problem() {}
 
   /** An error in this file; the format tells what was expected, found and may help. */
@@ -57,7 +57,8 @@ final class Problem {
     return line(message == null ? cause.getClass().getSimpleName() : message);
   }
 
-  private static String line(String message) {
+  /** The message without line breaks and other control characters, which quoted input may hold. */
+  public static String line(String message) {
     return message.replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,8 +146,7 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
       String place = e instanceof JsonMappingException m ? path(m) : "";
-      String what = (place + ": " + why(e)).replaceAll("\\p{Cntrl}+", " "); // may quote the text
-      throw new IOException(where + line + what, e);
+      throw new IOException(where + line + Problem.line(place + ": " + why(e)), e);
     }
   }
 

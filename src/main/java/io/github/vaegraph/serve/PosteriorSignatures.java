@@ -28,7 +28,7 @@ final class PosteriorSignatures {
   /** Codes decoded in one product. */
   private static final int AT_ONCE = 16;
 
-  /** Such products under way: a row of a request takes the memory of so many times their images. */
+  /** Such products at a time: a request's row takes the memory of all the images in them. */
   private static final int IN_FLIGHT = 2;
 
   private final ServedNetworks served;
