@@ -73,12 +73,14 @@ public final class ServingTimes {
     return models.stream().map(model -> model.times(signatures, rows)).toList();
   }
 
+  private record Case(String signature, int rows) {}
+
   /** What is known of a model, in milliseconds. */
   private static final class Timed {
     private final Path folder;
     private final Map<String, SignatureDef> signatures;
     private final List<Double> loads = new ArrayList<>();
-    private final Map<String, List<Double>> calls = new HashMap<>();
+    private final Map<Case, List<Double>> calls = new HashMap<>();
 
     Timed(Path folder) throws IOException {
       this.folder = folder;
@@ -97,7 +99,7 @@ public final class ServingTimes {
       for (int i = 0; i < WARM_UP_CALLS; i++) {
         loaded.time(key, signature, rows);
       }
-      List<Double> times = calls.computeIfAbsent(key + rows, none -> new ArrayList<>());
+      List<Double> times = calls.computeIfAbsent(new Case(key, rows), none -> new ArrayList<>());
       for (int i = 0; i < CALLS_PER_ROUND; i++) {
         times.add(loaded.time(key, signature, rows));
       }
@@ -110,7 +112,7 @@ public final class ServingTimes {
             new Call(
                 key,
                 rows.stream()
-                    .map(count -> median(Objects.requireNonNull(calls.get(key + count))))
+                    .map(count -> median(Objects.requireNonNull(calls.get(new Case(key, count)))))
                     .toList()));
       }
       return new Times(median(loads), medians);
