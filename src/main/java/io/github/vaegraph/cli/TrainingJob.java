@@ -94,6 +94,9 @@ final class TrainingJob {
       run.write(config); // with another number of epochs
     }
     run.keepEpochs(from.epoch() - 1);
+    if (from.epoch() <= training.epochs()) {
+      run.forgetEvaluation();
+    }
     if (from.step() > 0 && from.epoch() <= training.epochs()) {
       console.note("resume after step %d, in epoch %d".formatted(from.step(), from.epoch()));
     }

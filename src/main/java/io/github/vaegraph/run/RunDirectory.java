@@ -172,6 +172,11 @@ public final class RunDirectory {
     return Files.exists(file) ? Optional.of(Json.read(file, Evaluation.class)) : Optional.empty();
   }
 
+  /** Takes the evaluation away: training goes on, and its figures are those of other weights. */
+  public void forgetEvaluation() throws IOException {
+    Files.deleteIfExists(folder.resolve(EVALUATION));
+  }
+
   /** How far the work after training has come. */
   public Optional<Completion> completion() throws IOException {
     Path file = folder.resolve(COMPLETION);
