@@ -14,14 +14,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The training of a model over all calls of fit. It runs on a thread of its own, which nobody
- * interrupts: when the caller's is, this one is asked to stop after the step under way.
+ * interrupts: when the caller's is, this one is asked to stop after the step under way. What there
+ * is to tell is told on the caller's thread, while the training waits: whoever is told may use the
+ * model as it stands.
  */
 final class Fitting implements Trainer.Listener {
   private final VaeSession session;
@@ -30,10 +35,14 @@ final class Fitting implements Trainer.Listener {
   private final boolean tensorBoard;
   private final Consumer<String> progress;
   private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
+  private final Semaphore told = new Semaphore(0);
   private @Nullable TrainingState state; // null before the first step
   private volatile boolean stopping;
   private volatile boolean closing;
+  private boolean underWay;
   private boolean interrupted;
+  private boolean lost;
 
   /**
    * @param run where it is kept, if it is
@@ -58,57 +67,154 @@ final class Fitting implements Trainer.Listener {
     return config.withEpochs(Math.addExact(begun, more));
   }
 
+  /** Epochs that were finished, or that an interruption has ended. */
+  int epochsBegun() {
+    int begun = state == null ? 0 : state.batches() == 0 ? state.epoch() - 1 : state.epoch();
+    return Math.max(begun, epochs.size());
+  }
+
+  /** Whether fit has not ended: whoever asks is being told of its progress. */
+  boolean underWay() {
+    return underWay;
+  }
+
   /** Trains up to the configuration's number of epochs, or until it is stopped. */
   void fit(RunConfig config) throws IOException {
+    if (lost) {
+      throw new IllegalStateException(
+          "an earlier fit failed, and its last checkpoint could not be read; build another model");
+    }
+    stopping = false;
+    interrupted = false;
+    underWay = true;
+    try {
+      train(config);
+    } finally {
+      underWay = false;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void train(RunConfig config) throws IOException {
     TrainingState from = state == null ? TrainingState.start(config.training()) : state;
     if (!tensorBoard || run.isEmpty()) {
-      fit(config.training(), from, List.of(this));
+      train(config.training(), from, List.of(this));
       return;
     }
     try (TensorBoard watching =
         new TensorBoard(run.get(), config, session, data.reported(), from.step())) {
-      fit(config.training(), from, List.of(this, watching));
+      train(config.training(), from, List.of(this, watching));
     }
   }
 
-  private void fit(TrainingConfig config, TrainingState from, List<Trainer.Listener> listeners)
+  private void train(TrainingConfig config, TrainingState from, List<Trainer.Listener> listeners)
       throws IOException {
-    stopping = false;
     Checkpoints checkpoints = run.isPresent() ? run.get().checkpoints() : Checkpoints.NONE;
     Trainer trainer =
         new Trainer(session, config, checkpoints, listeners, () -> stopping || closing);
-    FutureTask<TrainingState> training = new FutureTask<>(() -> trainer.train(data, from));
+    FutureTask<TrainingState> training =
+        new FutureTask<>(() -> trainer.train(data, from)) {
+          @Override
+          protected void done() {
+            lines.add(Optional.empty());
+          }
+        };
     Thread thread = new Thread(training, "fit");
     thread.setDaemon(true);
     thread.start();
-    interrupted = false;
-    state = await(training);
-    if (interrupted) {
+    Optional<Throwable> refusal = listen();
+    try {
+      state = result(training);
+    } catch (IOException | RuntimeException | Error failure) {
+      goBack(checkpoints, failure);
+      throw failure;
+    }
+    if (interrupted && refusal.isEmpty()) {
       progress.accept("interrupted after step " + state.step());
-      Thread.currentThread().interrupt();
+    }
+    if (refusal.isPresent()) {
+      throw unchecked(refusal.get());
     }
   }
 
-  private TrainingState await(FutureTask<TrainingState> training) throws IOException {
+  /** Passes on what the training tells until it ends; what the listener throws stops it. */
+  private Optional<Throwable> listen() {
+    Optional<Throwable> refusal = Optional.empty();
+    for (Optional<String> line = next(); line.isPresent(); line = next()) {
+      try {
+        if (refusal.isEmpty()) {
+          progress.accept(line.get());
+        }
+      } catch (RuntimeException | Error e) {
+        refusal = Optional.of(e);
+        stopping = true;
+      } finally {
+        told.release();
+      }
+    }
+    return refusal;
+  }
+
+  private Optional<String> next() {
     while (true) {
       try {
-        return training.get();
+        return lines.take();
       } catch (InterruptedException e) {
         // Waits on: the step under way ends first.
         interrupted = true;
         stopping = true;
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException failure) {
-          throw failure;
-        }
-        if (e.getCause() instanceof RuntimeException failure) {
-          throw failure;
-        }
-        if (e.getCause() instanceof Error failure) {
-          throw failure;
-        }
-        throw new IllegalStateException(e.getCause());
       }
+    }
+  }
+
+  /** Tells a line, on the training's thread, and waits until it has been heard. */
+  private void tell(String line) {
+    lines.add(Optional.of(line));
+    told.acquireUninterruptibly();
+  }
+
+  /** Where a training that is over stands. */
+  private static TrainingState result(FutureTask<TrainingState> training) throws IOException {
+    try {
+      return training.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw unchecked(e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError("what is over is not waited for", e);
+    }
+  }
+
+  private static RuntimeException unchecked(@Nullable Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+  }
+
+  /** Back to the last epoch's checkpoint: the weights have moved on, and nobody knows how far. */
+  private void goBack(Checkpoints checkpoints, Throwable failure) {
+    try {
+      Optional<TrainingState> kept = checkpoints.rollBack(session);
+      if (kept.isEmpty()) {
+        session.reinitialize();
+      }
+      state = kept.orElse(null);
+      keepEpochs(kept.map(at -> at.epoch() - 1).orElse(0));
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      lost = true;
+    }
+  }
+
+  private void keepEpochs(int count) throws IOException {
+    epochs.removeIf(metrics -> metrics.epoch() > count);
+    if (run.isPresent()) {
+      run.get().keepEpochs(count);
     }
   }
 
@@ -123,21 +229,18 @@ final class Fitting implements Trainer.Listener {
     if (run.isPresent()) {
       run.get().append(metrics);
     }
-    progress.accept(History.line(metrics));
+    tell(History.line(metrics));
   }
 
   @Override
   public void rolledBack(String why, TrainingState to) throws IOException {
-    epochs.removeIf(metrics -> metrics.epoch() >= to.epoch());
-    if (run.isPresent()) {
-      run.get().keepEpochs(to.epoch() - 1);
-    }
-    progress.accept(why);
+    keepEpochs(to.epoch() - 1);
+    tell(why);
   }
 
   @Override
   public void warned(String warning) {
-    progress.accept("warning: " + warning);
+    tell("warning: " + warning);
   }
 
   History history() {

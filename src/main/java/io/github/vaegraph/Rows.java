@@ -29,6 +29,24 @@ final class Rows {
     return new Floats(rows.length, width, values);
   }
 
+  /**
+   * As {@link #flat}, of values in [0, 1].
+   *
+   * @throws IllegalArgumentException as flat, or when a value lies elsewhere or is no number
+   */
+  static Floats fractions(String what, float[][] rows, int width) {
+    Floats flat = flat(what, rows, width);
+    for (int i = 0; i < flat.values().length; i++) {
+      float value = flat.values()[i];
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalArgumentException(
+            "%s: expected values in [0, 1], found %s in row %d; are they still to be divided?"
+                .formatted(what, value, i / width));
+      }
+    }
+    return flat;
+  }
+
   static float[][] of(Floats flat) {
     float[][] rows = new float[flat.rows()][];
     Arrays.setAll(

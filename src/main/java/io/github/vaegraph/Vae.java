@@ -64,12 +64,18 @@ public final class Vae extends VaeModel {
    * Trains on the training images. A second call goes on where the first has ended. When the thread
    * is interrupted, as by a notebook's stop button, training stops after the step under way: the
    * model is usable as it stands then, the history holds the epochs that were finished, and the
-   * thread's interrupted status stays set. The next call goes on from there.
+   * thread's interrupted status stays set, which {@link Thread#interrupted} clears. The next call
+   * goes on from there.
+   *
+   * <p>What {@link VaeBuilder#progress} throws stops training likewise, and comes out of here. A
+   * training that fails leaves the model as its run's last epoch had it, or untrained where it has
+   * no run.
    *
    * @param epochs how many passes over the training images are added
    * @return all epochs so far
    * @throws IllegalArgumentException when epochs is not positive
-   * @throws IllegalStateException when the model has been closed
+   * @throws IllegalStateException when the model has been closed, or is being trained
+   * @throws CancellationException when the thread was interrupted before
    * @throws io.github.vaegraph.train.DivergenceException when the loss is no number, and going back
    *     with a lower learning rate has not helped
    * @throws IOException when the run's folder cannot be written, or another program trains it
@@ -79,15 +85,27 @@ public final class Vae extends VaeModel {
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be positive, was " + epochs);
     }
+    if (fitting.underWay()) {
+      throw new IllegalStateException("this model is being trained; call fit when fit has ended");
+    }
+    checkInterruption();
     config = fitting.plan(config, epochs);
     evaluation = Optional.empty();
     dropSnapshot();
-    if (run.isEmpty()) {
-      fitting.fit(config);
-    } else {
-      try (RunLock lock = run.get().lock()) {
-        lock.run().write(config);
+    try {
+      if (run.isEmpty()) {
         fitting.fit(config);
+      } else {
+        try (RunLock lock = run.get().lock()) {
+          lock.run().write(config);
+          lock.run().forgetEvaluation();
+          fitting.fit(config);
+        }
+      }
+    } finally {
+      dropSnapshot();
+      if (closed) {
+        session.close(); // for whoever was told of the progress, and has closed the model
       }
     }
     return fitting.history();
@@ -109,7 +127,8 @@ public final class Vae extends VaeModel {
   }
 
   /**
-   * Negative ELBO, rate and distortion on a split, and its log-likelihood.
+   * Negative ELBO, rate and distortion on a split, and its log-likelihood. The last evaluation
+   * since training, of whatever split, is kept in the run and goes with an export.
    *
    * @param samples K, the codes drawn for each image to estimate log p(x); 0 for no estimate
    * @throws IllegalArgumentException when the split is empty or of another shape, samples are
@@ -120,6 +139,7 @@ public final class Vae extends VaeModel {
    */
   public synchronized Evaluation evaluate(Split split, int samples) throws IOException {
     checkOpen();
+    checkInterruption();
     if (!split.images().shape().equals(shape())) {
       throw new IllegalArgumentException(
           "expected images of %s, which the model was built for, found %s images of %s"
@@ -131,6 +151,9 @@ public final class Vae extends VaeModel {
         new Evaluator(session, split, binarization, config.training().seed())) {
       result = evaluator.evaluate(samples, (done, total) -> checkInterruption());
     }
+    if (fitting.underWay()) {
+      return result; // the weights go on changing
+    }
     evaluation = Optional.of(result);
     if (run.isPresent()) {
       run.get().write(result);
@@ -140,7 +163,8 @@ public final class Vae extends VaeModel {
 
   private static void checkInterruption() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new CancellationException("interrupted: the evaluation has no result");
+      throw new CancellationException(
+          "this thread was interrupted; Thread.interrupted() lets it go on");
     }
   }
 
@@ -151,11 +175,16 @@ public final class Vae extends VaeModel {
    * @param folder the exported model's, as {@code savedmodel/mnist}; its last part is the name
    * @return the new version's folder
    * @throws IllegalArgumentException when TensorFlow Serving could not take the name
-   * @throws IllegalStateException when the model has been closed
+   * @throws IllegalStateException when the model has been closed, or never trained
+   * @throws CancellationException when the thread was interrupted before
    * @throws IOException when it cannot be written
    */
   public synchronized Path export(Path folder) throws IOException {
     checkOpen();
+    checkInterruption();
+    if (fitting.epochsBegun() == 0) {
+      throw new IllegalStateException("the model has not been trained; call fit first");
+    }
     Path target = folder.toAbsolutePath().normalize();
     Path base = target.getParent();
     if (base == null) {
@@ -163,7 +192,7 @@ public final class Vae extends VaeModel {
     }
     try (Unfinished temporary = temporary()) {
       return ModelExport.export(
-          config,
+          config.withEpochs(fitting.epochsBegun()),
           evaluation,
           saved(temporary),
           data,
@@ -176,6 +205,9 @@ public final class Vae extends VaeModel {
   @Override
   InferenceModel inference() {
     checkOpen();
+    if (fitting.underWay()) {
+      dropSnapshot();
+    }
     if (snapshot == null) {
       try (Unfinished temporary = temporary()) {
         snapshot = InferenceModel.restore(config.model(), saved(temporary));
@@ -242,8 +274,10 @@ public final class Vae extends VaeModel {
     closed = true;
     fitting.close();
     synchronized (this) {
-      dropSnapshot();
-      session.close();
+      if (!fitting.underWay()) { // else fit does it
+        dropSnapshot();
+        session.close();
+      }
     }
   }
 }

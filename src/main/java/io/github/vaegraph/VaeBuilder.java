@@ -5,6 +5,8 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.objective.Objective;
@@ -146,7 +148,11 @@ public final class VaeBuilder {
     return this;
   }
 
-  /** Who is told how training goes, a line an epoch; by default it is printed. */
+  /**
+   * Who is told how training goes, a line an epoch; by default it is printed. Training waits
+   * meanwhile, on the thread that called {@link Vae#fit}: the model can be drawn, evaluated and
+   * exported as it stands.
+   */
   public VaeBuilder progress(Consumer<String> lines) {
     progress = lines;
     return this;
@@ -154,7 +160,9 @@ public final class VaeBuilder {
 
   /**
    * Keeps configuration, log, checkpoints and evaluation in this folder, as {@code vae train} does:
-   * the commands that take a run take it. By default nothing is kept.
+   * the commands that take a run take it, as long as {@link Datasets#open(String)} opens the same
+   * data by their name or source. By default nothing is kept, and a training that diverges begins
+   * anew.
    */
   public VaeBuilder run(Path folder) {
     run = Optional.of(folder);
@@ -191,13 +199,15 @@ public final class VaeBuilder {
             DatasetInfo.of(data, summary),
             model,
             training);
+    GraphOptions graph = training.graph(data, summary.mean());
+    MemoryNeed.check(model, graph); // before anything is written
     Optional<RunDirectory> directory = Optional.empty();
     if (run.isPresent()) {
       directory = Optional.of(RunDirectory.create(run.get(), this::warn));
       directory.get().write(config);
     }
     Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
-    VaeSession session = VaeSession.initialized(model, training.graph(data, summary.mean()));
+    VaeSession session = VaeSession.initialized(model, graph);
     Fitting fitting = new Fitting(session, data, directory, tensorBoard, progress);
     return new Vae(data, config, directory, session, fitting);
   }

@@ -6,7 +6,6 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.result.ModelPictures;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -50,10 +49,12 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * The posterior of each image.
    *
    * @param images [N][H * W * C], in [0, 1]
-   * @throws IllegalArgumentException when there is no image or one of another size
+   * @throws IllegalArgumentException when there is no image, one of another size, or a value
+   *     outside [0, 1]
    */
   public final synchronized Posterior encode(float[][] images) {
-    InferenceModel.Codes codes = inference().encode(images(images));
+    InferenceModel.Codes codes =
+        inference().encode(Rows.fractions("images", images, shape().size()));
     return new Posterior(Rows.of(codes.mean()), Rows.of(codes.logVariance()));
   }
 
@@ -86,10 +87,11 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *
    * @param images [N][H * W * C], in [0, 1]
    * @return [N][H * W * C]
-   * @throws IllegalArgumentException when there is no image or one of another size
+   * @throws IllegalArgumentException when there is no image, one of another size, or a value
+   *     outside [0, 1]
    */
   public final synchronized float[][] reconstruct(float[][] images) {
-    return Rows.of(inference().reconstruct(images(images)));
+    return Rows.of(inference().reconstruct(Rows.fractions("images", images, shape().size())));
   }
 
   /**
@@ -100,7 +102,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no image or one of another size
    */
   public final BufferedImage picture(float[][] images, int columns) {
-    return ImageGrid.of(shape(), images(images).values(), columns);
+    return ImageGrid.of(shape(), Rows.flat("images", images, shape().size()).values(), columns);
   }
 
   /**
@@ -156,10 +158,6 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
 
   private ModelPictures pictures() {
     return new ModelPictures(inference());
-  }
-
-  private Floats images(float[][] images) {
-    return Rows.flat("images", images, shape().size());
   }
 
   /** Frees the native memory; closing twice does nothing. */

@@ -79,6 +79,32 @@ final class VaeMistakesTest {
   }
 
   @Test
+  void valuesThatAreNoFractionsAreRefused() {
+    float[][] bytes = {new float[16], new float[16]};
+    bytes[1][3] = 255;
+    refused(() -> vae.encode(bytes), "images: expected values in [0, 1], found 255.0 in row 1");
+    bytes[1][3] = Float.NaN;
+    refused(() -> vae.reconstruct(bytes), "found NaN in row 1");
+  }
+
+  @Test
+  void whatIsRefusedLeavesNoRunBehind(@TempDir Path folder) {
+    Path run = folder.resolve("run");
+    refused(() -> TinyImages.builder().run(run).towers(1_000).build(), "towers");
+    refused(
+        () -> TinyImages.builder().run(run).objective("iwae").trainSamples(100_000_000).build(),
+        "GiB");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void anUntrainedModelIsNotExported(@TempDir Path folder) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> vae.export(folder.resolve("tiny")))
+        .withMessageContaining("call fit first");
+  }
+
+  @Test
   void imagesOfAnotherShapeAreRefused() {
     Split wide = TinyImages.split("test", 6, new ImageShape(2, 8, 1)); // as many values
     String shapes = "expected images of 4x4x1";
