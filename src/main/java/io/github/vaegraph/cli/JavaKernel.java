@@ -14,21 +14,29 @@ enum JavaKernel {
   RAPAIO("rapaio");
 
   /**
-   * As the launcher's, with native memory given back on Linux, but with the usual room for garbage,
-   * which compiling cells makes; and no window is ever opened.
+   * As the launcher's, but with the usual room for garbage, which compiling cells makes; and no
+   * window is ever opened.
    */
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "-XX:+UseSerialGC",
-          "-Djava.awt.headless=true",
-          "-XX:+IgnoreUnrecognizedVMOptions",
-          "-XX:TrimNativeHeapInterval=60000");
+  private static final List<String> JVM_FLAGS = jvmFlags();
 
   private final String label;
 
   JavaKernel(String label) {
     this.label = label;
+  }
+
+  private static List<String> jvmFlags() {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-Djava.awt.headless=true"));
+    if (System.getProperty("os.name").equals("Linux")) {
+      flags.add("-XX:+IgnoreUnrecognizedVMOptions");
+      flags.add("-XX:TrimNativeHeapInterval=60000");
+    }
+    return List.copyOf(flags);
   }
 
   /** What people call it. */
