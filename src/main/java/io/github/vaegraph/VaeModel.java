@@ -6,10 +6,12 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.result.ModelPictures;
 import io.github.vaegraph.result.OpenedModel;
+import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 
 /**
  * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded. Images are
@@ -92,6 +94,26 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public final synchronized float[][] reconstruct(float[][] images) {
     return Rows.of(inference().reconstruct(Rows.fractions("images", images, shape().size())));
+  }
+
+  /**
+   * log p(x) of each image in nats, an importance-weighted estimate (Burda et al. 2016) from 64
+   * codes, or as many as the model was exported with. Images are taken as they are given: under a
+   * Bernoulli likelihood grey pixels give a cross entropy. The same rows give the same estimates.
+   *
+   * @param images [N][H * W * C], in [0, 1]
+   * @return [N]
+   * @throws IllegalArgumentException when there is no image, one of another size, a value outside
+   *     [0, 1], or when the model is a plain autoencoder
+   */
+  public final synchronized float[] logLikelihood(float[][] images) {
+    Floats rows = Rows.fractions("images", images, shape().size());
+    InferenceModel model = inference();
+    if (model.scoreSamples().isEmpty()) {
+      throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
+    }
+    long[] seeds = LongStream.range(0, images.length).toArray();
+    return model.score(rows, seeds).logLikelihood().values();
   }
 
   /**

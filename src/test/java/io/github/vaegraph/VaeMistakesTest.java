@@ -56,6 +56,7 @@ final class VaeMistakesTest {
                         () -> model.decode(new float[1][2]),
                         () -> model.generate(0),
                         () -> model.reconstruct(images),
+                        () -> model.logLikelihood(images),
                         () -> model.samples(1),
                         () -> model.reconstructions(data.test(), 1),
                         () -> model.interpolations(data.test(), 1),
@@ -160,6 +161,13 @@ final class VaeMistakesTest {
     try (Vae three = TinyImages.builder().latentDim(3).build()) {
       refused(() -> three.manifold(2), "a manifold needs a model of 2 latent dimensions", "has 3");
       refused(() -> three.latentMap(data), "a latent map needs a model of 2 latent dimensions");
+    }
+  }
+
+  @Test
+  void aPlainAutoencoderHasNoLikelihood() throws IOException {
+    try (Vae plain = TinyImages.builder().objective("ae").build()) {
+      refused(() -> plain.logLikelihood(data.test().values(0, 1)), "plain autoencoder");
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.vaegraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.distribution.Likelihoods;
@@ -12,8 +13,10 @@ import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +139,22 @@ final class VaeTest {
         assertThat(loaded.decode(vae.encode(images).mean()))
             .isDeepEqualTo(loaded.reconstruct(images));
       }
+    }
+  }
+
+  /** The evaluation's graph makes the same estimate, from other draws. */
+  @Test
+  void theLikelihoodOfEachImageAgreesWithTheEvaluation() throws IOException {
+    try (Vae vae = TinyImages.builder().binarization("none").build()) {
+      vae.fit(3);
+      float[][] images = data.test().values(0, data.test().count());
+      float[] each = vae.logLikelihood(images);
+      double mean =
+          IntStream.range(0, each.length).mapToDouble(i -> each[i]).average().orElseThrow();
+      double evaluated = -vae.evaluate(data.test(), 64).negativeLogLikelihood().orElseThrow();
+      assertThat(mean).isCloseTo(evaluated, within(0.05));
+      assertThat(vae.logLikelihood(data.test().values(0, 3)))
+          .containsExactly(Arrays.copyOf(each, 3), within(1e-4f));
     }
   }
 
