@@ -38,7 +38,8 @@ final class DataArguments {
         options,
         "max-value",
         "V",
-        "what CSV values are divided by (default: 255 where whole numbers above 1 occur, else 1)");
+        "what values in CSV, NPY, NPZ and IDX files are divided by (default: 255 for bytes and for"
+            + " CSV where whole numbers above 1 occur, else 1)");
   }
 
   /** Adds the options that divide a set into splits. */

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param channels 1 or 3, for folders of pictures
  * @param resize target height and width of pictures of unequal size, channels ignored
  * @param labelColumn which CSV column holds the label
- * @param maxValue what CSV values and NPY floats are divided by; empty: 255 for CSV where whole
- *     numbers above 1 occur, else 1
+ * @param maxValue what values of CSV, NPY, NPZ and IDX files are divided by, bools excepted; empty:
+ *     255 for bytes and for CSV where whole numbers above 1 occur, else 1
  * @param validation how much of the training images validates; empty: the set's own rule
  * @param test how much is kept for testing where the set has no test split; empty: a tenth
  * @param seed draws the splits of sets that come without, and the digits

@@ -22,14 +22,17 @@ final class FileImages implements Images {
   private final long start;
   private final int count;
   private final ImageShape shape;
+  private final ByteScale scale;
   private volatile FileChannel channel;
 
   /** The {@code count} images that begin {@code start} bytes into the file. */
-  FileImages(Path file, long start, int count, ImageShape shape) throws IOException {
+  FileImages(Path file, long start, int count, ImageShape shape, ByteScale scale)
+      throws IOException {
     this.file = file;
     this.start = start;
     this.count = count;
     this.shape = shape;
+    this.scale = scale;
     channel = FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -61,6 +64,7 @@ final class FileImages implements Images {
         }
         position += read;
       }
+      scale.apply(target, offset, images, from);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

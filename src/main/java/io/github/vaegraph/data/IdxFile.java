@@ -26,9 +26,10 @@ final class IdxFile {
   /**
    * Reads images [N, height, width] or [N, height, width, channels].
    *
-   * @throws IOException when the file holds anything else, or more or less than its header says
+   * @throws IOException when the file holds anything else, or more or less than its header says, or
+   *     a byte above the options' largest value
    */
-  static Images images(InputFile file, ReadLimits limits) throws IOException {
+  static Images images(InputFile file, DataOptions options, ReadLimits limits) throws IOException {
     try (DataInputStream in = new DataInputStream(file.stream())) {
       IdxFile idx = header(file, in);
       int rank = idx.dimensions.length;
@@ -39,14 +40,17 @@ final class IdxFile {
         throw Problem.at(file.path(), "expected 3 or 4 dimensions, found %d", rank);
       }
       ImageShape shape = idx.shape();
+      ByteScale scale = new ByteScale(file.path(), shape, options.maxValue());
       int count = idx.dimensions[0];
       long size = (long) count * shape.size();
       String things = "images";
       idx.checkSize(size, shape.size(), things);
       if (!file.gzip() && size > limits.inMemory()) {
-        return new FileImages(file.path(), idx.start(), count, shape);
+        return new FileImages(file.path(), idx.start(), count, shape, scale);
       }
-      return Images.of(shape, idx.body(in, size, shape.size(), things));
+      byte[] pixels = idx.body(in, size, shape.size(), things);
+      scale.apply(pixels, 0, count, 0);
+      return Images.of(shape, pixels);
     }
   }
 

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 final class IdxFolder {
   private final Path folder;
   private final List<Path> files;
+  private final DataOptions options;
   private final ReadLimits limits;
 
-  private IdxFolder(Path folder, ReadLimits limits) throws IOException {
+  private IdxFolder(Path folder, DataOptions options, ReadLimits limits) throws IOException {
     this.folder = folder;
+    this.options = options;
     this.limits = limits;
     try (Stream<Path> entries = Files.list(folder)) {
       // Sorted by length first: the raw file comes before its compressed copy.
@@ -37,8 +39,9 @@ final class IdxFolder {
   }
 
   /** The IDX files of a folder, or empty when it holds none. */
-  static Optional<Parts> parts(Path folder, ReadLimits limits) throws IOException {
-    return new IdxFolder(folder, limits).parts();
+  static Optional<Parts> parts(Path folder, DataOptions options, ReadLimits limits)
+      throws IOException {
+    return new IdxFolder(folder, options, limits).parts();
   }
 
   private Optional<Parts> parts() throws IOException {
@@ -74,7 +77,7 @@ final class IdxFolder {
       }
       return Optional.empty();
     }
-    Images images = IdxFile.images(InputFile.open(imageFile.get()), limits);
+    Images images = IdxFile.images(InputFile.open(imageFile.get()), options, limits);
     int[] labels =
         labelFile.isEmpty() ? new int[0] : IdxFile.labels(InputFile.open(labelFile.get()));
     if (labels.length != 0 && labels.length != images.count()) {

@@ -51,7 +51,7 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
               List.of(
                   URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
                   URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
-              (folder, options, limits) -> idx(folder, limits, DIGITS)),
+              (folder, options, limits) -> idx(folder, options, limits, DIGITS)),
           // Xiao, Rasul, Vollgraf 2017, arXiv:1708.07747.
           new NamedSet(
               "fashion-mnist",
@@ -65,7 +65,7 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
                   URI.create(
                       "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
                           + "master/data/fashion/")),
-              (folder, options, limits) -> idx(folder, limits, CLOTHES)),
+              (folder, options, limits) -> idx(folder, options, limits, CLOTHES)),
           // Larochelle, Murray 2011: MNIST binarized once and for all.
           new NamedSet(
               "binarized-mnist",
@@ -98,9 +98,10 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
   }
 
   /** An IDX folder whose last twelfth of the training images validates: 5,000 of 60,000. */
-  static Parts idx(Path folder, ReadLimits limits, List<String> labelNames) throws IOException {
+  static Parts idx(Path folder, DataOptions options, ReadLimits limits, List<String> labelNames)
+      throws IOException {
     Parts parts =
-        IdxFolder.parts(folder, limits)
+        IdxFolder.parts(folder, options, limits)
             .orElseThrow(() -> Problem.at(folder, "expected IDX files, found none"))
             .checked(folder);
     Split all = parts.train();

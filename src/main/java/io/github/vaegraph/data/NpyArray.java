@@ -35,7 +35,8 @@ final class NpyArray {
       if (!input.gzip()) {
         array.checkSize(input.size() - array.header.start(), values, shape.size());
         if (array.header.type().equals("u1") && values > limits.inMemory()) {
-          return new FileImages(input.path(), array.header.start(), array.count(), shape);
+          ByteScale scale = new ByteScale(input.path(), shape, options.maxValue());
+          return new FileImages(input.path(), array.header.start(), array.count(), shape, scale);
         }
       }
       return array.images(in, shape, options);
@@ -114,7 +115,7 @@ final class NpyArray {
         throw tooShort(found / shape.size());
       }
     } else {
-      double scale = 1 / options.maxValue().orElse(1.0);
+      double max = header.kind() == 'f' ? options.maxValue().orElse(1.0) : 1; // true is white
       byte[] converted = new byte[VALUES_AT_ONCE];
       for (long done = 0; done < values; ) {
         int now = (int) Math.min(VALUES_AT_ONCE, values - done);
@@ -124,7 +125,7 @@ final class NpyArray {
         }
         for (int i = 0; i < now; i++) {
           double value = value(chunk, i);
-          if (!Pixels.valid(value * scale)) {
+          if (!Pixels.valid(value / max)) {
             throw Problem.at(
                 file,
                 "image %d: expected values in [0, %s], found %s; scale them or say --max-value",
@@ -132,14 +133,18 @@ final class NpyArray {
                 options.maxValue().isPresent() ? options.maxValue().get() : "1",
                 value);
           }
-          converted[i] = Pixels.of(value * scale);
+          converted[i] = Pixels.of(value / max);
         }
         pixels.append(converted, now);
         done += now;
       }
     }
     checkEnd(in);
-    return Images.of(shape, pixels.toArray());
+    byte[] bytes = pixels.toArray();
+    if (header.type().equals("u1")) {
+      new ByteScale(file, shape, options.maxValue()).apply(bytes, 0, count(), 0);
+    }
+    return Images.of(shape, bytes);
   }
 
   private double value(ByteBuffer chunk, int i) {

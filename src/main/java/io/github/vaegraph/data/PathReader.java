@@ -35,7 +35,7 @@ final class PathReader {
   }
 
   private Parts folder(Path folder) throws IOException {
-    Optional<Parts> idx = IdxFolder.parts(folder, limits);
+    Optional<Parts> idx = IdxFolder.parts(folder, options, limits);
     if (idx.isPresent()) {
       refuseResize(folder);
       return idx.get();
@@ -66,7 +66,7 @@ final class PathReader {
       return Parts.whole(AmatFile.images(file, options.shape()));
     }
     if (file.kind() == InputFile.Kind.IDX || name.contains("idx") || name.contains("ubyte")) {
-      return Parts.whole(IdxFile.images(file, limits));
+      return Parts.whole(IdxFile.images(file, options, limits));
     }
     throw Problem.at(
         file.path(),

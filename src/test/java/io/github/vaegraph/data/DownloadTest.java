@@ -201,7 +201,7 @@ class DownloadTest {
             "tiny-set",
             List.of(file(CONTENT)),
             List.of(mirror),
-            (at, options, limits) -> NamedSet.idx(at, limits, List.of()));
+            (at, options, limits) -> NamedSet.idx(at, options, limits, List.of()));
     return new Datasets(
         List.of(set), Map.of("VAEGRAPH_DATA", folder.toString()), DOWNLOAD, ReadLimits.STANDARD);
   }
@@ -268,7 +268,7 @@ class DownloadTest {
             "tiny-set",
             List.of(new RemoteFile("train-labels-idx1-ubyte", ""), file(CONTENT)),
             List.of(mirror("missing")),
-            (at, options, limits) -> NamedSet.idx(at, limits, List.of()));
+            (at, options, limits) -> NamedSet.idx(at, options, limits, List.of()));
     DataFiles.write(folder.resolve(NAME), DataFiles.idxImages(12));
     assertThat(new DataFolders(folder, DOWNLOAD).folder(set, List.of(set))).isEqualTo(folder);
   }

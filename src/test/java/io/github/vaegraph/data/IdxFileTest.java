@@ -6,22 +6,27 @@ import static io.github.vaegraph.data.DataFiles.gzip;
 import static io.github.vaegraph.data.DataFiles.idx;
 import static io.github.vaegraph.data.DataFiles.idxImages;
 import static io.github.vaegraph.data.DataFiles.idxLabels;
+import static io.github.vaegraph.data.DataFiles.options;
 import static io.github.vaegraph.data.DataFiles.pixels;
 import static io.github.vaegraph.data.DataFiles.refusal;
 import static io.github.vaegraph.data.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.vaegraph.data.DataOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxFileTest {
+  private static final byte[] BITS = {0, 1, 1, 0, 0, 1};
+
   @TempDir Path folder = Path.of("");
 
   @ParameterizedTest
@@ -168,10 +173,25 @@ class IdxFileTest {
   void largeRawFilesStayOnDisk() throws IOException {
     Path file = write(folder.resolve("a-idx3-ubyte"), idxImages(20));
     InputFile input = InputFile.open(file);
-    Images onDisk = IdxFile.images(input, new ReadLimits(119, 0));
+    Images onDisk = IdxFile.images(input, DataOptions.of(""), new ReadLimits(119, 0));
     assertThat(onDisk).isInstanceOf(FileImages.class);
     assertThat(pixels(onDisk)).isEqualTo(counting(120));
-    assertThat(IdxFile.images(input, new ReadLimits(120, 0))).isInstanceOf(InMemoryImages.class);
+    assertThat(IdxFile.images(input, DataOptions.of(""), new ReadLimits(120, 0)))
+        .isInstanceOf(InMemoryImages.class);
+  }
+
+  @Test
+  void maxValueDividesBytes() throws IOException {
+    for (byte[] bytes : List.of(idx(BITS, 2, 1, 3), gzip(idx(BITS, 2, 1, 3)))) {
+      Path file = write(folder.resolve("train-images-idx3-ubyte"), bytes);
+      for (Path path : List.of(file, folder)) {
+        DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
+        assertThat(pixels(Datasets.openAll(options))).containsExactly(0, 255, 255, 0, 0, 255);
+      }
+    }
+    Path file = write(folder.resolve("a-idx3-ubyte"), idx(new byte[] {0, 1, 2, 1}, 2, 1, 2));
+    refusal(options(file, null, LabelColumn.NONE, 1.0))
+        .contains("a-idx3-ubyte: image 1: expected bytes up to 1.0, found 2; say another --max");
   }
 
   @Test

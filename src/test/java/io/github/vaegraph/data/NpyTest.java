@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,31 @@ class NpyTest {
     Path file = file(npy("<f4", "(1, 2, 2)", floats(0, 255, 51, 1)));
     DataOptions options = options(file, null, LabelColumn.NONE, 255.0);
     assertThat(pixels(Datasets.openAll(options))).containsExactly(0, 255, 51, 1);
+  }
+
+  @Test
+  void maxValueDividesBytesAndLeavesBoolsAlone() throws IOException {
+    byte[] bits = {0, 1, 1, 0, 0, 0, 1, 1};
+    byte[] array = npy("|u1", "(2, 2, 2)", bits);
+    Path archive = write(folder.resolve("a.npz"), zip(Map.of("x.npy", array)));
+    for (Path path : List.of(file(array), archive)) {
+      DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
+      assertThat(pixels(Datasets.openAll(options))).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
+      refusal(options(path, null, LabelColumn.NONE, 0.5))
+          .contains("image 0: expected bytes up to 0.5, found 1; say another --max-value");
+    }
+    Path bools = file(npy("|b1", "(2, 2, 2)", bits));
+    assertThat(pixels(Datasets.openAll(options(bools, null, LabelColumn.NONE, 255.0))))
+        .containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
+  }
+
+  @Test
+  void largeArraysOnDiskAreDividedToo() throws IOException {
+    Path path = file(npy("|u1", "(2, 2, 2)", new byte[] {0, 1, 1, 0, 0, 0, 1, 1}));
+    DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
+    Images images = NpyArray.images(InputFile.open(path), options, new ReadLimits(7, 0));
+    assertThat(images).isInstanceOf(FileImages.class);
+    assertThat(pixels(images)).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
   }
 
   @Test
