@@ -34,7 +34,8 @@ final class CsvTable {
   }
 
   /**
-   * Hands over row after row. A first row without a number among its pixels is taken for a header.
+   * Hands over row after row. A first row is taken for a header where no pixel is a number, or
+   * where they count the columns: 0, 1, 2, ..., as pandas writes them.
    *
    * @throws IOException when the file cannot be read as CSV
    */
@@ -116,6 +117,21 @@ final class CsvTable {
     }
 
     private boolean header() {
+      boolean labelCounts = labelColumn == LabelColumn.FIRST && label().equals("0");
+      return words() || counts(0) || (labelCounts && counts(1));
+    }
+
+    /** Whether the pixels are from, from + 1, ...; two may well be so by chance. */
+    private boolean counts(int from) {
+      for (int i = 0; i < pixels(); i++) {
+        if (!text(i).equals(Integer.toString(from + i))) {
+          return false;
+        }
+      }
+      return pixels() > 2;
+    }
+
+    private boolean words() {
       for (int i = 0; i < pixels(); i++) {
         if (isNumber(text(i))) {
           return false;

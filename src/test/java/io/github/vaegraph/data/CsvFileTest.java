@@ -71,6 +71,35 @@ class CsvFileTest {
   }
 
   @Test
+  void countedColumnsAreAHeader() throws IOException {
+    // What pandas.DataFrame.to_csv(index=False) writes where columns have no names.
+    assertThat(pixels(all(csv("0,1,2,3\n9,8,7,6\n")))).containsExactly(9, 8, 7, 6);
+    Path counted = csv("0,1,2,3,4\n5,9,8,7,6\n");
+    Split split = Datasets.openAll(options(counted, null, LabelColumn.FIRST, null));
+    assertThat(pixels(split)).containsExactly(9, 8, 7, 6);
+    assertThat(split.labels()).containsExactly(5);
+    Path named = csv("label,0,1,2,3\n5,9,8,7,6\n");
+    assertThat(pixels(Datasets.openAll(options(named, null, LabelColumn.FIRST, null))))
+        .containsExactly(9, 8, 7, 6);
+    Path last = csv("0,1,2,3,label\n9,8,7,6,5\n");
+    assertThat(Datasets.openAll(options(last, null, LabelColumn.LAST, null)).labels())
+        .containsExactly(5);
+  }
+
+  @Test
+  void aRowThatDoesNotCountIsAnImage() throws IOException {
+    assertThat(pixels(all(csv("0,1,2,4\n9,8,7,6\n")))).containsExactly(0, 1, 2, 4, 9, 8, 7, 6);
+    assertThat(pixels(all(csv("9,8,7,6\n0,1,2,3\n")))).containsExactly(9, 8, 7, 6, 0, 1, 2, 3);
+  }
+
+  @Test
+  void aLabelThatIsNotCountedIsOneOfAnImage() throws IOException {
+    Path file = csv("7,1,2,3,4\n0,5,6,7,8\n");
+    assertThat(Datasets.openAll(options(file, null, LabelColumn.FIRST, null)).labels())
+        .containsExactly(7, 0);
+  }
+
+  @Test
   void unequalRowsAreNamed() throws IOException {
     refusal(csv("a,b,c,d\n1,2,3,4\n1,2,3\n"))
         .contains("line 3: expected 4 pixels as before, found 3");
