@@ -46,7 +46,8 @@ final class PictureFolder {
   /**
    * Reads a folder; pictures are taken in the order of their paths.
    *
-   * @throws IOException when there are none, or they differ in size and no size is asked for
+   * @throws IOException when there are none, some lie beside the folders of splits, or they differ
+   *     in size and no size is asked for
    */
   static Parts parts(Path root, DataOptions options, ReadLimits limits) throws IOException {
     return new PictureFolder(root, options, limits).parts();
@@ -62,6 +63,7 @@ final class PictureFolder {
     }
     ImageShape shape = shape(files);
     Set<String> tops = files.stream().map(f -> folder(f, 0)).collect(Collectors.toSet());
+    refuseBesideSplits(files, tops);
     boolean split = tops.contains("train") && SPLITS.keySet().containsAll(tops);
     // The class is the first folder below the split's; pictures of no folder belong to none.
     int depth = split ? 1 : 0;
@@ -79,6 +81,25 @@ final class PictureFolder {
         optional("validation", bySplit, names, shape),
         optional("test", bySplit, names, shape),
         names);
+  }
+
+  /** Taken for classes, the folders of splits would be pooled and test images trained on. */
+  private void refuseBesideSplits(List<Path> files, Set<String> tops) throws IOException {
+    Optional<String> second =
+        tops.stream().filter(t -> SPLITS.containsKey(t) && !t.equals("train")).sorted().findFirst();
+    if (!tops.contains("train") || second.isEmpty()) {
+      return;
+    }
+    for (Path file : files) {
+      Path top = root.relativize(file).getName(0);
+      if (!SPLITS.containsKey(top.toString())) {
+        throw Problem.at(
+            root,
+            "expected nothing beside the splits train and %s, found %s; move it away or into one",
+            second.get(),
+            top);
+      }
+    }
   }
 
   private static String split(String folder) {

@@ -124,6 +124,18 @@ class PictureFolderTest {
     assertThat(Datasets.open(folder.toString()).labelNames()).containsExactly("bus", "train");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "val", "valid", "validation"})
+  void whatLiesBesideSplitsIsNamed(String split) throws IOException {
+    picture(folder.resolve("train/1.png"), 1, 1, 0x010101);
+    picture(folder.resolve(split).resolve("1.png"), 1, 1, 0x020202);
+    Path stray = picture(folder.resolve("overview.png"), 1, 1, 0x030303);
+    refusal(folder).contains("beside the splits train and " + split, "found overview.png");
+    Files.delete(stray);
+    picture(folder.resolve("extra/deep/1.png"), 1, 1, 0x030303);
+    refusal(folder).contains("beside the splits train and " + split, "found extra; move it");
+  }
+
   @Test
   void picturesOfUnequalSizeAreNamed() throws IOException {
     picture(folder.resolve("a.png"), 2, 3, 0);
