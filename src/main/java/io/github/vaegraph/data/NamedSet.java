@@ -97,7 +97,10 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
         new RemoteFile("t10k-images-idx3-ubyte.gz", testImages));
   }
 
-  /** An IDX folder whose last twelfth of the training images validates: 5,000 of 60,000. */
+  /**
+   * An IDX folder whose last twelfth of the training images validates, 5,000 of 60,000, where it
+   * has no validation images of its own.
+   */
   static Parts idx(Path folder, DataOptions options, ReadLimits limits, List<String> labelNames)
       throws IOException {
     Parts parts =
@@ -105,7 +108,8 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
             .orElseThrow(() -> Problem.at(folder, "expected IDX files, found none"))
             .checked(folder);
     Split all = parts.train();
-    int left = all.count() - new DataOptions.SplitSize(1 / 12.0).of(all.count());
+    int twelfth = new DataOptions.SplitSize(1 / 12.0).of(all.count());
+    int left = parts.validation().isPresent() ? all.count() : all.count() - twelfth;
     return new Parts(
         all.range("train", 0, left),
         Optional.of(parts.validation().orElseGet(() -> all.range("validation", left, all.count()))),

@@ -61,6 +61,19 @@ class IdxFileTest {
   }
 
   @Test
+  void aNamedSetsOwnValidationImagesLeaveAllOthersToTraining() throws IOException {
+    write(folder.resolve("train-images-idx3-ubyte"), idxImages(24));
+    Parts twelfth = NamedSet.idx(folder, DataOptions.of("x"), ReadLimits.STANDARD, List.of());
+    assertThat(twelfth.train().count()).isEqualTo(22);
+    assertThat(pixels(twelfth.validation().orElseThrow()))
+        .isEqualTo(Arrays.copyOfRange(counting(144), 132, 144));
+    write(folder.resolve("val-images-idx3-ubyte"), idxImages(3));
+    Parts own = NamedSet.idx(folder, DataOptions.of("x"), ReadLimits.STANDARD, List.of());
+    assertThat(own.train().count()).isEqualTo(24);
+    assertThat(own.validation().orElseThrow().count()).isEqualTo(3);
+  }
+
+  @Test
   void truncatedFileNamesTheMissingImages() throws IOException {
     byte[] whole = idxImages(60);
     Path file =
