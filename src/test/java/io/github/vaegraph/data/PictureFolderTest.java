@@ -13,9 +13,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,18 @@ class PictureFolderTest {
     Files.delete(stray);
     picture(folder.resolve("extra/deep/1.png"), 1, 1, 0x030303);
     refusal(folder).contains("beside the splits train and " + split, "found extra; move it");
+  }
+
+  @Test
+  void aFileSystemsRootIsAFolderLikeAnother() throws IOException {
+    Map<String, String> create = Map.of("create", "true");
+    try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), create)) {
+      Path root = zip.getPath("/");
+      assertThatThrownBy(() -> PictureFolder.parts(root, DataOptions.of("/"), new ReadLimits(0, 0)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("/: expected IDX files")
+          .hasMessageEndingWith("found none");
+    }
   }
 
   @Test
