@@ -47,13 +47,26 @@ final class Pixels {
   /**
    * A shape that a file's header tells.
    *
-   * @throws IOException when no image has it
+   * @throws IOException when no image has it, or its channels seem to come first
    */
   static ImageShape shape(Path file, int height, int width, int channels) throws IOException {
+    if (!maybeChannels(channels) && maybeChannels(height)) {
+      throw Problem.at(
+          file,
+          "expected channels last, 1 or 3, found images of %dx%dx%d; where they come first, save "
+              + "numpy.moveaxis(array, 1, -1)",
+          height,
+          width,
+          channels);
+    }
     try {
       return new ImageShape(height, width, channels);
     } catch (IllegalArgumentException e) {
       throw Problem.at(file, "%s; is the file damaged?", Problem.shortly(e));
     }
+  }
+
+  private static boolean maybeChannels(int side) {
+    return side == 1 || side == 3;
   }
 }

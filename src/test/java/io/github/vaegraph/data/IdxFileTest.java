@@ -49,6 +49,12 @@ class IdxFileTest {
   }
 
   @Test
+  void channelsBeforeRowsAreRefused() throws IOException {
+    refusal(write(folder.resolve("x-idx4-ubyte"), idx(counting(24), 2, 3, 2, 2)))
+        .contains("expected channels last, 1 or 3, found images of 3x2x2", "numpy.moveaxis");
+  }
+
+  @Test
   void labelsAreReadBesideTheirImages() throws IOException {
     write(folder.resolve("train-images-idx3-ubyte"), idxImages(20));
     write(folder.resolve("train-labels-idx1-ubyte.gz"), gzip(idxLabels(20)));

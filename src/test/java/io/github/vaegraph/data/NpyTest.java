@@ -48,6 +48,22 @@ class NpyTest {
   }
 
   @Test
+  void channelsBeforeRowsAreRefused() throws IOException {
+    for (int channels : new int[] {1, 3}) {
+      byte[] array = npy("|u1", "(2, %d, 4, 5)".formatted(channels), counting(channels * 40));
+      refusal(file(array))
+          .contains(
+              "a.npy: expected channels last, 1 or 3, found images of %dx4x5".formatted(channels),
+              "numpy.moveaxis(array, 1, -1)");
+    }
+    // Two rows of four columns in five channels: unusual, and plain.
+    assertThat(all(file(npy("|u1", "(1, 2, 4, 5)", counting(40)))).images().shape())
+        .isEqualTo(new ImageShape(2, 4, 5));
+    assertThat(all(file(npy("|u1", "(1, 3, 4, 3)", counting(36)))).images().shape())
+        .isEqualTo(new ImageShape(3, 4, 3));
+  }
+
+  @Test
   void vectorsTakeTheirShapeFromTheOptions() throws IOException {
     Path file = file(npy("|u1", "(2, 6)", counting(12)));
     DataOptions options = options(file, new ImageShape(3, 2, 1), LabelColumn.NONE, null);
