@@ -1,10 +1,13 @@
 package io.github.vaegraph.data;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 
 /**
  * Rows of numbers from a NumPy file, such as codes.
@@ -24,7 +27,7 @@ public record NpyRows(int rows, int width, float[] values) {
     InputFile input = InputFile.open(file);
     try (DataInputStream in = new DataInputStream(input.stream())) {
       NpyHeader header = NpyHeader.read(file, in);
-      if (header.kind() != 'f' || header.shape().size() != 2) {
+      if (header.kind() != 'f' || header.bytes() < Float.BYTES || header.shape().size() != 2) {
         throw Problem.at(
             file,
             "expected an array [rows, numbers] of float32 or float64, found %s with %d dimensions",
@@ -33,10 +36,11 @@ public record NpyRows(int rows, int width, float[] values) {
       }
       int rows = header.shape().get(0);
       int width = header.shape().get(1);
+      GrowingBytes.checkFits(file, (long) rows * width);
       long bytes = (long) rows * width * header.bytes();
       GrowingBytes data = new GrowingBytes(file, bytes);
       long found = data.read(in, bytes);
-      if (found < bytes || in.read() >= 0) {
+      if (found < bytes || more(file, in)) {
         throw Problem.at(
             file,
             "expected %d rows of %d numbers, found %s bytes; is it whole?",
@@ -45,6 +49,15 @@ public record NpyRows(int rows, int width, float[] values) {
             found < bytes ? "only " + found : "more");
       }
       return new NpyRows(rows, width, floats(data.toArray(), header.bytes(), rows * width));
+    }
+  }
+
+  /** Also makes gzip hold its check sum against what was read. */
+  private static boolean more(Path file, InputStream in) throws IOException {
+    try {
+      return in.read() >= 0;
+    } catch (EOFException | ZipException e) {
+      throw Problem.reading(file, e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +49,15 @@ final class NpyRowsTest {
   @Test
   void otherArraysAndDamagedFilesAreRefused() throws IOException {
     assertRefused(npy("|u1", "(2, 3)", new byte[6]), "found u1 with 2 dimensions");
+    assertRefused(npy("<f2", "(2, 3)", new byte[12]), "found f2 with 2 dimensions");
+    assertRefused(npy("<f4", "(2147483647, 2147483647)", new byte[4]), "2 GiB");
     assertRefused(npy("<f4", "(6,)", new byte[24]), "found f4 with 1 dimensions");
     assertRefused(npy("<f4", "(2, 3)", new byte[23]), "found only 23 bytes; is it whole?");
     assertRefused(npy("<f4", "(2, 3)", new byte[25]), "found more bytes; is it whole?");
+    byte[] packed = gzip(npy("<f4", "(2, 3)", new byte[24]));
+    assertRefused(Arrays.copyOf(packed, packed.length - 6), "the compressed data end too early");
+    packed[packed.length - 6] ^= 1; // in the check sum
+    assertRefused(packed, "the compressed data are damaged");
     assertRefused(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, "expected a NumPy array");
   }
 }
