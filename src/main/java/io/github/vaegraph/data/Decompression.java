@@ -4,45 +4,56 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Compressed data, refused where few bytes grow to absurdly many: a bomb is noticed after some
+ * Compressed data. Honest ones come close to deflate's own limit, 1032-fold, where images are all
+ * but black. An array's header says where they end, and {@link GrowingBytes} what fits; text has no
+ * header, and is refused where few bytes grow to absurdly many: a bomb is noticed after some
  * mebibytes, not when the memory is full.
  */
 final class Decompression {
-  /** Data of images shrink to a hundredth at most: dSprites, black and white, to 1/115. */
-  private static final int MAX_GROWTH = 200;
+  /** Rows of digits seldom shrink to so little, and larger ones can be unpacked. */
+  private static final int MAX_TEXT_GROWTH = 500;
 
   /** So many bytes may come out whatever went in. */
-  private static final long ALWAYS = 1 << 24;
+  private static final long ALWAYS = 1 << 23;
 
   private static final int BUFFER = 1 << 16;
 
   private Decompression() {}
 
-  /** What a gzip stream holds. */
+  /** Data that are not damaged, but more than is read. */
+  static final class GrowthException extends ZipException {
+    private GrowthException() {
+      super(
+          "the compressed text grows more than %d-fold; if it is meant to, unpack it"
+              .formatted(MAX_TEXT_GROWTH));
+    }
+  }
+
+  /** What a gzip stream holds, whose reader knows where it ends. */
   static InputStream gzip(InputStream compressed) throws IOException {
+    return new GZIPInputStream(compressed, BUFFER);
+  }
+
+  /** What a gzip stream of text holds. */
+  static InputStream gzipText(InputStream compressed) throws IOException {
     Counted counted = new Counted(compressed);
     return new Bounded(
-        new GZIPInputStream(counted, BUFFER),
-        () -> ALWAYS + MAX_GROWTH * counted.bytes,
-        "they grow more than %d-fold".formatted(MAX_GROWTH));
+        gzip(counted), () -> ALWAYS + MAX_TEXT_GROWTH * counted.bytes, GrowthException::new);
   }
 
   /** What an archive's entry holds: no more than the archive says. */
   static InputStream entry(ZipFile zip, ZipEntry entry) throws IOException {
-    if (entry.getSize() > ALWAYS + MAX_GROWTH * entry.getCompressedSize()) {
-      throw new ZipException(
-          "%s would grow more than %d-fold".formatted(entry.getName(), MAX_GROWTH));
-    }
     return new Bounded(
         zip.getInputStream(entry),
         entry::getSize,
-        entry.getName() + " is longer than the archive says");
+        () -> new ZipException(entry.getName() + " is longer than the archive says"));
   }
 
   /** Counts what is read from it. */
@@ -72,13 +83,13 @@ final class Decompression {
   private static final class Bounded extends FilterInputStream {
     private final Counted content;
     private final LongSupplier limit;
-    private final String refusal;
+    private final Supplier<ZipException> refusal;
 
-    Bounded(InputStream in, LongSupplier limit, String refusal) {
+    Bounded(InputStream in, LongSupplier limit, Supplier<ZipException> refusal) {
       this(new Counted(in), limit, refusal);
     }
 
-    private Bounded(Counted content, LongSupplier limit, String refusal) {
+    private Bounded(Counted content, LongSupplier limit, Supplier<ZipException> refusal) {
       super(content);
       this.content = content;
       this.limit = limit;
@@ -97,7 +108,7 @@ final class Decompression {
 
     private int checked(int read) throws ZipException {
       if (content.bytes > limit.getAsLong()) {
-        throw new ZipException(refusal);
+        throw refusal.get();
       }
       return read;
     }

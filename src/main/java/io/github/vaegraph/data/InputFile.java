@@ -99,20 +99,23 @@ record InputFile(Path path, long size, boolean gzip, Kind kind) {
 
   private static Kind kind(Path path, boolean gzip) throws IOException {
     byte[] head = new byte[8];
-    try (InputStream in = stream(path, gzip)) {
+    try (InputStream in = stream(path, gzip, false)) {
       return Kind.of(head, in.readNBytes(head, 0, head.length));
     }
   }
 
   /** The content, uncompressed and buffered. */
   InputStream stream() throws IOException {
-    return stream(path, gzip);
+    return stream(path, gzip, kind == Kind.OTHER);
   }
 
-  private static InputStream stream(Path path, boolean gzip) throws IOException {
+  private static InputStream stream(Path path, boolean gzip, boolean text) throws IOException {
     InputStream raw = Files.newInputStream(path);
     try {
-      return gzip ? Decompression.gzip(raw) : new BufferedInputStream(raw, BUFFER);
+      if (!gzip) {
+        return new BufferedInputStream(raw, BUFFER);
+      }
+      return text ? Decompression.gzipText(raw) : Decompression.gzip(raw);
     } catch (IOException e) {
       raw.close();
       throw e;

@@ -41,6 +41,9 @@ public final class Problem {
     if (cause instanceof EOFException) {
       return "the compressed data end too early; is the download complete?";
     }
+    if (cause instanceof Decompression.GrowthException) {
+      return shortly(cause);
+    }
     if (cause instanceof ZipException) {
       return "the compressed data are damaged (%s); fetch the file again"
           .formatted(cause.getMessage());

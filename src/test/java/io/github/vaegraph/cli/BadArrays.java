@@ -84,14 +84,23 @@ final class BadArrays {
         data(
             "gzip-bomb-of-images",
             f -> bomb(f.resolve(name), cut(TinyData.idx(PIXELS, MAX / 32, 4, 4), 16)),
-            "fold"),
+            "expected 67108863 images",
+            "after 8388608"),
         data("gzip-bomb-of-zeros", f -> bomb(f.resolve(name), SOUND), "found more"),
         data(
             "gzip-bomb-of-numbers",
             f -> bomb(f.resolve("a.csv.gz"), "0,0,1,0\n".getBytes(ISO_8859_1)),
             "line 2"),
-        data("gzip-bomb-of-rows", f -> rows(f.resolve("a.amat.gz"), "0 1 0 1\n"), "fold"),
-        data("gzip-bomb-of-csv-rows", f -> rows(f.resolve("a.csv.gz"), "0,1,0,1\n"), "fold"));
+        data(
+            "gzip-bomb-of-rows",
+            f -> rows(f.resolve("a.amat.gz"), "0 1 0 1\n"),
+            "500-fold",
+            "unpack it"),
+        data(
+            "gzip-bomb-of-csv-rows",
+            f -> rows(f.resolve("a.csv.gz"), "0,1,0,1\n"),
+            "500-fold",
+            "unpack it"));
   }
 
   private static List<BadFile> npy() throws IOException {
@@ -153,7 +162,8 @@ final class BadArrays {
             "npz-bomb",
             f ->
                 zipBomb(f.resolve("a.npz"), cut(npy("<f8", "(134217727, 1, 1)", new byte[8]), 128)),
-            "fold"));
+            "expected 134217727 entries",
+            "after 16777216"));
   }
 
   static byte[] npy(String type, String shape, byte[] body) throws IOException {

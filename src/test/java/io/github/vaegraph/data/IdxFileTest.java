@@ -9,6 +9,7 @@ import static io.github.vaegraph.data.DataFiles.idxLabels;
 import static io.github.vaegraph.data.DataFiles.options;
 import static io.github.vaegraph.data.DataFiles.pixels;
 import static io.github.vaegraph.data.DataFiles.refusal;
+import static io.github.vaegraph.data.DataFiles.squares;
 import static io.github.vaegraph.data.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -104,6 +105,14 @@ class IdxFileTest {
       Path file = write(folder.resolve("a-idx3-ubyte.gz"), Arrays.copyOf(whole, length));
       refusal(file).containsAnyOf("end", "expected gzip data");
     }
+  }
+
+  @Test
+  void imagesThatAreMostlyBlackMayGrowAsTheyLike() throws IOException {
+    byte[] squares = squares(2000);
+    byte[] packed = gzip(idx(squares, 2000, 128, 128));
+    assertThat(squares.length / packed.length).isGreaterThan(600);
+    assertThat(pixels(all(write(folder.resolve("a-idx3-ubyte.gz"), packed)))).isEqualTo(squares);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.github.vaegraph.data.DataFiles.npy;
 import static io.github.vaegraph.data.DataFiles.options;
 import static io.github.vaegraph.data.DataFiles.pixels;
 import static io.github.vaegraph.data.DataFiles.refusal;
+import static io.github.vaegraph.data.DataFiles.squares;
 import static io.github.vaegraph.data.DataFiles.write;
 import static io.github.vaegraph.data.DataFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -214,6 +215,14 @@ class NpyTest {
   void archiveOfOneArrayIsThatArray() throws IOException {
     byte[] zip = zip(Map.of("anything.npy", npy("|u1", "(4, 2, 2)", counting(16))));
     assertThat(pixels(all(write(folder.resolve("a.npz"), zip)))).isEqualTo(counting(16));
+  }
+
+  @Test
+  void archivesOfMostlyBlackImagesMayGrowAsTheyLike() throws IOException {
+    byte[] squares = squares(2000);
+    byte[] packed = zip(Map.of("x.npy", npy("|u1", "(2000, 128, 128)", squares)));
+    assertThat(squares.length / packed.length).isGreaterThan(600);
+    assertThat(pixels(all(write(folder.resolve("a.npz"), packed)))).isEqualTo(squares);
   }
 
   @Test
