@@ -8,6 +8,14 @@ import java.util.Optional;
 
 /** Reads what a path leads to: a folder or a file of any kind read here. */
 final class PathReader {
+  /** What is read, as far as it decides which options mean anything. */
+  private enum Content {
+    ARRAYS,
+    TABLE,
+    BITS,
+    PICTURES
+  }
+
   private final DataOptions options;
   private final ReadLimits limits;
 
@@ -20,7 +28,8 @@ final class PathReader {
    * Reads a folder or file.
    *
    * @throws IOException when it holds no images or damaged ones
-   * @throws IllegalArgumentException when an option does not fit what it holds
+   * @throws IllegalArgumentException when an option does not fit what it holds, or means nothing to
+   *     it
    */
   Parts read(Path path) throws IOException {
     Parts parts = Files.isDirectory(path) ? folder(path) : file(InputFile.open(path));
@@ -31,21 +40,27 @@ final class PathReader {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
+    if (options.test().isPresent() && parts.test().isPresent()) {
+      throw new IllegalArgumentException(
+          path + ": it has a test split of its own; leave out --test");
+    }
     return parts;
   }
 
   private Parts folder(Path folder) throws IOException {
     Optional<Parts> idx = IdxFolder.parts(folder, options, limits);
     if (idx.isPresent()) {
-      refuseResize(folder);
+      refuseMeaningless(folder, Content.ARRAYS);
       return idx.get();
     }
+    refuseMeaningless(folder, Content.PICTURES);
     return PictureFolder.parts(folder, options, limits);
   }
 
   private Parts file(InputFile file) throws IOException {
-    refuseResize(file.path());
     String name = file.path().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    Content others = name.endsWith(".amat") ? Content.BITS : Content.ARRAYS;
+    refuseMeaningless(file.path(), name.endsWith(".csv") ? Content.TABLE : others);
     if (name.endsWith(".npy")) {
       expect(file, InputFile.Kind.NPY);
       return Parts.whole(NpyArray.images(file, options, limits));
@@ -87,10 +102,24 @@ final class PathReader {
     }
   }
 
-  private void refuseResize(Path path) {
-    if (options.resize().isPresent()) {
+  private void refuseMeaningless(Path path, Content content) {
+    boolean pictures = content == Content.PICTURES;
+    refuse(path, options.resize().isPresent() && !pictures, "--resize is for folders of pictures");
+    refuse(path, options.channels() != 1 && !pictures, "--channels is for folders of pictures");
+    refuse(
+        path,
+        options.labelColumn() != DataOptions.LabelColumn.NONE && content != Content.TABLE,
+        "--label-column is for CSV files");
+    refuse(
+        path,
+        options.maxValue().isPresent() && (pictures || content == Content.BITS),
+        "--max-value is for CSV, NPY, NPZ and IDX files");
+  }
+
+  private static void refuse(Path path, boolean refused, String use) {
+    if (refused) {
       throw new IllegalArgumentException(
-          path + ": resize works on folders of pictures, which this is not");
+          "%s: %s, which this is not; leave it out".formatted(path, use));
     }
   }
 }

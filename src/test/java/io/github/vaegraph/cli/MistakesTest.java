@@ -90,7 +90,7 @@ final class MistakesTest {
           --shape 5x5                       | shape was given as 5x5
           --channels 2                      | channels must be 1 or 3, was 2
           --resize 4x4x3                    | --resize
-          --resize 8x8                      | resize works on folders of pictures
+          --resize 8x8                      | --resize is for folders of pictures
           --label-column second             | --label-column
           --max-value 0                     | maxValue
           --name a/b                        | name

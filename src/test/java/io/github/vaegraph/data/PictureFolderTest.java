@@ -262,6 +262,6 @@ class PictureFolderTest {
   @Test
   void resizeOfOtherThanPicturesIsRefused() throws IOException {
     write(folder.resolve("train-images-idx3-ubyte"), DataFiles.idxImages(3));
-    refusal(resized(8, 6)).contains("resize works on folders of pictures");
+    refusal(resized(8, 6)).contains("--resize is for folders of pictures");
   }
 }
