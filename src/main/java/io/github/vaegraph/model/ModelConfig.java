@@ -52,10 +52,10 @@ public record ModelConfig(
           "latentDim must lie between 1 and %d, was %d".formatted(MAX_WIDTH, latentDim));
     }
     Activation.named(activation);
-    Objective.named(objective);
+    int posterior = posterior(objective, latentDim);
     sigma = sigma.or(Likelihoods.family(likelihood)::sigma);
     Likelihood created = Likelihoods.create(likelihood, sigma);
-    long parameters = parameters(image, hidden, latentDim, created.outputsPerValue());
+    long parameters = parameters(image, hidden, posterior, latentDim, created.outputsPerValue());
     if (parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
           "the model would have %d parameters, at most %d are allowed; try narrower layers, a"
@@ -65,14 +65,14 @@ public record ModelConfig(
   }
 
   private static long parameters(
-      ImageShape image, List<Integer> hidden, int latentDim, int outputsPerValue) {
+      ImageShape image, List<Integer> hidden, int posterior, int latentDim, int outputsPerValue) {
     long total = 0;
     long in = image.size();
     for (int width : hidden) {
       total += (in + 1) * width;
       in = width;
     }
-    total += (in + 1) * 2 * latentDim;
+    total += (in + 1) * posterior;
     in = latentDim;
     for (int i = hidden.size() - 1; i >= 0; i--) {
       total += (in + 1) * hidden.get(i);
@@ -81,10 +81,19 @@ public record ModelConfig(
     return total + (in + 1) * outputsPerValue * image.size();
   }
 
+  /** Outputs of the encoder: a mean and, where codes have a distribution, a log-variance each. */
+  private static int posterior(String objective, int latentDim) {
+    return Objective.named(objective).drawsCodes() ? 2 * latentDim : latentDim;
+  }
+
   /** The number of values in all variables, without the few of a learned deviation. */
   long parameters() {
     return parameters(
-        image, hidden, latentDim, Likelihoods.create(likelihood, sigma).outputsPerValue());
+        image,
+        hidden,
+        posterior(objective, latentDim),
+        latentDim,
+        Likelihoods.create(likelihood, sigma).outputsPerValue());
   }
 
   /** Whether codes have a distribution: not in a plain autoencoder. */

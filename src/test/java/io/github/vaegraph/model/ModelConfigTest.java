@@ -86,6 +86,16 @@ class ModelConfigTest {
             + " a smaller latentDim or smaller images");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"elbo", "ae"})
+  void parametersAreThoseOfTheGraph(String objective) {
+    ModelConfig config = config(List.of(3), "tanh", 2, "bernoulli", Optional.empty(), objective);
+    try (VaeSession session = VaeSession.initialized(config, TestModels.training(1, 1, 0, 1))) {
+      long values = session.parameters().values().stream().mapToLong(v -> v.length).sum();
+      assertThat(config.parameters()).isEqualTo(values);
+    }
+  }
+
   @Test
   void theWidestLayersAreRefusedBeforeTheirNumberOverflows() {
     List<Integer> widths = Collections.nCopies(100, 1 << 20);
