@@ -8,5 +8,10 @@ package io.github.vaegraph.data;
  *     many bytes are kept
  */
 record ReadLimits(long inMemory, long pictureCache) {
-  static final ReadLimits STANDARD = new ReadLimits(1L << 30, 256L << 20);
+  static final ReadLimits STANDARD = ofHeap(Runtime.getRuntime().maxMemory());
+
+  /** What a heap of so many bytes has room for. */
+  static ReadLimits ofHeap(long bytes) {
+    return new ReadLimits(Math.min(1L << 30, bytes / 4), 256L << 20);
+  }
 }
