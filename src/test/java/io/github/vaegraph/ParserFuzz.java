@@ -4,6 +4,7 @@ import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.DataOptions.LabelColumn;
 import io.github.vaegraph.data.Datasets;
+import io.github.vaegraph.data.NpyRows;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
@@ -45,6 +46,7 @@ public final class ParserFuzz {
     CSV("data.csv"),
     NPY("data.npy"),
     NPZ("data.npz"),
+    CODES("codes.npy"),
     PICTURE("picture.png"),
     CONFIG("config.json"),
     EVALUATION("evaluation.json"),
@@ -85,6 +87,7 @@ public final class ParserFuzz {
           Files.write(folder.resolve(IDX.file), images);
           Datasets.openAll(DataOptions.of(folder.toString()));
         }
+        case CODES -> NpyRows.read(written);
         case PICTURE -> Datasets.openAll(DataOptions.of(folder.toString()));
         case CONFIG -> Json.read(written, RunConfig.class);
         case EVALUATION -> Json.read(written, Evaluation.class);

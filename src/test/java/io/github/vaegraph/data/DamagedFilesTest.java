@@ -78,7 +78,7 @@ class DamagedFilesTest {
         assertThat(thrown)
             .as("trial %d", trial)
             .isInstanceOfAny(IOException.class, IllegalArgumentException.class);
-        assertThat(thrown.getMessage()).as("trial %d", trial).contains("a").doesNotContain("\n");
+        assertThat(thrown.getMessage()).as("trial %d", trial).contains(name).doesNotContain("\n");
       }
     }
   }
