@@ -47,8 +47,21 @@ public record FileOps(Set<String> own, Set<String> foreign) {
           "PyFunc",
           "Rpc",
           "LMDB",
-          "Sql");
+          "Sql",
+          // Their attributes name files.
+          "ImmutableConst",
+          "DecodeProto",
+          "EncodeProto",
+          "FixedUnigram",
+          "RecordInput",
+          "Skipgram",
+          "DumpTensor",
+          "CustomCall");
 
+  /** What loading may run: it reads the variables, and writes nothing. */
+  private static final Set<String> RESTORING = Set.of("RestoreV2", "ShardedFilename");
+
+  /** What may lie in the graph besides, where only who saves the model again runs it. */
   private static final Set<String> SAVING =
       Set.of("SaveV2", "RestoreV2", "ShardedFilename", "MergeV2Checkpoints");
 
@@ -79,10 +92,12 @@ public record FileOps(Set<String> own, Set<String> foreign) {
 
   private static void add(MetaGraphDef meta, Set<String> own, Set<String> foreign) {
     GraphDef graph = meta.getGraphDef();
-    Set<String> called = called(meta);
+    Set<String> called = needed(graph, called(meta));
+    Set<String> restoring = needed(graph, Set.of(meta.getSaverDef().getRestoreOpName()));
     for (NodeDef node : graph.getNodeList()) {
       if (touches(node)) {
-        boolean saves = SAVING.contains(node.getOp()) && !called.contains(node.getName());
+        Set<String> allowed = restoring.contains(node.getName()) ? RESTORING : SAVING;
+        boolean saves = allowed.contains(node.getOp()) && !called.contains(node.getName());
         (saves ? own : foreign).add(line(node));
       }
     }
@@ -100,31 +115,37 @@ public record FileOps(Set<String> own, Set<String> foreign) {
     return node.getOp() + " " + node.getName();
   }
 
-  /** The nodes that a signature's outputs, or what is run on loading, need. */
+  /** The signatures' outputs, and what initializes the model when it is loaded. */
   private static Set<String> called(MetaGraphDef meta) {
-    Map<String, NodeDef> nodes = new HashMap<>();
-    meta.getGraphDef().getNodeList().forEach(node -> nodes.put(node.getName(), node));
-    Deque<String> open = new ArrayDeque<>();
+    Set<String> called = new HashSet<>();
     for (SignatureDef signature : meta.getSignatureDefMap().values()) {
       // Python's loader keeps its initialization in a signature without a method.
       for (TensorInfo output : signature.getOutputsMap().values()) {
-        open.add(output.getName());
+        called.add(output.getName());
       }
     }
     for (String key : RUN_ON_LOADING) {
-      meta.getCollectionDefOrDefault(key, CollectionDef.getDefaultInstance())
-          .getNodeList()
-          .getValueList()
-          .forEach(open::add);
+      called.addAll(
+          meta.getCollectionDefOrDefault(key, CollectionDef.getDefaultInstance())
+              .getNodeList()
+              .getValueList());
     }
-    Set<String> called = new HashSet<>();
+    return called;
+  }
+
+  /** The names of the nodes that run when these are asked for. */
+  private static Set<String> needed(GraphDef graph, Set<String> asked) {
+    Map<String, NodeDef> nodes = new HashMap<>();
+    graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    Deque<String> open = new ArrayDeque<>(asked);
+    Set<String> needed = new HashSet<>();
     while (!open.isEmpty()) {
       String name = open.remove().replaceFirst("^\\^", "").replaceFirst(":\\d+$", "");
       NodeDef node = nodes.get(name);
-      if (node != null && called.add(name)) {
+      if (node != null && needed.add(name)) {
         open.addAll(node.getInputList());
       }
     }
-    return called;
+    return needed;
   }
 }

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -16,6 +19,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
@@ -56,6 +62,54 @@ class FileOpsTest {
     FileOps ops = FileOps.of(folder.resolve("reads"));
     assertThat(ops.foreign()).hasSize(1).allMatch(op -> op.startsWith("ReadFile "));
     assertThat(ops.own()).isNotEmpty();
+  }
+
+  /** Ops of TensorFlow 2.20 whose attributes name a file, whatever their own names say. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ReadFile",
+        "ImmutableConst",
+        "DecodeProtoV2",
+        "EncodeProto",
+        "FixedUnigramCandidateSampler",
+        "RecordInput",
+        "Skipgram",
+        "DumpTensor",
+        "XlaCustomCallV2"
+      })
+  void opsThatReadOrWriteAreForeignWhereverTheyStand(String op) throws IOException {
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
+    meta.getGraphDefBuilder().addNode(NodeDef.newBuilder().setName("planted").setOp(op));
+    FileOps ops = fileOps(meta);
+    assertThat(ops.foreign()).containsExactly(op + " planted");
+    assertThat(ops.own()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RestoreV2, true",
+    "ShardedFilename, true",
+    "SaveV2, false",
+    "MergeV2Checkpoints, false",
+    "WriteFile, false"
+  })
+  void restoringReadsAndWritesNothing(String op, boolean own) throws IOException {
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
+    meta.getSaverDefBuilder().setRestoreOpName("restore_all");
+    meta.getGraphDefBuilder()
+        .addNode(NodeDef.newBuilder().setName("restore_all").setOp("NoOp").addInput("^between"))
+        .addNode(NodeDef.newBuilder().setName("between").setOp("Identity").addInput("planted:0"))
+        .addNode(NodeDef.newBuilder().setName("planted").setOp(op));
+    FileOps ops = fileOps(meta);
+    assertThat(own ? ops.own() : ops.foreign()).containsExactly(op + " planted");
+    assertThat(own ? ops.foreign() : ops.own()).isEmpty();
+  }
+
+  private FileOps fileOps(MetaGraphDef.Builder meta) throws IOException {
+    SavedModel model = SavedModel.newBuilder().addMetaGraphs(meta).build();
+    Files.write(folder.resolve("saved_model.pb"), model.toByteArray());
+    return FileOps.of(folder);
   }
 
   @Test
