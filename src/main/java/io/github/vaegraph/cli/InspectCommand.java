@@ -127,7 +127,9 @@ final class InspectCommand implements Command {
                 training.binarization(),
                 training.seed(),
                 training.towers()));
-    console.print("command      vae " + String.join(" ", config.command()));
+    console.print(
+        "command      "
+            + config.commandLine().orElse("none: trained from Java, by io.github.vaegraph.Vae"));
     console.print(
         "made with    VaeGraph %s%s, TensorFlow Java %s, Java %s, %s, %s"
             .formatted(

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
  * @param protocol how they were come by
  * @param galleries the curves over the epochs, and what the model draws
  * @param epochs the log
- * @param command the command that repeats the run
+ * @param command the command that repeats the run, where a command made it
  * @param configuration everything that repeats the run
  */
 record RunPage(
@@ -71,7 +70,7 @@ record RunPage(
         run.evaluation().map(RunPage::protocol),
         Gallery.shown(galleries),
         run.metrics().isEmpty() ? Optional.empty() : Optional.of(Table.ofEpochs(run.metrics())),
-        run.config().map(RunPage::command),
+        run.config().flatMap(RunConfig::commandLine),
         run.config().map(RunPage::groups).orElse(List.of()));
   }
 
@@ -146,13 +145,6 @@ record RunPage(
             evaluation.samples() == 0
                 ? ""
                 : ", %d for the log-likelihood".formatted(evaluation.samples()));
-  }
-
-  /** As it can be pasted into a shell. */
-  private static String command(RunConfig config) {
-    return config.command().stream()
-        .map(word -> word.matches("[\\w./,:=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "vae ", ""));
   }
 
   private static List<Group> groups(RunConfig config) {

@@ -39,7 +39,7 @@ final class ModelCard {
 
     ## Training
 
-        vae %s
+    %s
 
     | | |
     |---|---|
@@ -71,7 +71,10 @@ final class ModelCard {
             name,
             model.variational() ? "variational autoencoder" : "plain autoencoder",
             model.image(),
-            String.join(" ", config.command()),
+            config
+                .commandLine()
+                .map(command -> "    " + command)
+                .orElse("From Java, by `io.github.vaegraph.Vae`."),
             config.dataset().name(),
             config.dataset().source(),
             config.dataset().train(),

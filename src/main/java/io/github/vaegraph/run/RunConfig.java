@@ -6,11 +6,13 @@ import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that repeats a run.
  *
- * @param command the arguments as they were given
+ * @param command the arguments as they were given; none where it was trained from Java
  * @param created when, in UTC
  * @param software what it ran on
  * @param data what was opened, and how
@@ -29,6 +31,18 @@ public record RunConfig(
   /** Copies the command. */
   public RunConfig {
     command = List.copyOf(command);
+  }
+
+  /** The command as it can be pasted into a shell; empty where it was trained from Java. */
+  public Optional<String> commandLine() {
+    return command.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            command.stream().map(RunConfig::quoted).collect(Collectors.joining(" ", "vae ", "")));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./,:=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The same with another number of epochs. */
