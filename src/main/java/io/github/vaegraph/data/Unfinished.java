@@ -1,15 +1,16 @@
 package io.github.vaegraph.data;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or folder that is written aside and renamed when it is whole. Whatever still lies there
@@ -28,6 +29,18 @@ public record Unfinished(Path path) implements AutoCloseable {
   public Unfinished {
     path = path.toAbsolutePath();
     OPEN.add(path);
+  }
+
+  /**
+   * Gives it its name in one step; nothing deletes it from then on.
+   *
+   * @throws IOException when it cannot be renamed, or an interruption has deleted it
+   */
+  public void moveTo(Path target) throws IOException {
+    synchronized (OPEN) { // or it might be renamed when half of it is deleted
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      OPEN.remove(path);
+    }
   }
 
   /**
@@ -50,22 +63,37 @@ public record Unfinished(Path path) implements AutoCloseable {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      paths = new ArrayList<>(walk.toList());
-    }
-    Collections.reverse(paths);
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException unread)
+              throws IOException {
+            if (unread != null) {
+              throw unread;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
-  private static void deleteAll() {
-    for (Path path : OPEN) {
-      try {
-        delete(path);
-      } catch (IOException e) {
-        // The program ends: nobody is left to tell.
+  /** Deletes whatever is not whole now. */
+  static void deleteAll() {
+    synchronized (OPEN) {
+      for (Path path : OPEN) {
+        try {
+          delete(path);
+        } catch (IOException e) {
+          // The program ends: nobody is left to tell.
+        }
       }
     }
   }
