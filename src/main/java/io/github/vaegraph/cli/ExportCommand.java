@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
@@ -80,17 +81,18 @@ final class ExportCommand implements Command {
         run.latestCheckpoint(),
         data,
         arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-        target(arguments, data));
+        target(arguments, data, run.warnings()));
   }
 
   /** Refuses a target before a model is trained for it. */
   static void checkTarget(Arguments arguments, Dataset data) throws IOException {
-    target(arguments, data).check();
+    target(arguments, data, warning -> {}).check();
   }
 
-  private static SavedModelExporter.Target target(Arguments arguments, Dataset data) {
+  private static SavedModelExporter.Target target(
+      Arguments arguments, Dataset data, Consumer<String> warnings) {
     OptionalInt keep = arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty());
-    return new SavedModelExporter.Target(base(arguments), name(arguments, data), keep);
+    return new SavedModelExporter.Target(base(arguments), name(arguments, data), keep, warnings);
   }
 
   static Path base(Arguments arguments) {

@@ -94,6 +94,11 @@ public final class RunDirectory {
     return folder;
   }
 
+  /** Told, in one line each, of what a user of this run should know. */
+  public Consumer<String> warnings() {
+    return warnings;
+  }
+
   /** A file of the run. */
   public Path file(String name) {
     return folder.resolve(name);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Writes a SavedModel that TensorFlow Serving loads: {@code <base>/<name>/<version>}. It is written
@@ -13,6 +14,9 @@ import java.util.OptionalInt;
  * Serving, and only then renamed: a server that polls the folder never sees half a version.
  */
 public final class SavedModelExporter {
+  private static final System.Logger LOG =
+      System.getLogger(SavedModelExporter.class.getPackageName());
+
   private SavedModelExporter() {}
 
   /**
@@ -46,8 +50,14 @@ public final class SavedModelExporter {
    * @param base where exported models lie
    * @param name the model's name, one folder below base
    * @param keep how many of the newest versions stay; all, when empty
+   * @param warnings told, in one line each, of what should be deleted and cannot be
    */
-  public record Target(Path base, String name, OptionalInt keep) {
+  public record Target(Path base, String name, OptionalInt keep, Consumer<String> warnings) {
+    /** A target whose warnings go to Java's own log. */
+    public Target(Path base, String name, OptionalInt keep) {
+      this(base, name, keep, warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    }
+
     /**
      * @throws IllegalArgumentException when TensorFlow Serving could not take the name, or no
      *     version would stay
@@ -95,7 +105,7 @@ public final class SavedModelExporter {
   public static Path export(Source source, Target target, Map<String, byte[]> extras)
       throws IOException {
     target.check();
-    try (Publication publication = Publication.begin(target.folder())) {
+    try (Publication publication = Publication.begin(target.folder(), target.warnings())) {
       Path aside = publication.aside();
       try (InferenceModel model =
           InferenceModel.restore(source.config(), source.scoreSamples(), source.checkpoint())) {
