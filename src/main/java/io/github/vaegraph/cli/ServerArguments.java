@@ -103,6 +103,13 @@ final class ServerArguments {
     } catch (URISyntaxException e) {
       // falls through to the message below
     }
-    throw new IllegalArgumentException("expected host:port as localhost:8500, found " + text);
+    throw new IllegalArgumentException(
+        "expected host:port as localhost:8500, found %s%s"
+            .formatted(
+                text,
+                text.matches("\\w+_\\w+:\\d+")
+                    ? "; a host's name cannot hold _ there: try an alias without it, or the IP"
+                        + " address"
+                    : ""));
   }
 }

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -156,9 +157,8 @@ final class GrpcTransport implements Transport {
       if (cause instanceof UnknownHostException) {
         return new IOException(server + ": host not found; is its name right?", e);
       }
-      if (cause instanceof ConnectException) {
-        return new IOException(
-            server + ": connection refused; is TensorFlow Serving's gRPC listening there?", e);
+      if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+        return new IOException(server + ": " + ServerWords.unconnected(cause, "gRPC"), e);
       }
     }
     return new Busy(

@@ -35,6 +35,7 @@ final class RestTransport implements Transport {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int NOT_FOUND = 404;
+  private static final int MOST_PORT = (1 << 16) - 1;
 
   private final URI server;
   private final ServedModel model;
@@ -65,11 +66,21 @@ final class RestTransport implements Transport {
         || server.getUserInfo() != null
         || server.getQuery() != null
         || server.getFragment() != null
+        || server.getPort() == 0
+        || server.getPort() > MOST_PORT
         || path.startsWith("/v1")) {
       throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found " + server);
+          "expected a server's address as http://host:8501, found " + server + advice(server));
     }
     return server;
+  }
+
+  /** Names as Docker Compose gives them may hold what those in an address may not. */
+  private static String advice(URI server) {
+    String authority = server.getRawAuthority();
+    return server.getHost() == null && authority != null && authority.contains("_")
+        ? "; a host's name cannot hold _ there: try an alias without it, or the IP address"
+        : "";
   }
 
   @Override
@@ -201,7 +212,7 @@ final class RestTransport implements Transport {
       return new IOException(
           e.getCause() instanceof UnresolvedAddressException
               ? server + ": host not found; is its name right?"
-              : server + ": connection refused; is TensorFlow Serving's REST listening there?",
+              : server + ": " + ServerWords.unconnected(e, "REST"),
           e);
     }
     if (e instanceof LimitedBody.TooLong) {

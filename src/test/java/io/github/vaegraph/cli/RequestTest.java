@@ -197,13 +197,18 @@ final class RequestTest {
     Vae.run("request", "generate", "--model", "m", "--url", "http://a", "--grpc", "a:1")
         .refused("found both");
     Vae.run("request", "generate", "--url", "http://a").refused("--model: expected");
-    for (String url : List.of("localhost:8501", "a b", "http://localhost:8501/v1/models/m")) {
+    for (String url : List.of("localhost:8501", "a b", "http://a:70000", "http://a/v1/models/m")) {
       Vae.run("request", "generate", "--model", "m", "--url", url)
           .refused("expected a server's address as http://host:8501, found " + url);
     }
     for (String target : List.of("localhost", "localhost:", "localhost:70000", "a:1/x", "a b:1")) {
       Vae.run("request", "generate", "--model", "m", "--grpc", target)
           .refused("--grpc: expected host:port as localhost:8500, found " + target);
+    }
+    for (String server : List.of("--url http://tf_serving:8501", "--grpc tf_serving:8500")) {
+      String[] option = server.split(" ", -1);
+      Vae.run("request", "generate", "--model", "m", option[0], option[1])
+          .refused("found " + option[1] + "; a host's name cannot hold _ there: try an alias");
     }
     Vae.run("request", "generate", "--model", "a/b", "--url", "http://a").refused("model's name");
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -20,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,6 +281,35 @@ final class FaultsTest {
   }
 
   @Test
+  void hostsThatNoAddressMayNameGetAdvice() {
+    assertThatThrownBy(
+            () ->
+                ServingClient.rest(
+                    URI.create("http://tf_serving:8501"), DIGITS, CallLimits.STANDARD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("found http://tf_serving:8501; ", "_", "try an alias");
+  }
+
+  @Test
+  void whatIsNoRefusalIsQuoted() {
+    assertThat(ServerWords.unconnected(new ConnectException(), "REST"))
+        .isEqualTo("connection refused; is TensorFlow Serving's REST listening there?");
+    assertThat(ServerWords.unconnected(new ConnectException("Connection refused"), "gRPC"))
+        .isEqualTo("connection refused; is TensorFlow Serving's gRPC listening there?");
+    assertThat(ServerWords.unconnected(new NoRouteToHostException("No route to host"), "gRPC"))
+        .startsWith("no connection (No route to host); ");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // which has no route to everybody at once
+  void networksThatCannotBeReachedAreNotCalledRefusals() {
+    URI everybody = URI.create("http://255.255.255.255:8501");
+    assertThatThrownBy(() -> ServingClient.rest(everybody, DIGITS, limits(20_000, 0, 1 << 24)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("255.255.255.255:8501: no connection (Network is unreachable)");
+  }
+
+  @Test
   void theOtherInterfacesPortIsSuspected() {
     CallLimits once = limits(20_000, 0, 1 << 24);
     assertThatThrownBy(
@@ -319,11 +352,13 @@ final class FaultsTest {
         "http://localhost:8501/v1/models/digits:predict",
         "http://user@localhost:8501",
         "http://localhost:8501?x=1",
+        "http://localhost:0",
+        "http://localhost:65536",
         "/tmp"
       })
   void addressesThatAreNoneAreRefused(String address) {
     assertThatThrownBy(() -> ServingClient.rest(URI.create(address), DIGITS, CallLimits.STANDARD))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("http://host:8501", address);
+        .hasMessageContainingAll("http://host:8501", address);
   }
 }
