@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -118,6 +119,11 @@ final class GrpcTransport implements Transport {
   }
 
   private IOException failure(StatusRuntimeException e) {
+    if (e.getCause() instanceof InterruptedException) {
+      InterruptedIOException interrupted = new InterruptedIOException(server + ": interrupted");
+      interrupted.initCause(e);
+      return interrupted;
+    }
     Status status = e.getStatus();
     String said = ServerWords.oneLine("" + status.getDescription());
     String message = "%s: %s, the server says: %s".formatted(server, status.getCode(), said);

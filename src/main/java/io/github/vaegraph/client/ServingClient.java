@@ -40,6 +40,7 @@ public final class ServingClient implements AutoCloseable {
   private final Retries retries;
   private final ServedModel model;
   private final Map<String, ServedSignature> signatures;
+  private volatile boolean closed;
 
   private ServingClient(Transport transport, ServedModel model, CallLimits limits)
       throws IOException {
@@ -186,7 +187,7 @@ public final class ServingClient implements AutoCloseable {
       int start = from;
       int end = Math.min(count, from + atOnce);
       List<Rows> part = inputs.stream().map(rows -> rows.slice(start, end)).toList();
-      Map<String, Floats> answer = retries.call(() -> transport.predict(signature, part));
+      Map<String, Floats> answer = retries.call(() -> predict(signature, part));
       for (int i = 0; i < outputs.length; i++) {
         Floats whole = collected.get(i);
         float[] values = Objects.requireNonNull(answer.get(outputs[i])).values();
@@ -196,9 +197,19 @@ public final class ServingClient implements AutoCloseable {
     return collected;
   }
 
-  /** Closes the connection. */
+  /** One attempt, of which there are no more once the client is closed. */
+  private Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs)
+      throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the client has been closed");
+    }
+    return transport.predict(signature, inputs);
+  }
+
+  /** Closes the connection; a call after this is an IllegalStateException. */
   @Override
   public void close() {
+    closed = true;
     transport.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -307,6 +309,30 @@ final class FaultsTest {
     assertThatThrownBy(() -> ServingClient.rest(everybody, DIGITS, limits(20_000, 0, 1 << 24)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("255.255.255.255:8501: no connection (Network is unreachable)");
+  }
+
+  @Test
+  void closedClientsCallNobody() throws IOException {
+    for (ServingClient client : List.of(rest(), grpc(limits(20_000, 1000, 1 << 24)))) {
+      client.close();
+      int before = server.predictions();
+      assertThatThrownBy(() -> client.generate(SEED))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the client has been closed");
+      assertThat(server.predictions()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void interruptedCallsSaySo() throws IOException {
+    try (ServingClient rest = rest();
+        ServingClient grpc = grpc(limits(20_000, 2, 1 << 24))) {
+      for (ServingClient client : List.of(rest, grpc)) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> client.generate(SEED)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+      }
+    }
   }
 
   @Test
