@@ -14,11 +14,18 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.ndarray.buffer.IntDataBuffer;
+import org.tensorflow.ndarray.buffer.LongDataBuffer;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
 
 /** Any SavedModel, in TensorFlow's own runtime. */
 final class LoadedModel implements AutoCloseable {
@@ -55,10 +62,9 @@ final class LoadedModel implements AutoCloseable {
   /**
    * One output of a call.
    *
-   * @param values all of them, row-major; empty where they are not floating-point numbers
+   * @param values all of them, row-major, with 1 for true; none where they are text or the like
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-  record Output(List<Long> shape, double[] values) {}
+  record Output(List<Long> shape, Optional<double[]> values) {}
 
   /**
    * Calls a signature with these inputs, which it closes.
@@ -93,21 +99,26 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  private static double[] values(Tensor tensor) {
+  private static Optional<double[]> values(Tensor tensor) {
+    double[] values = new double[Math.toIntExact(tensor.size())];
     if (tensor instanceof TFloat32 floats) {
       FloatDataBuffer data = floats.asRawTensor().data().asFloats();
-      double[] values = new double[Math.toIntExact(floats.size())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = data.getFloat(i);
-      }
-      return values;
-    }
-    if (tensor instanceof TFloat64 doubles) {
-      double[] values = new double[Math.toIntExact(doubles.size())];
+      Arrays.setAll(values, data::getFloat);
+    } else if (tensor instanceof TFloat64 doubles) {
       doubles.asRawTensor().data().asDoubles().read(values);
-      return values;
+    } else if (tensor instanceof TInt32 integers) {
+      IntDataBuffer data = integers.asRawTensor().data().asInts();
+      Arrays.setAll(values, data::getInt);
+    } else if (tensor instanceof TInt64 longs) {
+      LongDataBuffer data = longs.asRawTensor().data().asLongs();
+      Arrays.setAll(values, i -> (double) data.getLong(i));
+    } else if (tensor instanceof TBool || tensor instanceof TUint8) {
+      ByteDataBuffer data = tensor.asRawTensor().data();
+      Arrays.setAll(values, i -> data.getByte(i) & 0xff);
+    } else {
+      return Optional.empty();
     }
-    return new double[0];
+    return Optional.of(values);
   }
 
   /** The variables, of TensorFlow 1's kind and of 2's, whose values are missing or no numbers. */
@@ -136,7 +147,10 @@ final class LoadedModel implements AutoCloseable {
   private Optional<String> problem(String variable) {
     try (Result result = bundle.session().runner().fetch(variable).run()) {
       long wrong =
-          Arrays.stream(values(result.get(0))).filter(value -> !Double.isFinite(value)).count();
+          values(result.get(0)).stream()
+              .flatMapToDouble(Arrays::stream)
+              .filter(value -> !Double.isFinite(value))
+              .count();
       return wrong == 0
           ? Optional.empty()
           : Optional.of("%d of its values are NaN or infinite".formatted(wrong));

@@ -9,7 +9,9 @@ public enum Rule {
   /** The signature of a request that names none. */
   DEFAULT("serving_default", "a request that names no signature calls serving_default"),
   /** The API that a signature is called through. */
-  METHOD("method", "Predict requests are answered by signatures of tensorflow/serving/predict"),
+  METHOD(
+      "method",
+      "requests are answered by signatures of tensorflow/serving/predict, classify and regress"),
   /** Something to batch. */
   INPUTS("inputs", "a signature without inputs can neither be batched nor called over REST"),
   /** The batch is axis 0. */

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.SignatureDef;
 import tensorflow.serving.Predict.PredictRequest;
+import tensorflow.serving.PredictionLogOuterClass.PredictionLog;
 
 /** The rules that only a call can tell: every signature is called with inputs that are made up. */
 final class RunRules {
@@ -32,6 +34,7 @@ final class RunRules {
     List<String> results = new ArrayList<>();
     List<String> rows = new ArrayList<>();
     List<String> untested = new ArrayList<>();
+    List<String> uncompared = new ArrayList<>();
     signatures.forEach(
         (key, signature) -> {
           if (signature.getInputsCount() == 0) {
@@ -42,16 +45,18 @@ final class RunRules {
             Map<String, LoadedModel.Output> merged = call(key, signature, 0, ROWS);
             results.addAll(results(key, merged));
             rows.addAll(rows(key, signature, merged));
+            uncompared.addAll(uncompared(key, merged));
           } catch (IllegalArgumentException e) {
             untested.add("%s: %s".formatted(key, LoadedModel.firstLine(e)));
           } catch (RuntimeException e) { // TensorFlow's own, which have no common class
             results.add("%s: the call fails: %s".formatted(key, LoadedModel.firstLine(e)));
           }
         });
+    uncompared.addAll(untested);
     return List.of(
         Finding.of(Rule.WEIGHTS, model.variablesWithoutNumbers()),
         finding(Rule.RESULTS, results, untested),
-        finding(Rule.ROWS, rows, untested));
+        finding(Rule.ROWS, rows, uncompared));
   }
 
   private Map<String, LoadedModel.Output> call(
@@ -74,11 +79,22 @@ final class RunRules {
                 "%s: %d rows in, output %s comes out as %s"
                     .formatted(key, ROWS, name, output.shape()));
           }
-          if (Arrays.stream(output.values()).anyMatch(value -> !Double.isFinite(value))) {
+          if (numbers(output).anyMatch(value -> !Double.isFinite(value))) {
             breaches.add("%s: output %s holds NaN or infinity".formatted(key, name));
           }
         });
     return breaches;
+  }
+
+  private static DoubleStream numbers(LoadedModel.Output output) {
+    return output.values().stream().flatMapToDouble(Arrays::stream);
+  }
+
+  private static List<String> uncompared(String key, Map<String, LoadedModel.Output> outputs) {
+    return outputs.entrySet().stream()
+        .filter(output -> output.getValue().values().isEmpty())
+        .map(output -> "%s: output %s holds no numbers to compare".formatted(key, output.getKey()))
+        .toList();
   }
 
   private static boolean hasRows(LoadedModel.Output output, int rows) {
@@ -95,7 +111,8 @@ final class RunRules {
         if (all == null || !hasRows(all, ROWS) || !hasRows(alone.getValue(), 1)) {
           continue; // the results tell
         }
-        double difference = difference(all.values(), row, alone.getValue().values());
+        double difference =
+            difference(numbers(all).toArray(), row, numbers(alone.getValue()).toArray());
         if (difference > TOLERANCE) {
           breaches.add(
               "%s: output %s of row %d differs by %.2g from that of a call of its own"
@@ -129,8 +146,13 @@ final class RunRules {
     List<String> untested = new ArrayList<>();
     try {
       int number = 0;
-      for (PredictRequest request : WarmUp.read(file)) {
+      for (PredictionLog log : WarmUp.read(file)) {
         String record = "record %d, ".formatted(++number);
+        if (!log.hasPredictLog()) {
+          untested.add(record + log.getLogTypeCase() + ": only predict requests are replayed");
+          continue;
+        }
+        PredictRequest request = log.getPredictLog().getRequest();
         List<String> unfit = WarmUp.breaches(request, signatures);
         unfit.forEach(breach -> breaches.add(record + breach));
         if (unfit.isEmpty()) {

@@ -12,7 +12,12 @@ import org.tensorflow.proto.TensorInfo;
 
 /** The rules that can be read off the signatures. */
 final class SignatureRules {
-  private static final String METHOD = "tensorflow/serving/predict";
+  /** Predict requests are answered by signatures of any of these, over gRPC and REST alike. */
+  private static final Set<String> METHODS =
+      Set.of(
+          "tensorflow/serving/predict",
+          "tensorflow/serving/classify",
+          "tensorflow/serving/regress");
 
   private static final Set<DataType> IN_JSON =
       Set.of(
@@ -45,9 +50,10 @@ final class SignatureRules {
     List<String> types = new ArrayList<>();
     signatures.forEach(
         (key, signature) -> {
-          if (!signature.getMethodName().equals(METHOD)) {
+          if (!METHODS.contains(signature.getMethodName())) {
             methods.add(
-                "%s: expected %s, found \"%s\"".formatted(key, METHOD, signature.getMethodName()));
+                "%s: expected tensorflow/serving/predict, found \"%s\""
+                    .formatted(key, signature.getMethodName()));
           }
           if (signature.getInputsCount() == 0) {
             inputs.add(key + ": has none");
@@ -77,7 +83,7 @@ final class SignatureRules {
 
   private static List<String> axes(String name, TensorInfo info) {
     if (info.getTensorShape().getUnknownRank()) {
-      return List.of(); // the results will tell
+      return List.of(); // the call tells of an output; an input keeps it from being tried at all
     }
     List<Long> sizes = TensorInfos.sizes(info);
     if (sizes.isEmpty()) {

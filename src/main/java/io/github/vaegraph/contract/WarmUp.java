@@ -88,27 +88,27 @@ public final class WarmUp {
    *
    * @throws IOException when it is damaged or holds something else
    */
-  static List<PredictRequest> read(Path file) throws IOException {
+  static List<PredictionLog> read(Path file) throws IOException {
     List<byte[]> records = TfRecords.read(file);
     if (records.size() > MOST_RECORDS) {
       throw new IOException(
           "%s: expected at most %d records, found %d"
               .formatted(file.getFileName(), MOST_RECORDS, records.size()));
     }
-    List<PredictRequest> requests = new ArrayList<>();
+    List<PredictionLog> logs = new ArrayList<>();
     for (byte[] record : records) {
-      String where = "%s, record %d".formatted(file.getFileName(), requests.size() + 1);
+      String where = "%s, record %d".formatted(file.getFileName(), logs.size() + 1);
       try {
         PredictionLog log = PredictionLog.parseFrom(record);
-        if (!log.hasPredictLog()) {
-          throw new IOException(where + ": expected a PredictLog, found " + log.getLogTypeCase());
+        if (log.getLogTypeCase() == PredictionLog.LogTypeCase.LOGTYPE_NOT_SET) {
+          throw new IOException(where + ": expected a request, found none");
         }
-        requests.add(log.getPredictLog().getRequest());
+        logs.add(log);
       } catch (InvalidProtocolBufferException e) {
         throw new IOException(where + ": expected a PredictionLog, found other bytes", e);
       }
     }
-    return requests;
+    return logs;
   }
 
   /** What keeps this request from fitting the signature it names: nothing, for a good one. */

@@ -34,15 +34,20 @@ import org.tensorflow.Signature;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
 
 /** A whole export keeps every rule; each fault that is planted in one is found under its rule. */
 final class PlantedFaultsTest {
   private static final String METHOD = "tensorflow/serving/predict";
+  private static final String METHOD_OF_CLASSES = "tensorflow/serving/classify";
   private static final String DATA = "variables/variables.data-00000-of-00001";
 
   @TempDir static Path whole = Path.of("");
@@ -115,6 +120,7 @@ final class PlantedFaultsTest {
           SignatureDef.Builder decode = graph.getSignatureDefOrThrow("decode").toBuilder();
           graph
               .putSignatureDef("decode", decode.setMethodName("predict").build())
+              .putSignatureDef("class", decode.setMethodName(METHOD_OF_CLASSES).build())
               .putSignatureDef("bare", decode.setMethodName(METHOD).clearInputs().build());
         });
     assertThat(broken(exported))
@@ -239,6 +245,67 @@ final class PlantedFaultsTest {
             text -> assertThat(text).contains("unequal: 3 rows in, output one comes out as [1, 2]"))
         .hasEntrySatisfying(
             Rule.ROWS, text -> assertThat(text).contains("beside: output y of row 0 differs"));
+  }
+
+  /** Whole numbers and truths are compared as well; what cannot be compared is named. */
+  @Test
+  void rowsOfOtherTypesThatDependOnOthers() throws IOException {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+      Operand<TFloat32> beside =
+          tf.math.sub(x, tf.math.mean(x, tf.constant(0), Mean.keepDims(true)));
+      Signature.Builder signature = Signature.builder("serving_default").methodName(METHOD);
+      SavedModelBundle.exporter(folder.resolve("4").toString())
+          .withTags("serve")
+          .withSession(session)
+          .withSignature(
+              signature
+                  .input("x", x)
+                  .output("positive", tf.math.greater(beside, tf.constant(0f)))
+                  .output("thousandths", scaled(tf, beside, TInt64.class))
+                  .output("hundredths", scaled(tf, beside, TInt32.class))
+                  .output("text", tf.dtypes.asString(x))
+                  .build())
+          .export();
+    }
+    Finding rows = rows(folder.resolve("4"));
+    assertThat(rows.verdict()).isEqualTo(Finding.Verdict.BROKEN);
+    for (String output : List.of("positive", "thousandths", "hundredths")) {
+      assertThat(rows.details()).anyMatch(line -> line.contains("output " + output + " of row"));
+    }
+    assertThat(rows.details()).noneMatch(line -> line.contains("text"));
+  }
+
+  private static <T extends TNumber> Operand<T> scaled(Ops tf, Operand<TFloat32> x, Class<T> type) {
+    return tf.dtypes.cast(tf.math.mul(x, tf.constant(1000f)), type);
+  }
+
+  @Test
+  void rowsOfTextAreNotSaidToHold() throws IOException {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 2)));
+      Signature.Builder signature = Signature.builder("serving_default").methodName(METHOD);
+      SavedModelBundle.exporter(folder.resolve("5").toString())
+          .withTags("serve")
+          .withSession(session)
+          .withSignature(signature.input("x", x).output("text", tf.dtypes.asString(x)).build())
+          .export();
+    }
+    Finding rows = rows(folder.resolve("5"));
+    assertThat(rows.verdict()).isEqualTo(Finding.Verdict.UNTESTED);
+    assertThat(rows.details())
+        .containsExactly("serving_default: output text holds no numbers to compare");
+  }
+
+  private static Finding rows(Path model) throws IOException {
+    return ModelCheck.check(model).stream()
+        .filter(finding -> finding.rule() == Rule.ROWS)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
