@@ -95,11 +95,16 @@ final class SignatureResults {
             case "z" -> (float) random.nextGaussian();
             case "position" -> i / (count - 1f);
             // Each image's way leads to the next but six.
-            case "end" -> (pixels[(i + 7 * count / ROWS) % count] & 0xff) / 255f;
-            default -> (pixels[i] & 0xff) / 255f;
+            case "end" -> pixel((i + 7 * (count / ROWS)) % count);
+            default -> pixel(i);
           };
     }
     return values;
+  }
+
+  /** The digits' pixels again and again, for images of any size. */
+  private float pixel(int i) {
+    return (pixels[i % pixels.length] & 0xff) / 255f;
   }
 
   private void write(String file, float[] values) throws IOException {

@@ -122,7 +122,7 @@ def survives(export):
                     fail(f"{name} {key}: {what} gives {len(value)} rows, expected {rows}")
         after = export.call(name, export.inputs(name, slice(0, 3)))
         for key, value in export.outputs(name).items():
-            if difference(after[key], value[:3]) > TOLERANCE:
+            if not difference(after[key], value[:3]) <= TOLERANCE:
                 fail(f"{name} {key}: computes otherwise after bad input")
         print(f"{name:16} survives bad input; refuses {', '.join(refused)}")
 
