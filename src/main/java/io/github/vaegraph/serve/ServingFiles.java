@@ -31,7 +31,7 @@ final class ServingFiles {
    *
    * @param name the model's name
    * @param scoreSamples K, the codes that {@code score} draws, where there is such a signature
-   * @param images [N, D], of which the first two stand in the example requests
+   * @param images [N, D], of which the first and the last stand in the example requests
    */
   static Map<String, byte[]> of(
       Path exported, String name, int scoreSamples, ImageShape shape, Floats images)
