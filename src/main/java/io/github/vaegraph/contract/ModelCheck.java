@@ -48,6 +48,7 @@ public final class ModelCheck {
     findings.add(Finding.of(Rule.DEVICES, graph.devices()));
     findings.add(Finding.of(Rule.OPS, graph.ops()));
     findings.add(Finding.of(Rule.INFERENCE, graph.inference()));
+    findings.add(BatchingFile.check(folder));
     try (LoadedModel model = LoadedModel.load(folder)) {
       findings.add(Finding.of(Rule.LOADS, List.of()));
       RunRules running = new RunRules(model, signatures);

@@ -27,6 +27,11 @@ public enum Rule {
   OPS("ops", "a server has TensorFlow's own ops, and none of Python's or of other libraries"),
   /** Nothing that trains. */
   INFERENCE("inference", "what trains makes a model larger, and may change it while it serves"),
+  /** How a server merges requests for this version. */
+  BATCHING(
+      "batching",
+      "a server with --enable_per_model_batching_parameters refuses a version whose"
+          + " batching_params.pbtxt it cannot read"),
   /** The model loads, its variables included. */
   LOADS("loads", "a version that does not load is never served"),
   /** The variables are numbers. */

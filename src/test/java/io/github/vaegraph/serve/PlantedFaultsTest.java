@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -306,6 +308,41 @@ final class PlantedFaultsTest {
         .filter(finding -> finding.rule() == Rule.ROWS)
         .findFirst()
         .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max_batch_size 64                           | 1:16
+          max_batch_size { value: many }              | 1:25
+          max_batch_size { value: 64                  | 1:
+          batch_size { value: 64 }                    | batch_size
+          allowed_batch_sizes: 8 max_batch_size: 8    | 1:
+          """)
+  void batchingParametersThatAServerRefuses(String text, String words) throws IOException {
+    Files.writeString(exported.resolve("batching_params.pbtxt"), text);
+    assertThat(broken(exported)).containsOnlyKeys(Rule.BATCHING);
+    assertThat(broken(exported).get(Rule.BATCHING))
+        .startsWith("batching_params.pbtxt: ")
+        .contains(words);
+  }
+
+  @Test
+  void batchingParametersMayBeWrittenInAnyOfProtobufsWays() throws IOException {
+    Files.writeString(
+        exported.resolve("batching_params.pbtxt"),
+        """
+        # comment
+        max_batch_size: < value: 16 >; allowed_batch_sizes: [8, 16]
+        num_batch_threads {
+          value: 4
+        }
+        thread_pool_name { value: "pool" } pad_variable_length_inputs: true
+        enable_large_batch_splitting { value: true } max_execution_batch_size { value: 8 }
+        """);
+    assertThat(broken(exported)).isEmpty();
   }
 
   @Test
