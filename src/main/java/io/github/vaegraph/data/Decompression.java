@@ -17,13 +17,13 @@ import java.util.zip.ZipFile;
  * mebibytes, not when the memory is full.
  */
 final class Decompression {
-  /** Rows of digits seldom shrink to so little, and larger ones can be unpacked. */
+  /** Rows of digits seldom shrink to so little; those that do can be unpacked. */
   private static final int MAX_TEXT_GROWTH = 500;
 
   /** So many bytes may come out whatever went in. */
-  private static final long ALWAYS = 1 << 23;
+  private static final long ALWAYS = 1 << 22;
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 14;
 
   private Decompression() {}
 

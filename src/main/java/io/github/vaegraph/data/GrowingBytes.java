@@ -81,7 +81,7 @@ final class GrowingBytes {
     long needed = (long) length + count;
     if (needed > bytes.length) {
       checkFits(file, needed);
-      byte[] larger = allocate((int) Math.min(MAX, Math.max(needed, bytes.length * 2L)));
+      byte[] larger = allocate((int) Math.min(MAX, Math.max(needed, bytes.length * 3L / 2)));
       System.arraycopy(bytes, 0, larger, 0, length);
       bytes = larger;
     }

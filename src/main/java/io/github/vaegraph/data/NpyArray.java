@@ -148,10 +148,10 @@ final class NpyArray {
   }
 
   private double value(ByteBuffer chunk, int i) {
-    return switch (header.type()) {
-      case "f4" -> chunk.getFloat(4 * i);
-      case "f8" -> chunk.getDouble(8 * i);
-      default -> chunk.get(i) == 0 ? 0 : 1;
+    return switch (header.bytes()) {
+      case 4 -> chunk.getFloat(4 * i);
+      case 8 -> chunk.getDouble(8 * i);
+      default -> chunk.get(i) == 0 ? 0 : 1; // a bool
     };
   }
 

@@ -90,7 +90,7 @@ final class BadArrays {
         data(
             "gzip-bomb-of-numbers",
             f -> bomb(f.resolve("a.csv.gz"), "0,0,1,0\n".getBytes(ISO_8859_1)),
-            "line 2"),
+            "500-fold"),
         data(
             "gzip-bomb-of-rows",
             f -> rows(f.resolve("a.amat.gz"), "0 1 0 1\n"),
