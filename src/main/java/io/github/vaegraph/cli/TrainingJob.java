@@ -62,13 +62,20 @@ final class TrainingJob {
     try (VaeSession session = VaeSession.initialized(config.model(), graph);
         Interruption interruption =
             new Interruption(() -> console.note("interrupted, go on with: " + goOn()))) {
-      if (trained(session, interruption)) {
-        interruption.nothingToPutAway();
-        finish(session);
+      try {
+        if (trained(session, interruption)) {
+          interruption.nothingToPutAway();
+          finish(session);
+        }
+      } catch (IOException e) {
+        String message =
+            "%s; what was saved is kept, go on with: %s".formatted(Main.message(e), goOn());
+        if (!interruption.requested()) {
+          throw new IOException(message, e);
+        }
+        // Not left to Main: once the interruption is closed, the JVM ends.
+        console.note("vae: " + message);
       }
-    } catch (IOException e) {
-      throw new IOException(
-          "%s; what was saved is kept, go on with: %s".formatted(Main.message(e), goOn()), e);
     }
   }
 
