@@ -22,7 +22,11 @@ public record Unfinished(Path path) implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::deleteAll, "unfinished"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::deleteAll, "unfinished"));
+    } catch (IllegalStateException e) {
+      // The program is ending already, and may still have something to save.
+    }
   }
 
   /** Something about to be written here; what an earlier attempt left is overwritten. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vaegraph.data.Unfinished;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -237,37 +238,102 @@ final class ResumeTest {
     Vae.run("train", "--resume", run).succeeded();
   }
 
-  /** A program of its own: a signal goes to a whole JVM. */
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void controlCFinishesTheStepSavesAndExits130() throws Exception {
-    Path longRun = folder.resolve("long");
+  /** What is done in the very moment before Ctrl-C. */
+  private interface Trouble {
+    void happen() throws IOException;
+  }
+
+  /**
+   * Runs a program of its own, as a signal goes to a whole JVM, and presses Ctrl-C once it has said
+   * these words; returns all that it said.
+   */
+  private static String interrupted(
+      boolean terminal, String words, Trouble trouble, List<String> args) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dvae.terminal=" + terminal,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-    // Enough for the signal to come in time, and an end where a shell has its jobs ignore it.
-    command.addAll(Vae.training(data, longRun, "--epochs", "3000", "--no-export"));
+    command.addAll(args);
     Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
-    StringBuilder said = new StringBuilder();
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    boolean pressed = false;
     try (InputStream out = java.getInputStream()) {
       for (int c = out.read(); c >= 0; c = out.read()) {
-        said.append((char) c);
-        if (said.toString().endsWith("epoch 2/")) {
+        said.write(c);
+        if (!pressed && said.toString(StandardCharsets.UTF_8).endsWith(words)) {
+          trouble.happen();
           new ProcessBuilder("kill", "-INT", "" + java.pid()).start().waitFor();
+          pressed = true;
         }
       }
     }
-    assertThat(java.waitFor()).as(said.toString()).isEqualTo(130);
-    assertThat(said.toString())
+    String all = said.toString(StandardCharsets.UTF_8);
+    assertThat(java.waitFor()).as(all).isEqualTo(130);
+    return all;
+  }
+
+  /** Holds what a stopped training said to the checkpoint it left. */
+  private static void assertSaved(String said, Path stopped) throws IOException {
+    assertThat(said)
         .containsPattern(
             "stopped after step \\d+, in epoch \\d+; all is saved, go on with: vae train --resume "
-                + longRun);
-    String step = said.toString().replaceAll("(?s).*stopped after step (\\d+),.*", "$1");
-    assertThat(RunDirectory.open(longRun).latestCheckpoint().toString())
+                + stopped);
+    String step = said.replaceAll("(?s).*stopped after step (\\d+),.*", "$1");
+    assertThat(RunDirectory.open(stopped).latestCheckpoint().toString())
         .contains("step-%09d".formatted(Long.parseLong(step)));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void controlCFinishesTheStepSavesAndExits130() throws Exception {
+    Path longRun = folder.resolve("long");
+    // Enough for the signal to come in time, and an end where a shell has its jobs ignore it.
+    List<String> args = Vae.training(data, longRun, "--epochs", "3000", "--no-export");
+    assertSaved(interrupted(false, "epoch 2/", () -> {}, args), longRun);
+  }
+
+  /**
+   * The first thing that a resumed run writes may be its last checkpoint; and where that cannot be
+   * written, it says so.
+   */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void controlCInAResumedRunsFirstEpochSavesAsWellOrSaysWhyNot() throws Exception {
+    int images = 10_000; // an epoch of seconds, at one image a step
+    Path many =
+        TinyData.npy(folder.resolve("many.npy"), "|u1", "(10000, 4, 4)", TinyData.pixels(images));
+    Path straight = folder.resolve("straight");
+    Vae.train(many, straight, "--epochs", "2", "--batch-size", "1", "--no-export").succeeded();
+    Path killed = folder.resolve("killed");
+    copy(straight, killed);
+    Unfinished.delete(killed.resolve("checkpoints/step-000016000"));
+    Files.delete(killed.resolve("completion.json"));
+    Path metrics = killed.resolve("metrics.jsonl");
+    Files.writeString(metrics, Files.readAllLines(metrics).get(0) + "\n");
+    String begun = "epoch 2/2 rate"; // a bar's, after the first step
+    List<String> again = List.of("train", "--resume", killed.toString());
+
+    Path checkpoints = killed.resolve("checkpoints");
+    Path away = folder.resolve("away");
+    String failed =
+        interrupted(
+            true,
+            begun,
+            () -> {
+              Files.move(checkpoints, away);
+              Files.createFile(checkpoints);
+            },
+            again);
+    assertThat(failed).containsOnlyOnce("cannot be written").contains("go on with: vae train");
+    Files.delete(checkpoints);
+    Files.move(away, checkpoints);
+
+    assertSaved(interrupted(true, begun, () -> {}, again), killed);
+    Vae.run("train", "--resume", killed).succeeded();
+    assertThat(Vae.weights(killed)).isEqualTo(Vae.weights(straight));
   }
 }
