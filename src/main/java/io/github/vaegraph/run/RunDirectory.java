@@ -177,8 +177,12 @@ public final class RunDirectory {
     return Files.exists(file) ? Optional.of(Json.read(file, Evaluation.class)) : Optional.empty();
   }
 
-  /** Takes the evaluation away: training goes on, and its figures are those of other weights. */
+  /**
+   * Takes the evaluation away, and what tells how far the work after training has come: training
+   * goes on, and both are about other weights.
+   */
   public void forgetEvaluation() throws IOException {
+    Files.deleteIfExists(folder.resolve(COMPLETION));
     Files.deleteIfExists(folder.resolve(EVALUATION));
   }
 

@@ -61,7 +61,7 @@ final class ResumeTest {
   /** As if the program had been killed before the second epoch's end. */
   private void interrupt() throws IOException {
     Unfinished.delete(run.resolve("checkpoints/step-000000010"));
-    for (String name : List.of("completion.json", "evaluation.json", "samples.png")) {
+    for (String name : List.of("completion.json", "samples.png")) {
       Files.delete(run.resolve(name));
     }
   }
@@ -335,5 +335,15 @@ final class ResumeTest {
     assertSaved(interrupted(true, begun, () -> {}, again), killed);
     Vae.run("train", "--resume", killed).succeeded();
     assertThat(Vae.weights(killed)).isEqualTo(Vae.weights(straight));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFinishedRunThatTrainsOnIsNoLongerEvaluatedNorFinished() throws Exception {
+    List<String> longer = List.of("train", "--resume", run.toString(), "--epochs", "3000");
+    assertSaved(interrupted(false, "epoch 3/", () -> {}, longer), run);
+    Vae.run("export", run, "--out", folder.resolve("models"))
+        .refused("expected an evaluation.json, found none");
+    Vae.run("train", "--resume", run, "--epochs", "2").refused("--epochs 2: ", "begun already");
   }
 }
