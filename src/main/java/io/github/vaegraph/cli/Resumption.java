@@ -13,7 +13,8 @@ import org.apache.commons.cli.Option;
  * those that change nothing of what it computes.
  */
 final class Resumption {
-  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir");
+  private static final String WATCHED = "tensorboard";
+  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir", WATCHED);
 
   private final Command command;
   private final RunConfig config;
@@ -24,7 +25,7 @@ final class Resumption {
   }
 
   /**
-   * The options the run was started with.
+   * The options the run was started with, and {@code --tensorboard} where it is given now.
    *
    * @throws IllegalArgumentException when others were given, naming each, as it is and as it was
    */
@@ -45,7 +46,9 @@ final class Resumption {
           "a run goes on with its own options; these differ: %s; leave them out, or start another run"
               .formatted(String.join(", ", differences)));
     }
-    return recorded;
+    return given.has(WATCHED)
+        ? Commands.parse(command, with(recorded.raw(), WATCHED, Optional.empty()))
+        : recorded;
   }
 
   private boolean same(Arguments recorded, Arguments given, String name) {

@@ -51,7 +51,8 @@ final class TrainCommand implements Command {
         options,
         "resume",
         "RUN",
-        "go on with an interrupted run, with its own options; --epochs may be another number");
+        "go on with an interrupted run, with its own options; --epochs may be another number,"
+            + " --data-dir another folder, and --tensorboard be added");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
     Arguments.add(
         options,

@@ -90,4 +90,15 @@ final class TensorBoardTest {
     }
     assertThat(TestEvents.ofTag(resumed, "settings")).hasSize(1);
   }
+
+  @Test
+  void aResumedRunIsWatchedFromThenOn() throws IOException {
+    Path resumed = folder.resolve("watched-later");
+    Vae.train(data, resumed, "--epochs", "2", "--no-export").succeeded();
+    Vae.run("train", "--resume", resumed, "--epochs", "3", "--tensorboard").succeeded();
+    assertThat(TestEvents.ofTag(resumed, "train/rate"))
+        .extracting(Event::getStep)
+        .containsExactly(15L);
+    assertThat(Vae.weights(resumed)).isEqualTo(Vae.weights(run));
+  }
 }
