@@ -2,6 +2,7 @@
 rem Starts VaeGraph; builds it first when there is no build or sources have changed since.
 setlocal
 set "root=%~dp0"
+set "jar=%root%target\vae.jar"
 set "stamp=%root%target\.vae-built"
 
 set "java=java"
@@ -11,7 +12,7 @@ where "%java%" >nul 2>&1 || if not exist "%java%.exe" (
   exit /b 2
 )
 
-powershell -NoProfile -Command "$s = Get-Item -ErrorAction SilentlyContinue '%stamp%'; if (-not $s) { exit 1 }; $n = @(Get-Item '%root%pom.xml') + @(Get-ChildItem -Recurse '%root%src\main') | Where-Object { $_.LastWriteTime -gt $s.LastWriteTime }; if ($n) { exit 1 }"
+powershell -NoProfile -Command "$s = Get-Item -ErrorAction SilentlyContinue '%stamp%'; if (-not $s -or -not (Test-Path '%jar%')) { exit 1 }; $n = @(Get-Item '%root%pom.xml') + @(Get-ChildItem -Recurse '%root%src\main') | Where-Object { $_.LastWriteTime -gt $s.LastWriteTime }; if ($n) { exit 1 }"
 if errorlevel 1 (
   where mvn >nul 2>&1 || (
     echo vae: expected Maven 3.8 or newer for the first build, found no mvn; install it 1>&2
@@ -24,6 +25,10 @@ if errorlevel 1 (
     echo vae: the build failed; its messages stand above 1>&2
     exit /b 2
   )
+  copy /y "%root%target\vaegraph.jar" "%jar%.new" >nul && move /y "%jar%.new" "%jar%" >nul || (
+    echo vae: %jar% cannot be replaced; end the vae that runs, and try again 1>&2
+    exit /b 2
+  )
   move /y "%stamp%.new" "%stamp%" >nul
 )
 
@@ -33,6 +38,6 @@ if not defined TF_CPP_MIN_LOG_LEVEL set "TF_CPP_MIN_LOG_LEVEL=2"
 if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
 rem The class path is longer than a command line may be.
 set "arguments=%root%target\vae-arguments.txt"
-powershell -NoProfile -Command "$cp = '%root%target\vaegraph.jar;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding default '%arguments%'"
+powershell -NoProfile -Command "$cp = '%jar%;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding default '%arguments%'"
 "%java%" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmn16m "-Dvae.home=%root:~0,-1%" "@%arguments%" io.github.vaegraph.cli.Main %*
 exit /b %errorlevel%
