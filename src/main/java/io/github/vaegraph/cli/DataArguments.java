@@ -3,7 +3,10 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.DataOptions.LabelColumn;
 import io.github.vaegraph.data.DataOptions.SplitSize;
+import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -58,9 +61,9 @@ final class DataArguments {
     Arguments.add(options, "data-seed", "N", "what digits and splits are drawn from (default: 0)");
   }
 
-  /** Reads the options. */
+  /** Reads the options; a path becomes an absolute one, that leads to the same from everywhere. */
   static DataOptions read(Arguments arguments, String defaultData) {
-    DataOptions defaults = DataOptions.of(arguments.text("data").orElse(defaultData));
+    DataOptions defaults = DataOptions.of(absolute(arguments.text("data").orElse(defaultData)));
     Optional<ImageShape> resize = arguments.value("resize", ImageShape::parse);
     if (resize.isPresent() && resize.get().channels() != 1) {
       throw new IllegalArgumentException("--resize: expected HxW; channels are set by --channels");
@@ -80,6 +83,13 @@ final class DataArguments {
             ? arguments.value("test", DataArguments::splitSize)
             : Optional.empty(),
         arguments.has("data-seed") ? arguments.longInteger("data-seed").orElse(0L) : 0);
+  }
+
+  /** The name of a set stays, and so does what leads nowhere, to be refused as it was typed. */
+  private static String absolute(String data) {
+    boolean path =
+        !data.isBlank() && !Datasets.names().contains(data) && Files.exists(Path.of(data));
+    return path ? Path.of(data).toAbsolutePath().normalize().toString() : data;
   }
 
   private static LabelColumn labelColumn(String text) {

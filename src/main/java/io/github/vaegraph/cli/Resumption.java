@@ -55,9 +55,10 @@ final class Resumption {
     if (name.equals("run")) {
       return given.path("run").equals(given.path("resume"));
     }
-    // What was automatic then may turn out otherwise here.
+    // What was automatic then may turn out otherwise here, and a relative path lead elsewhere.
     List<String> then =
         with(recorded.raw(), "towers", Optional.of("" + config.training().towers()));
+    then = with(then, "data", Optional.of(config.data().data()));
     List<String> now = with(then, name, given.text(name));
     return now.equals(then) || meaning(now).equals(meaning(then));
   }

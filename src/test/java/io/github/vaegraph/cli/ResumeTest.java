@@ -166,6 +166,25 @@ final class ResumeTest {
     assertThat(contents(run)).isEqualTo(before);
   }
 
+  /** Wherever the program is called from. */
+  @Test
+  void theSameFilesAreTheSameByAnyPath() throws IOException {
+    Path relative = Path.of("").toAbsolutePath().relativize(data);
+    Path here = folder.resolve("here");
+    Vae.train(relative, here, "--no-export").succeeded();
+    assertThat(RunDirectory.open(here).config().data().data()).isEqualTo(data.toString());
+    for (Path same : List.of(relative, data, data.resolveSibling(".").resolve("tiny.npy"))) {
+      Vae.run("train", "--resume", here, "--data", same).succeeded();
+    }
+    // As if it had been started elsewhere, where the relative path led to these files.
+    Path config = here.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("\"" + relative + "\"", "\"tiny.npy\""));
+    Vae.run("train", "--resume", here, "--data", data).succeeded();
+    Vae.run("train", "--resume", here, "--data", TinyData.npy(folder.resolve("tiny.npy")))
+        .refused("--data", "(the run: tiny.npy)");
+  }
+
   @Test
   void moreEpochsLeadToWhereARunOfAsManyLeads() throws IOException {
     Path longer = folder.resolve("longer");
