@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -47,6 +48,21 @@ final class Arguments {
 
   boolean has(String name) {
     return line.hasOption(name);
+  }
+
+  /**
+   * Refuses options that would do nothing.
+   *
+   * @param about what they say nothing about, in the message's words
+   * @throws IllegalArgumentException naming the first that was given
+   */
+  void refuse(String about, Predicate<String> mute) {
+    for (Option option : line.getOptions()) {
+      if (mute.test(option.getLongOpt())) {
+        throw new IllegalArgumentException(
+            "--%s says nothing %s; leave it away".formatted(option.getLongOpt(), about));
+      }
+    }
   }
 
   Optional<String> text(String name) {

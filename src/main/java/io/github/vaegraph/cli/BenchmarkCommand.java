@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.cli.Options;
 
@@ -82,12 +83,18 @@ final class BenchmarkCommand implements Command {
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
     if (arguments.has("serving")) {
+      arguments.refuse(
+          "about an exported model", name -> !Set.of("serving", "beside").contains(name));
       ServingBenchmark.run(
           arguments.path("serving").orElseThrow(), arguments.path("beside"), console);
       return;
     }
     if (arguments.has("beside")) {
       throw new IllegalArgumentException("--beside: expected --serving MODEL to measure beside it");
+    }
+    if (arguments.has("trace")) {
+      arguments.refuse(
+          "about --trace", name -> Set.of("steps", "repetitions", "turns").contains(name));
     }
     String net = arguments.text("net").orElse("mlp");
     int steps = positive(arguments, "steps", 1000);

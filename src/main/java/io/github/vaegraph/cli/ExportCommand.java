@@ -65,6 +65,10 @@ final class ExportCommand implements Command {
   public void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
+    if (!run.config().model().variational() && arguments.has("score-samples")) {
+      throw new IllegalArgumentException(
+          "--score-samples: a plain autoencoder (objective ae) has no score to draw codes for");
+    }
     if (run.evaluation().isEmpty() && !arguments.has("unevaluated")) {
       throw new IOException(
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"

@@ -4,6 +4,7 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.Split;
 import java.io.IOException;
+import java.util.Set;
 
 /** The images that {@code --data} and {@code --split} name. */
 final class InputImages {
@@ -21,6 +22,9 @@ final class InputImages {
           "--data: expected a set's name or a path, found nothing; try --data digits");
     }
     String name = arguments.text("split").orElse(defaultSplit);
+    if (name.equals("all")) {
+      arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
+    }
     DataOptions options = DataArguments.read(arguments, "");
     Split split =
         name.equals("all") ? Datasets.openAll(options) : Datasets.open(options).split(name);

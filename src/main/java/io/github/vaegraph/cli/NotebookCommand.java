@@ -49,6 +49,9 @@ final class NotebookCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Console console) throws IOException {
+    if (arguments.has("uninstall")) {
+      arguments.refuse("about --uninstall", name -> !name.equals("uninstall"));
+    }
     Jupyter jupyter = new Jupyter("jupyter");
     KernelSpecs specs = new KernelSpecs(jupyter.dataFolder().resolve("kernels"));
     if (arguments.has("uninstall")) {

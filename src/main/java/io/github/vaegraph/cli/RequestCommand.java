@@ -3,7 +3,6 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.client.ServingClient;
 import java.io.IOException;
 import java.util.List;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code vae request}: asks a model on a TensorFlow Serving server. */
@@ -80,13 +79,9 @@ final class RequestCommand implements Command {
     Request request = Request.named(arguments.operand(0));
     Options server = new Options();
     ServerArguments.add(server);
-    for (Option option : options().getOptions()) {
-      String name = option.getLongOpt();
-      if (arguments.has(name) && !server.hasLongOption(name) && !request.takes(name)) {
-        throw new IllegalArgumentException(
-            "--%s says nothing about %s; leave it away".formatted(name, request.signature()));
-      }
-    }
+    arguments.refuse(
+        "about " + request.signature(),
+        name -> !server.hasLongOption(name) && !request.takes(name));
     try (ServingClient client = ServerArguments.connect(arguments)) {
       request.run(client, arguments, console);
     }

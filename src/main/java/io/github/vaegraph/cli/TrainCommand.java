@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.Options;
 
 /** {@code vae train}: the main job, from the data to an exported model. */
@@ -84,6 +85,9 @@ final class TrainCommand implements Command {
   }
 
   private static void start(Arguments arguments, Console console) throws IOException {
+    if (arguments.has("no-export")) {
+      arguments.refuse("about --no-export", name -> Set.of("out", "name").contains(name));
+    }
     DataOptions dataOptions = DataArguments.read(arguments, DEFAULT_DATA);
     // What is wrong with the options is said before anything is read.
     ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));

@@ -86,6 +86,8 @@ final class BenchmarkTest {
           --batch-size 0                   | --batch-size: expected at least 1, found 0
           --beside there                   | --beside: expected --serving MODEL
           --serving nowhere                | nowhere
+          --serving here --steps 5         | --steps says nothing about an exported model
+          --trace --repetitions 2          | --repetitions says nothing about --trace
           """)
   void nonsenseIsRefusedByName(String options, String message) {
     Vae.run((Object[]) ("benchmark " + options).split(" ", -1)).refused(message);

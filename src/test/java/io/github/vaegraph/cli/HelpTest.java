@@ -27,7 +27,8 @@ final class HelpTest {
           "inspect",
           "check",
           "request",
-          "notebook");
+          "notebook",
+          "benchmark");
 
   @Test
   void overviewListsEveryCommand() {
@@ -49,7 +50,8 @@ final class HelpTest {
         "inspect",
         "check",
         "request",
-        "notebook"
+        "notebook",
+        "benchmark"
       })
   void everyCommandShowsDefaultsAndAnExample(String command) {
     Vae help = Vae.run("help", command).succeeded();

@@ -72,6 +72,7 @@ final class MistakesTest {
           --kl-warmup -1                    | klWarmup must not be negative, was -1
           --checkpoint-every 0              | checkpointEvery must be positive, was 0
           --max-rollbacks -1                | maxRollbacks must not be negative, was -1
+          --no-export                       | --out says nothing about --no-export
           --resume nowhere                  | nowhere: expected a run's folder
           --train-samples 0                 | samples must be positive
           --samples -1                      | --samples
@@ -145,6 +146,17 @@ final class MistakesTest {
     Vae.run("generate", empty, "--count", "0").refused("--count");
     Vae.run("reconstruct", empty, "--data", data, "--count", "-1").refused("--count");
     Vae.run("encode", empty).refused("--data: expected a set's name");
+  }
+
+  @Test
+  void optionsThatWouldDoNothingAreRefused() throws IOException {
+    Vae.run("notebook", "--uninstall", "--run").refused("--run says nothing about --uninstall");
+    Path empty = Files.createDirectory(folder.resolve("no-model"));
+    Vae.run("encode", empty, "--data", data, "--test", "5")
+        .refused("--test says nothing about all images");
+    Path run = folder.resolve("plain");
+    Vae.train(data, run, "--objective", "ae", "--no-export").succeeded();
+    Vae.run("export", run, "--score-samples", "5").refused("--score-samples", "has no score");
   }
 
   @Test

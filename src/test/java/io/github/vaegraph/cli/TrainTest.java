@@ -137,7 +137,7 @@ final class TrainTest {
     config.get("command").forEach(word -> command.add(word.asText()));
     Path again = folder.resolve("again");
     command.set(command.indexOf(run.toString()), again.toString());
-    command.add("--no-export");
+    command.set(command.indexOf("--out") + 1, folder.resolve("sm-again").toString());
     Vae.run(command.toArray()).succeeded();
     assertThat(Vae.weights(again)).isEqualTo(Vae.weights(run));
     for (String key : List.of("data", "dataset", "model", "training")) {
