@@ -30,9 +30,14 @@ final class Resumption {
    * @throws IllegalArgumentException when others were given, naming each, as it is and as it was
    */
   Arguments check(Arguments given) {
+    boolean fromJava = config.command().isEmpty();
+    if (fromJava) {
+      given.refuse(
+          "about a run started from Java, which goes on as it was configured",
+          name -> !FREE.contains(name));
+    }
     Arguments recorded =
-        Commands.parse(
-            command, config.command().isEmpty() ? List.of(command.name()) : config.command());
+        Commands.parse(command, fromJava ? List.of(command.name()) : config.command());
     List<String> differences = new ArrayList<>();
     for (Option option : command.options().getOptions()) {
       String name = option.getLongOpt();

@@ -166,6 +166,17 @@ final class ResumeTest {
     assertThat(contents(run)).isEqualTo(before);
   }
 
+  /** Which has no command line to compare with, and the defaults are not what it was made with. */
+  @Test
+  void aRunStartedFromJavaTakesNoOptionsOfTrainingAgain() throws IOException {
+    Path config = run.resolve("config.json");
+    String command = "\"command\" : [^]]*]";
+    Files.writeString(config, Files.readString(config).replaceFirst(command, "\"command\" : []"));
+    assertThat(Vae.run("train", "--resume", run).succeeded().out()).contains("is finished");
+    Vae.run("train", "--resume", run, "--epochs", "3", "--latent-dim", "20")
+        .refused("--latent-dim says nothing about a run started from Java");
+  }
+
   /** Wherever the program is called from. */
   @Test
   void theSameFilesAreTheSameByAnyPath() throws IOException {
