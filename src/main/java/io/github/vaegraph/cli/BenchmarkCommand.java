@@ -122,6 +122,7 @@ final class BenchmarkCommand implements Command {
       }
       boolean turns = arguments.has("turns");
       for (int i = 0; i < repetitions && (!turns || lineComes()); i++) {
+        long before = training.images();
         long start = System.nanoTime();
         float loss = training.take(steps);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -132,7 +133,7 @@ final class BenchmarkCommand implements Command {
                     batchSize,
                     samples,
                     1e3 * seconds / steps,
-                    (double) steps * batchSize / seconds,
+                    (training.images() - before) / seconds,
                     loss));
       }
     }
@@ -206,6 +207,7 @@ final class BenchmarkCommand implements Command {
     private Iterator<Batch> epoch;
     private long epochs;
     private long step;
+    private long images;
 
     Steps(VaeSession session, Batches batches) {
       this.session = session;
@@ -221,6 +223,11 @@ final class BenchmarkCommand implements Command {
       return session.measuredStep(new Step(batch(), 0, step++, LEARNING_RATE, 1)).loss();
     }
 
+    /** Trained on so far; an epoch's last batch may be smaller than the others. */
+    long images() {
+      return images;
+    }
+
     List<NodeTime> traced() {
       return session.tracedStep(new Step(batch(), 0, step++, LEARNING_RATE, 1));
     }
@@ -229,7 +236,9 @@ final class BenchmarkCommand implements Command {
       if (!epoch.hasNext()) {
         epoch = batches.epoch(++epochs, 0);
       }
-      return epoch.next();
+      Batch batch = epoch.next();
+      images += batch.count();
+      return batch;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,28 @@ final class BenchmarkTest {
             .formatted(net, samples);
     assertThat(vae.succeeded().out()).matches("(" + line + "){2}");
     assertThat(vae.err()).isEmpty();
+  }
+
+  /** The 48 training images make one batch of 48. */
+  @Test
+  void imagesASecondCountsThoseThatABatchHolds() {
+    String out =
+        Vae.run(
+                "benchmark",
+                "--data",
+                data,
+                "--batch-size",
+                1000,
+                "--steps",
+                40,
+                "--repetitions",
+                1)
+            .succeeded()
+            .out();
+    Matcher line = Pattern.compile("step_ms=([\\d.]+) img_s=(\\d+)").matcher(out);
+    assertThat(line.find()).as(out).isTrue();
+    double images = Double.parseDouble(line.group(1)) / 1e3 * Double.parseDouble(line.group(2));
+    assertThat(images).isBetween(47.0, 49.0);
   }
 
   @Test
