@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param training how to train, or empty for a graph that only evaluates
  */
 public record GraphOptions(int towers, int maxValue, Optional<Training> training) {
-  private static final int MAX_TOWERS = 256;
+  /** Into how many slices a batch may be cut at most. */
+  public static final int MAX_TOWERS = 256;
 
   /**
    * @throws IllegalArgumentException when a value makes no sense, naming it

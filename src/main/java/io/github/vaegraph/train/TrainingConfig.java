@@ -98,7 +98,8 @@ public record TrainingConfig(
    */
   public static int autoTowers(int processors, int batchSize, int samples) {
     long rows = (long) batchSize * samples;
-    return (int) Math.max(1, Math.min(Math.min(processors, batchSize), rows / ROWS_PER_TOWER));
+    int most = Math.min(processors, GraphOptions.MAX_TOWERS);
+    return (int) Math.max(1, Math.min(Math.min(most, batchSize), rows / ROWS_PER_TOWER));
   }
 
   /**

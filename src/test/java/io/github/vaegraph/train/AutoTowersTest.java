@@ -23,6 +23,8 @@ final class AutoTowersTest {
           # but stay together.
           16,  2, 50,  2
           16,  1, 50,  1
+          # There are machines with more processors than a graph may have towers.
+          512, 4096, 1, 256
           """)
   void asManyAsHaveRowsEnough(int processors, int batchSize, int samples, int towers) {
     assertThat(TrainingConfig.autoTowers(processors, batchSize, samples)).isEqualTo(towers);
