@@ -222,6 +222,7 @@ final class LoadedGraph implements AutoCloseable {
 
   /** K, the codes that {@code score} draws for each image, where there is such a signature. */
   OptionalInt scoreSamples() {
+    checkOpen();
     Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
     return noise == null
         ? OptionalInt.empty()
