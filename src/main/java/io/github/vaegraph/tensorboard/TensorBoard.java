@@ -14,6 +14,8 @@ import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingState;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -58,8 +60,10 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
             Binarization.named(config.training().binarization()),
             config.model().latentDim(),
             config.training().seed());
-    this.file = new EventFile(run.file("tensorboard"), steps + 1);
-    if (steps == 0) {
+    Path folder = run.file("tensorboard");
+    boolean first = steps == 0 || Files.notExists(folder);
+    this.file = new EventFile(folder, steps + 1);
+    if (first) {
       file.text("settings", 0, table(Json.leaves(config)));
     }
     file.flush();

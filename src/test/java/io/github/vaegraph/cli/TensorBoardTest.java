@@ -99,6 +99,7 @@ final class TensorBoardTest {
     assertThat(TestEvents.ofTag(resumed, "train/rate"))
         .extracting(Event::getStep)
         .containsExactly(15L);
+    assertThat(TestEvents.ofTag(resumed, "settings")).hasSize(1);
     assertThat(Vae.weights(resumed)).isEqualTo(Vae.weights(run));
   }
 }
