@@ -59,7 +59,6 @@ final class LoadedGraph implements AutoCloseable {
    * @throws IOException when it is none, or damaged
    */
   static LoadedGraph load(Path folder) throws IOException {
-    NativeRuntime.prepare();
     // Without its variables TensorFlow loads a model that fails only when it is used.
     for (String part : List.of("saved_model.pb", "variables/variables.index")) {
       if (!Files.isRegularFile(folder.resolve(part))) {
@@ -72,6 +71,7 @@ final class LoadedGraph implements AutoCloseable {
       throw new IOException(
           folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
     }
+    NativeRuntime.prepare();
     try {
       SavedModelBundle bundle =
           SavedModelBundle.load(folder.toString(), SavedModelBundle.DEFAULT_TAG);
