@@ -128,7 +128,7 @@ final class Fitting implements Trainer.Listener {
     try {
       state = result(training);
     } catch (IOException | RuntimeException | Error failure) {
-      goBack(checkpoints, failure);
+      goBack(checkpoints, config, failure);
       throw failure;
     }
     if (interrupted && refusal.isEmpty()) {
@@ -197,14 +197,11 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** Back to the last epoch's checkpoint: the weights have moved on, and nobody knows how far. */
-  private void goBack(Checkpoints checkpoints, Throwable failure) {
+  private void goBack(Checkpoints checkpoints, TrainingConfig config, Throwable failure) {
     try {
-      Optional<TrainingState> kept = checkpoints.rollBack(session);
-      if (kept.isEmpty()) {
-        session.reinitialize();
-      }
-      state = kept.orElse(null);
-      keepEpochs(kept.map(at -> at.epoch() - 1).orElse(0));
+      TrainingState back = checkpoints.goBack(session, config);
+      state = back;
+      keepEpochs(back.epoch() - 1);
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
       lost = true;

@@ -103,9 +103,9 @@ final class TrainingJob {
     run.keepEpochs(from.epoch() - 1);
     if (from.epoch() <= training.epochs()) {
       run.forgetEvaluation();
-    }
-    if (from.step() > 0 && from.epoch() <= training.epochs()) {
-      console.note("resume after step %d, in epoch %d".formatted(from.step(), from.epoch()));
+      if (from.step() > 0) {
+        console.note("resume after step %d, in epoch %d".formatted(from.step(), from.epoch()));
+      }
     }
     TrainingState to;
     try (TrainingProgress progress =

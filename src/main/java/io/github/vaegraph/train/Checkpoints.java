@@ -34,4 +34,20 @@ public interface Checkpoints {
    * @throws IOException when there are some and none can be read
    */
   Optional<TrainingState> rollBack(VaeSession session) throws IOException;
+
+  /**
+   * Brings the model back to the newest scheduled checkpoint, or to its beginning where there is
+   * none.
+   *
+   * @param config of the training, which tells how it begins
+   * @return where training stood then
+   * @throws IOException when there are checkpoints and none can be read
+   */
+  default TrainingState goBack(VaeSession session, TrainingConfig config) throws IOException {
+    Optional<TrainingState> kept = rollBack(session);
+    if (kept.isEmpty()) {
+      session.reinitialize();
+    }
+    return kept.orElseGet(() -> TrainingState.start(config));
+  }
 }

@@ -4,7 +4,6 @@ import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Brings a training that diverged back to its last checkpoint, with a lower learning rate. */
 final class Recovery {
@@ -37,7 +36,7 @@ final class Recovery {
    */
   TrainingState of(Divergence divergence, TrainingState at, Batches batches, Diagnosis.Steps steps)
       throws IOException {
-    TrainingState back = goBack();
+    TrainingState back = checkpoints.goBack(session, config);
     if (at.rollbacks() >= config.maxRollbacks()) {
       throw new Diagnosis(session, config, at.learningRate()).of(divergence, back, batches, steps);
     }
@@ -56,13 +55,5 @@ final class Recovery {
       listener.rolledBack(why, state);
     }
     return state;
-  }
-
-  private TrainingState goBack() throws IOException {
-    Optional<TrainingState> kept = checkpoints.rollBack(session);
-    if (kept.isEmpty()) {
-      session.reinitialize();
-    }
-    return kept.orElseGet(() -> TrainingState.start(config));
   }
 }
