@@ -2,6 +2,7 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.serve.Floats;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** Rows as arrays of arrays, which read well in a cell, to and from the flat ones of a model. */
 final class Rows {
@@ -36,13 +37,12 @@ final class Rows {
    */
   static Floats fractions(String what, float[][] rows, int width) {
     Floats flat = flat(what, rows, width);
-    for (int i = 0; i < flat.values().length; i++) {
-      float value = flat.values()[i];
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalArgumentException(
-            "%s: expected values in [0, 1], found %s in row %d; are they still to be divided?"
-                .formatted(what, value, i / width));
-      }
+    OptionalInt outside = flat.firstOutside(0, 1);
+    if (outside.isPresent()) {
+      int i = outside.getAsInt();
+      throw new IllegalArgumentException(
+          "%s: expected values in [0, 1], found %s in row %d; are they still to be divided?"
+              .formatted(what, flat.values()[i], i / width));
     }
     return flat;
   }

@@ -58,8 +58,7 @@ final class ServerArguments {
     if (rest.isPresent()) {
       return ServingClient.rest(rest.get(), model, limits);
     }
-    URI grpc = arguments.value("grpc", ServerArguments::hostAndPort).orElseThrow();
-    return ServingClient.grpc(grpc.getHost(), grpc.getPort(), model, limits);
+    return ServingClient.grpc(arguments.text("grpc").orElseThrow(), model, limits);
   }
 
   private static CallLimits limits(Arguments arguments) {
@@ -87,29 +86,5 @@ final class ServerArguments {
       throw new IllegalArgumentException(
           "expected a server's address as http://host:8501, found " + text, e);
     }
-  }
-
-  private static URI hostAndPort(String text) {
-    try {
-      URI uri = new URI("grpc://" + text);
-      if (uri.getHost() != null
-          && uri.getPort() > 0
-          && uri.getPort() < 1 << 16
-          && uri.getUserInfo() == null
-          && uri.getPath().isEmpty()
-          && uri.getQuery() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // falls through to the message below
-    }
-    throw new IllegalArgumentException(
-        "expected host:port as localhost:8500, found %s%s"
-            .formatted(
-                text,
-                text.matches("\\w+_\\w+:\\d+")
-                    ? "; a host's name cannot hold _ there: try an alias without it, or the IP"
-                        + " address"
-                    : ""));
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,17 @@ final class GrpcTransport implements Transport {
   private final CallLimits limits;
   private final ManagedChannel channel;
 
-  GrpcTransport(String host, int port, ServedModel model, CallLimits limits) {
-    this.server = host + ":" + port;
+  /**
+   * @param server as {@code host:8500}
+   * @throws IllegalArgumentException when it is no such address
+   */
+  GrpcTransport(String server, ServedModel model, CallLimits limits) {
+    URI address = ServerAddress.grpc(server);
+    this.server = server;
     this.model = model;
     this.limits = limits;
     this.channel =
-        OkHttpChannelBuilder.forAddress(host, port)
+        OkHttpChannelBuilder.forAddress(address.getHost(), address.getPort())
             .usePlaintext()
             .disableRetry()
             .maxInboundMessageSize(limits.maxResponseBytes())

@@ -35,7 +35,6 @@ final class RestTransport implements Transport {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int NOT_FOUND = 404;
-  private static final int MOST_PORT = (1 << 16) - 1;
 
   private final URI server;
   private final ServedModel model;
@@ -47,7 +46,7 @@ final class RestTransport implements Transport {
    * @throws IllegalArgumentException when it is no such address
    */
   RestTransport(URI server, ServedModel model, CallLimits limits) {
-    this.server = checked(server);
+    this.server = ServerAddress.rest(server);
     this.model = model;
     this.limits = limits;
     // HTTP/2 would have to be negotiated, which TensorFlow Serving's REST does not.
@@ -56,31 +55,6 @@ final class RestTransport implements Transport {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(limits.timeout())
             .build();
-  }
-
-  private static URI checked(URI server) {
-    boolean web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
-    String path = server.getPath() == null ? "" : server.getPath();
-    if (!web
-        || server.getHost() == null
-        || server.getUserInfo() != null
-        || server.getQuery() != null
-        || server.getFragment() != null
-        || server.getPort() == 0
-        || server.getPort() > MOST_PORT
-        || path.startsWith("/v1")) {
-      throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found " + server + advice(server));
-    }
-    return server;
-  }
-
-  /** Names as Docker Compose gives them may hold what those in an address may not. */
-  private static String advice(URI server) {
-    String authority = server.getRawAuthority();
-    return server.getHost() == null && authority != null && authority.contains("_")
-        ? "; a host's name cannot hold _ there: try an alias without it, or the IP address"
-        : "";
   }
 
   @Override

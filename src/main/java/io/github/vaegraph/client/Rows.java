@@ -2,6 +2,7 @@ package io.github.vaegraph.client;
 
 import io.github.vaegraph.serve.Floats;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** A tensor that is sent: its name, and one row an example. */
 sealed interface Rows {
@@ -72,13 +73,12 @@ sealed interface Rows {
 
     @Override
     public void checkValues() {
-      float[] all = values.values();
-      for (int i = 0; i < all.length; i++) {
-        if (!(all[i] >= low && all[i] <= high)) { // NaN as well
-          throw new IllegalArgumentException(
-              "%s: expected %s, found %s in row %d"
-                  .formatted(name, expected, all[i], i / values.width()));
-        }
+      OptionalInt outside = values.firstOutside(low, high);
+      if (outside.isPresent()) {
+        int i = outside.getAsInt();
+        throw new IllegalArgumentException(
+            "%s: expected %s, found %s in row %d"
+                .formatted(name, expected, values.values()[i], i / values.width()));
       }
     }
   }

@@ -71,12 +71,13 @@ public final class ServingClient implements AutoCloseable {
   /**
    * Connects over gRPC, without TLS, and asks for the model's signatures.
    *
-   * @param port usually 8500
+   * @param server as {@code host:8500}
    * @throws IOException when there is no such server, or it has no such model
+   * @throws IllegalArgumentException when the address is none
    */
-  public static ServingClient grpc(String host, int port, ServedModel model, CallLimits limits)
+  public static ServingClient grpc(String server, ServedModel model, CallLimits limits)
       throws IOException {
-    return new ServingClient(new GrpcTransport(host, port, model, limits), model, limits);
+    return new ServingClient(new GrpcTransport(server, model, limits), model, limits);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.vaegraph.serve;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * Rows of floats, as they go in and out of a model.
@@ -45,6 +46,16 @@ public record Floats(int rows, int width, float[] values) {
       values[i] = (pixels[i] & 0xff) / 255f;
     }
     return new Floats(pixels.length / width, width, values);
+  }
+
+  /** The index of the first value that is no number from {@code low} to {@code high}. */
+  public OptionalInt firstOutside(float low, float high) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] >= low && values[i] <= high)) { // NaN as well
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** The rows from {@code from} (inclusive) to {@code to} (exclusive), a copy. */

@@ -203,7 +203,7 @@ final class RequestTest {
     }
     for (String target : List.of("localhost", "localhost:", "localhost:70000", "a:1/x", "a b:1")) {
       Vae.run("request", "generate", "--model", "m", "--grpc", target)
-          .refused("--grpc: expected host:port as localhost:8500, found " + target);
+          .refused("expected a server's address as host:8500, found " + target);
     }
     for (String server : List.of("--url http://tf_serving:8501", "--grpc tf_serving:8500")) {
       String[] option = server.split(" ", -1);

@@ -59,7 +59,7 @@ final class FaultsTest {
   }
 
   private static ServingClient grpc(CallLimits limits) throws IOException {
-    return ServingClient.grpc("localhost", server.grpcPort(), DIGITS, limits);
+    return ServingClient.grpc("localhost:" + server.grpcPort(), DIGITS, limits);
   }
 
   private static StandInServer.RestFault busy(int status, String retryAfter) {
@@ -267,7 +267,7 @@ final class FaultsTest {
     assertThatThrownBy(
             () -> ServingClient.rest(URI.create("http://localhost:" + free), DIGITS, many))
         .hasMessageContaining("localhost:" + free + ": connection refused");
-    assertThatThrownBy(() -> ServingClient.grpc("localhost", free, DIGITS, many))
+    assertThatThrownBy(() -> ServingClient.grpc("localhost:" + free, DIGITS, many))
         .hasMessageContaining("localhost:" + free + ": connection refused");
   }
 
@@ -278,7 +278,7 @@ final class FaultsTest {
     assertThatThrownBy(
             () -> ServingClient.rest(URI.create("http://nowhere.invalid:8501"), DIGITS, many))
         .hasMessageContaining("nowhere.invalid:8501: host not found");
-    assertThatThrownBy(() -> ServingClient.grpc("nowhere.invalid", 8500, DIGITS, many))
+    assertThatThrownBy(() -> ServingClient.grpc("nowhere.invalid:8500", DIGITS, many))
         .hasMessageContaining("nowhere.invalid:8500: host not found");
   }
 
@@ -344,7 +344,8 @@ final class FaultsTest {
                     URI.create("http://localhost:" + server.grpcPort()), DIGITS, once))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("usually port 8501?");
-    assertThatThrownBy(() -> ServingClient.grpc("localhost", server.url().getPort(), DIGITS, once))
+    assertThatThrownBy(
+            () -> ServingClient.grpc("localhost:" + server.url().getPort(), DIGITS, once))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("usually port 8500?");
   }

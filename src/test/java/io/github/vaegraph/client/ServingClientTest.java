@@ -39,7 +39,7 @@ final class ServingClientTest {
     ServingClient connect(ServedModel served, CallLimits limits) throws IOException {
       return this == REST
           ? ServingClient.rest(server.url(), served, limits)
-          : ServingClient.grpc("localhost", server.grpcPort(), served, limits);
+          : ServingClient.grpc("localhost:" + server.grpcPort(), served, limits);
     }
 
     ServingClient connect() throws IOException {
@@ -151,7 +151,7 @@ final class ServingClientTest {
             over == Over.REST
                 ? ServingClient.rest(merging.url(), ServedModel.named("digits"), LIMITS)
                 : ServingClient.grpc(
-                    "localhost", merging.grpcPort(), ServedModel.named("digits"), LIMITS)) {
+                    "localhost:" + merging.grpcPort(), ServedModel.named("digits"), LIMITS)) {
       merging.merge("generate", 3);
       List<Future<InferenceModel.Generated>> answers = new ArrayList<>();
       for (long[] seeds : new long[][] {{1}, {2, 3}, {4, 5, 6}}) {
