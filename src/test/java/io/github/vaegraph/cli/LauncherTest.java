@@ -19,6 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher {@code vae} in a repository of its own, whose Maven and Java are stand-ins. */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
+  /** Writes the number of the build into the jar. */
+  private static final String BUILD =
+      """
+      echo built >>builds
+      wc -l <builds >target/vaegraph.jar
+      echo libraries.jar >target/classpath.txt
+      """;
+
   @TempDir Path home = Path.of("");
 
   @BeforeEach
@@ -26,15 +34,7 @@ final class LauncherTest {
     Files.createDirectories(home.resolve("src/main"));
     Files.createFile(home.resolve("pom.xml"));
     Files.copy(Path.of("vae"), home.resolve("vae"));
-    // Writes the number of the build into the jar.
-    script(
-        "mvn",
-        """
-        echo built >>builds
-        sleep 3
-        wc -l <builds >target/vaegraph.jar
-        echo libraries.jar >target/classpath.txt
-        """);
+    script("mvn", BUILD);
     script("java", "echo \"$@\"");
   }
 
@@ -65,6 +65,7 @@ final class LauncherTest {
 
   @Test
   void twoFirstCallsAtOnceAreOneBuild() throws Exception {
+    script("mvn", "sleep 3\n" + BUILD);
     Process first = start();
     Process second = start();
     String said = said(first) + said(second);
@@ -93,6 +94,26 @@ final class LauncherTest {
       assertThat(inUse.readAllBytes()).asString(StandardCharsets.UTF_8).contains("1");
     }
     assertThat(jar).content().contains("2");
+  }
+
+  @Test
+  void classesAreSharedWhereTheJvmCan() throws Exception {
+    script(
+        "java",
+        """
+        for argument; do
+          case $argument in -XX:ArchiveClassesAtExit=*) touch "${argument#*=}" ;; esac
+        done
+        echo "$@"
+        """);
+    String sharing = "-XX:SharedArchiveFile=" + home.toRealPath().resolve("target/vae.jsa");
+    assertThat(said(start())).contains(sharing, "--help");
+    assertThat(said(start())).contains(sharing, "--help");
+
+    script("java", "echo \"$@\"; case $* in *ArchiveClassesAtExit*) exit 1 ;; esac");
+    Files.setLastModifiedTime(
+        home.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(said(start())).contains("vae: building", "--help").doesNotContain(sharing);
   }
 
   @Test
