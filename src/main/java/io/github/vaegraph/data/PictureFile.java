@@ -3,6 +3,7 @@ package io.github.vaegraph.data;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ final class PictureFile {
   private static final int PIXELS_PER_BYTE = 1000;
 
   private static final int SMALL = 1 << 20;
+
+  private static final int BMP_HEADER_SIZE = 14;
+  private static final int BMP_COMPRESSION = 30;
 
   private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif");
   private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
@@ -103,6 +107,7 @@ final class PictureFile {
       while (readers.hasNext()) {
         ImageReader reader = readers.next();
         if (known(reader)) {
+          refuseEmbedded(file, in);
           return with(file, reader, in, step);
         }
         reader.dispose();
@@ -129,6 +134,26 @@ final class PictureFile {
       throw Problem.reading(file, e);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** For a JPEG or PNG inside a BMP, Java reserves what the header promises, up to 2 GiB. */
+  private static void refuseEmbedded(Path file, FileImageInputStream in) throws IOException {
+    if (in.length() < BMP_COMPRESSION + Integer.BYTES || in.read() != 'B' || in.read() != 'M') {
+      in.seek(0);
+      return;
+    }
+    ByteOrder before = in.getByteOrder();
+    in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+    in.seek(BMP_HEADER_SIZE);
+    boolean oldest = in.readInt() < 40; // without the field
+    in.seek(BMP_COMPRESSION);
+    int compression = in.readInt();
+    in.seek(0);
+    in.setByteOrder(before);
+    if (!oldest && (compression == 4 || compression == 5)) {
+      throw Problem.at(
+          file, "expected a BMP of pixels, found a JPEG or PNG inside; save it as a PNG");
     }
   }
 

@@ -57,6 +57,11 @@ final class BadPictures {
         picture("gif-cut-in-data", "z.gif", cut(gif, gif.length - 12), "damaged"),
         picture("gif-of-30000-pixels-square", "z.gif", vastGif, "30000x30000"),
         picture("bmp-cut-in-header", "z.bmp", cut(bmp, 30), "ends too early"),
+        picture(
+            "bmp-with-a-jpeg-of-2-gigabytes",
+            "z.bmp",
+            little(bmp).putInt(30, 4).putInt(34, Integer.MAX_VALUE).array(),
+            "inside"),
         picture("bmp-cut-in-data", "z.bmp", cut(bmp, bmp.length - 9), "ends too early"),
         picture(
             "bmp-of-30000-pixels-square",
