@@ -106,11 +106,15 @@ final class InferenceGraph implements AutoCloseable {
     Placeholder<TFloat32> position =
         tf.withName("interpolate.position")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
-    Operand<TFloat32> from = served.posterior(start).mean();
-    Operand<TFloat32> to = served.asRowsOf(from, served.posterior(end).mean());
-    Operand<TFloat32> column = served.asRowsOf(from, tf.expandDims(position, tf.constant(1)));
+    List<Operand<TFloat32>> rows =
+        served.ofEqualRows(
+            List.of(
+                served.posterior(start).mean(),
+                served.posterior(end).mean(),
+                tf.expandDims(position, tf.constant(1))));
+    Operand<TFloat32> from = rows.get(0);
     // z = from + position * (to - from)
-    Operand<TFloat32> step = tf.math.mul(column, tf.math.sub(to, from));
+    Operand<TFloat32> step = tf.math.mul(rows.get(2), tf.math.sub(rows.get(1), from));
     Operand<TFloat32> codes = tf.math.add(from, step);
     return ServedNetworks.signature("interpolate")
         .input("start", start)

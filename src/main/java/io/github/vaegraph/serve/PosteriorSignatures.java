@@ -45,7 +45,7 @@ final class PosteriorSignatures {
     DiagonalGaussian posterior = served.posterior(image);
     int latentDim = served.config().latentDim();
     Operand<TFloat32> noise = SeededNormal.noise(tf, seed, latentDim);
-    Operand<TFloat32> codes = posterior.sample(tf, served.asRowsOf(posterior.mean(), noise));
+    Operand<TFloat32> codes = posterior.sample(tf, withRowsOf(posterior.mean(), noise));
     return ServedNetworks.signature("sample")
         .input("image", image)
         .input("seed", seed)
@@ -85,8 +85,12 @@ final class PosteriorSignatures {
     int latentDim = served.config().latentDim();
     Operand<TFloat32> noise = SeededNormal.noise(tf, seed, samples * latentDim);
     Operand<TFloat32> draws =
-        tf.reshape(served.asRowsOf(rows, noise), tf.constant(new int[] {-1, samples, latentDim}));
+        tf.reshape(withRowsOf(rows, noise), tf.constant(new int[] {-1, samples, latentDim}));
     return tf.withName(SCORE_NOISE).linalg.transpose(draws, tf.constant(new int[] {1, 0, 2}));
+  }
+
+  private Operand<TFloat32> withRowsOf(Operand<TFloat32> rows, Operand<TFloat32> noise) {
+    return served.ofEqualRows(List.of(rows, noise)).get(1);
   }
 
   /** log p(x|z), a few codes after the others: [B, D] and [K, B, L] -> [K, B]. */

@@ -55,18 +55,19 @@ record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
   }
 
   /**
-   * A second input with as many rows as the first. Other numbers of rows are an error, where
-   * broadcasting one row to many would go on in silence. (TensorFlow's rewriting takes a reshape
-   * for superfluous and drops it; two matrices side by side have to have the same height.)
+   * Inputs with as many rows as each other. Others are an error, where broadcasting one row to many
+   * would go on in silence. (TensorFlow's rewriting takes a reshape for superfluous and drops it;
+   * matrices side by side have to have the same height.)
    *
-   * @param first [B, F]
-   * @param second [B, S]
-   * @return the second, [B, S]
+   * @param inputs each [B, some width that is known]
+   * @return the same
    */
-  Operand<TFloat32> asRowsOf(Operand<TFloat32> first, Operand<TFloat32> second) {
-    int from = Math.toIntExact(first.shape().get(1));
-    Operand<TFloat32> both = tf.concat(List.of(first, second), tf.constant(1));
-    return tf.slice(both, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, -1}));
+  List<Operand<TFloat32>> ofEqualRows(List<Operand<TFloat32>> inputs) {
+    int[] widths =
+        inputs.stream().mapToInt(input -> Math.toIntExact(input.shape().get(1))).toArray();
+    Operand<TFloat32> together = tf.concat(inputs, tf.constant(1));
+    return List.copyOf(
+        tf.splitV(together, tf.constant(widths), tf.constant(1), (long) widths.length).output());
   }
 
   /** A signature's output needs a node of its own with a readable name. */

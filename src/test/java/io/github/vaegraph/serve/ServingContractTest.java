@@ -50,7 +50,7 @@ final class ServingContractTest {
   private static final Set<String> OPS =
       Set.of(
           ("Placeholder Const Identity NoOp VariableV2 Assign SaveV2 RestoreV2 Reshape Shape"
-                  + " GatherV2 Pack Slice ConcatV2 ExpandDims Squeeze Split Range Tile Transpose"
+                  + " GatherV2 Pack Slice ConcatV2 ExpandDims Squeeze Split SplitV Range Tile Transpose"
                   + " ZerosLike Cast RightShift BitwiseAnd BitwiseXor MatMul BiasAdd Add AddV2 Sub"
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
                   + " StopGradient")
