@@ -11,8 +11,9 @@ import org.tensorflow.proto.SignatureDef;
 
 /**
  * How long any SavedModels take to load and to answer, in TensorFlow's own runtime. Several are
- * measured in turn, so that what else the machine does meanwhile falls on all of them alike, and
- * loaded again each round: where its weights come to lie in memory makes a model faster or slower.
+ * measured in turn, call by call, so that what else the machine does meanwhile falls on all of them
+ * alike, and loaded again each round: where its weights come to lie in memory makes a model faster
+ * or slower.
  */
 public final class ServingTimes {
   private static final int ROUNDS = 10;
@@ -60,10 +61,7 @@ public final class ServingTimes {
         }
         for (String signature : signatures) {
           for (int count : rows) {
-            for (int i = 0; i < models.size(); i++) {
-              int next = (i + round) % models.size(); // each is the first in some rounds
-              models.get(next).call(loaded.get(next), signature, count);
-            }
+            round(models, loaded, new Case(signature, count));
           }
         }
       } finally {
@@ -71,6 +69,16 @@ public final class ServingTimes {
       }
     }
     return models.stream().map(model -> model.times(signatures, rows)).toList();
+  }
+
+  /** Calls that take turns one by one: a moment's noise falls on all models. */
+  private static void round(List<Timed> models, List<LoadedModel> loaded, Case call) {
+    for (int i = 0; i < WARM_UP_CALLS + CALLS_PER_ROUND; i++) {
+      for (int k = 0; k < models.size(); k++) {
+        int next = (i + k) % models.size(); // each is the first in some turns
+        models.get(next).call(loaded.get(next), call, i >= WARM_UP_CALLS);
+      }
+    }
   }
 
   private record Case(String signature, int rows) {}
@@ -94,14 +102,11 @@ public final class ServingTimes {
       return loaded;
     }
 
-    void call(LoadedModel loaded, String key, int rows) {
-      SignatureDef signature = Objects.requireNonNull(signatures.get(key));
-      for (int i = 0; i < WARM_UP_CALLS; i++) {
-        loaded.time(key, signature, rows);
-      }
-      List<Double> times = calls.computeIfAbsent(new Case(key, rows), none -> new ArrayList<>());
-      for (int i = 0; i < CALLS_PER_ROUND; i++) {
-        times.add(loaded.time(key, signature, rows));
+    void call(LoadedModel loaded, Case call, boolean counts) {
+      SignatureDef signature = Objects.requireNonNull(signatures.get(call.signature));
+      double time = loaded.time(call.signature, signature, call.rows);
+      if (counts) {
+        calls.computeIfAbsent(call, none -> new ArrayList<>()).add(time);
       }
     }
 
