@@ -17,23 +17,24 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hands any bytes to one of the parsers, as a file: they are read, or refused in one line. A target
- * of Jazzer, which {@code src/check/fuzz.sh} starts.
+ * Hands any bytes to one of the parsers, or to all of them, as a file: they are read, or refused in
+ * one line. A target of Jazzer, which {@code src/check/fuzz.sh} starts.
  */
 public final class ParserFuzz {
   private static final Path SEEDS = Path.of("src", "test", "resources", "fuzz");
   private static final long LIMIT_NANOS = 2_000_000_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private static @Nullable Parser chosen;
-  private static @Nullable Path folder;
+  /** The parsers that read each input, each with a folder of its own. */
+  private static final Map<Parser, Path> CHOSEN = new EnumMap<>(Parser.class);
 
   private ParserFuzz() {}
 
@@ -140,37 +141,40 @@ public final class ParserFuzz {
             e instanceof IOException || e.getClass() == IllegalArgumentException.class;
         boolean full = e.getCause() instanceof OutOfMemoryError;
         if (full || !refusal || e.getMessage() == null || e.getMessage().lines().count() != 1) {
-          throw new AssertionError("not a refusal in one line", e);
+          throw new AssertionError(this + ": not a refusal in one line", e);
         }
       }
       long nanos = THREADS.getCurrentThreadCpuTime() - start;
       if (nanos > LIMIT_NANOS) {
-        throw new AssertionError("took %.1f s".formatted(nanos / 1e9));
+        throw new AssertionError("%s: took %.1f s".formatted(this, nanos / 1e9));
       }
     }
   }
 
-  /** Called by Jazzer before the first input, with the parser's name. */
+  /** Called by Jazzer before the first input, with a parser's name, or {@code all}. */
   public static void fuzzerInitialize(String[] arguments) throws IOException {
-    Parser parser = Parser.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+    String name = arguments[0].toUpperCase(Locale.ROOT);
     Path place = Files.createTempDirectory("fuzz-" + arguments[0]);
-    // Instrumenting its classes takes longer than an input may: they are loaded beforehand.
-    for (Path seed : parser.seeds()) {
-      try {
-        parser.read(place, Files.readAllBytes(seed));
-      } catch (IOException | IllegalArgumentException e) {
-        // a damaged seed, refused as it should be
+    for (Parser parser :
+        name.equals("ALL") ? Parser.values() : new Parser[] {Parser.valueOf(name)}) {
+      Path folder = Files.createDirectory(place.resolve(parser.name()));
+      // Instrumenting its classes takes longer than an input may: they are loaded beforehand.
+      for (Path seed : parser.seeds()) {
+        try {
+          parser.read(folder, Files.readAllBytes(seed));
+        } catch (IOException | IllegalArgumentException e) {
+          // a damaged seed, refused as it should be
+        }
       }
+      CHOSEN.put(parser, folder);
     }
-    chosen = parser;
-    folder = place;
   }
 
   /** Called by Jazzer for each input. */
   public static void fuzzerTestOneInput(byte[] bytes) {
-    if (chosen == null || folder == null) {
+    if (CHOSEN.isEmpty()) {
       throw new IllegalStateException("no parser was chosen");
     }
-    chosen.readAny(folder, bytes);
+    CHOSEN.forEach((parser, folder) -> parser.readAny(folder, bytes));
   }
 }

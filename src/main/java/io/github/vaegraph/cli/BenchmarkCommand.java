@@ -51,7 +51,12 @@ final class BenchmarkCommand implements Command {
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
-    Arguments.add(options, "repetitions", "N", "lines to print, after a warm-up (default: 3)");
+    Arguments.add(
+        options,
+        "repetitions",
+        "N",
+        "lines to print, after a warm-up (default: 3); with --serving: how often to load and measure"
+            + " (default: 10)");
     Arguments.add(
         options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
     Arguments.flag(
@@ -84,9 +89,13 @@ final class BenchmarkCommand implements Command {
   public void run(Arguments arguments, Console console) throws IOException {
     if (arguments.has("serving")) {
       arguments.refuse(
-          "about an exported model", name -> !Set.of("serving", "beside").contains(name));
+          "about an exported model",
+          name -> !Set.of("serving", "beside", "repetitions").contains(name));
       ServingBenchmark.run(
-          arguments.path("serving").orElseThrow(), arguments.path("beside"), console);
+          arguments.path("serving").orElseThrow(),
+          arguments.path("beside"),
+          positive(arguments, "repetitions", 10),
+          console);
       return;
     }
     if (arguments.has("beside")) {

@@ -20,13 +20,15 @@ final class ServingBenchmark {
    *
    * @param beside another model, measured in turn; the first one's times over its times are printed
    *     too
+   * @param rounds how often the models are loaded and measured
    */
-  static void run(Path model, Optional<Path> beside, Console console) throws IOException {
+  static void run(Path model, Optional<Path> beside, int rounds, Console console)
+      throws IOException {
     List<Path> models = new ArrayList<>(List.of(OpenedModel.exported(model)));
     if (beside.isPresent()) {
       models.add(OpenedModel.exported(beside.get()));
     }
-    List<ServingTimes.Times> times = ServingTimes.measure(models, ROWS);
+    List<ServingTimes.Times> times = ServingTimes.measure(models, ROWS, rounds);
     StringBuilder titles = new StringBuilder("%-16s".formatted(""));
     for (int rows : ROWS) {
       titles.append(" %13s".formatted("batch " + rows));

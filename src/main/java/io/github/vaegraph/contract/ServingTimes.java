@@ -16,7 +16,6 @@ import org.tensorflow.proto.SignatureDef;
  * or slower.
  */
 public final class ServingTimes {
-  private static final int ROUNDS = 10;
   private static final int WARM_UP_CALLS = 20;
   private static final int CALLS_PER_ROUND = 20;
 
@@ -42,18 +41,20 @@ public final class ServingTimes {
    *
    * @param folders where the models lie
    * @param rows numbers of rows to call with
+   * @param rounds how often each model is loaded, and called so many times
    * @return the models' times, in their order
    * @throws IOException when a model cannot be loaded
    * @throws IllegalArgumentException when one has a signature that no inputs can be made up for
    */
-  public static List<Times> measure(List<Path> folders, List<Integer> rows) throws IOException {
+  public static List<Times> measure(List<Path> folders, List<Integer> rows, int rounds)
+      throws IOException {
     List<Timed> models = new ArrayList<>();
     for (Path folder : folders) {
       models.add(new Timed(folder));
     }
     List<String> signatures = new ArrayList<>(models.get(0).signatures.keySet());
     models.forEach(model -> signatures.retainAll(model.signatures.keySet()));
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       List<LoadedModel> loaded = new ArrayList<>();
       try {
         for (Timed model : models) {

@@ -88,12 +88,14 @@ final class BenchmarkTest {
     Vae.train(data, folder.resolve("run"), "--out", folder + "/sm", "--name", "m").succeeded();
     Path model = folder.resolve("sm/m");
     String time = " +\\d+\\.\\d{3} ms";
-    String out = Vae.run("benchmark", "--serving", model).succeeded().out();
+    String out = Vae.run("benchmark", "--serving", model, "--repetitions", 1).succeeded().out();
     assertThat(out).containsPattern("load" + time + "\n");
     assertThat(out).containsPattern("generate" + time + time + "\n");
     String ratio = " +\\d+\\.\\d\\d";
     String both =
-        Vae.run("benchmark", "--serving", model, "--beside", model.resolve("1")).succeeded().out();
+        Vae.run("benchmark", "--serving", model, "--beside", model.resolve("1"), "--repetitions", 1)
+            .succeeded()
+            .out();
     assertThat(both).containsPattern("load" + time + ratio + "\n");
     assertThat(both).containsPattern("decode" + time + ratio + time + ratio + "\n");
   }
@@ -109,6 +111,7 @@ final class BenchmarkTest {
           --batch-size 0                   | --batch-size: expected at least 1, found 0
           --beside there                   | --beside: expected --serving MODEL
           --serving nowhere                | nowhere
+          --serving here --repetitions 0   | --repetitions: expected at least 1, found 0
           --serving here --steps 5         | --steps says nothing about an exported model
           --trace --repetitions 2          | --repetitions says nothing about --trace
           """)

@@ -11,15 +11,38 @@ import io.github.vaegraph.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainerTest {
+  private static final Map<Double, End> UNINTERRUPTED = new HashMap<>();
+
   @TempDir Path folder = Path.of("");
+
+  /** By learning rate: one that learns, and one that is rolled back. */
+  @BeforeAll
+  static void trainWithoutInterruption(@TempDir Path folder) throws IOException {
+    for (double learningRate : new double[] {0.01, 100}) {
+      TinyTraining training = training(learningRate, 3);
+      CheckpointFolder checkpoints =
+          RunDirectory.create(folder.resolve("run" + learningRate), warning -> {}).checkpoints();
+      try (VaeSession session = training.session()) {
+        TrainingState end = training.train(session, checkpoints, start(learningRate));
+        UNINTERRUPTED.put(learningRate, End.of(session, end, training));
+      }
+    }
+  }
+
+  private static End uninterrupted(double learningRate) {
+    return Objects.requireNonNull(UNINTERRUPTED.get(learningRate));
+  }
 
   private CheckpointFolder checkpoints(String name) throws IOException {
     return RunDirectory.create(folder.resolve(name), warning -> {}).checkpoints();
@@ -59,14 +82,6 @@ final class TrainerTest {
         new TrainingState.EpochSums(sums.rate(), sums.distortion(), sums.images(), 0),
         state.losses(),
         state.best());
-  }
-
-  private End uninterrupted(double learningRate) throws IOException {
-    TinyTraining training = training(learningRate, 3);
-    try (VaeSession session = training.session()) {
-      TrainingState end = training.train(session, checkpoints("whole"), start(learningRate));
-      return End.of(session, end, training);
-    }
   }
 
   /** Stopped before and after a checkpoint, at an epoch's last step, and in its first. */
