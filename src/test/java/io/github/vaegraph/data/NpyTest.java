@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyTest {
@@ -247,5 +248,35 @@ class NpyTest {
     byte[] negative = npy("|i1", "(4,)", new byte[] {0, -1, 0, 0});
     refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", negative))))
         .contains("label 1: expected 0 to 65535, found -1");
+  }
+
+  /** 300 in all types that hold it, and 200 in the one that does not. */
+  @ParameterizedTest
+  @CsvSource({"|u1, 200", "<u2, 300", "<i2, 300", "<u4, 300", "<i4, 300", "<u8, 300", "<i8, 300"})
+  void labelsMayBeWholeNumbersOfEveryType(String type, int label) throws IOException {
+    int bytes = type.charAt(2) - '0';
+    ByteBuffer labels = ByteBuffer.allocate(4 * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4; i++) {
+      int value = i == 2 ? label : i;
+      for (int b = 0; b < bytes; b++) {
+        labels.put((byte) (b < 4 ? value >> (8 * b) : 0));
+      }
+    }
+    String shape = "(4,)";
+    byte[] images = npy("|u1", "(4, 2, 2)", counting(16));
+    Path file = folder.resolve("a.npz");
+    byte[] whole = npy(type, shape, labels.array());
+    write(file, zip(Map.of("x_train.npy", images, "y_train.npy", whole)));
+    assertThat(Datasets.openAll(DataOptions.of(file.toString())).labels())
+        .containsExactly(0, 1, label, 3);
+    byte[] cut = npy(type, shape, Arrays.copyOf(labels.array(), 3 * bytes));
+    refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", cut))))
+        .contains("4 entries", "3");
+  }
+
+  @Test
+  void floatsCutShortNameTheMissingEntries() throws IOException {
+    byte[] bytes = Arrays.copyOf(floats(new float[16]), 13 * 4);
+    refusal(file(npy("<f4", "(4, 2, 2)", bytes))).contains("4 entries", "3");
   }
 }

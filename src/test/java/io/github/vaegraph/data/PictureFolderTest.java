@@ -9,7 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -176,6 +182,49 @@ class PictureFolderTest {
     byte[] small =
         Resampler.resize(new byte[] {0, 0, (byte) 200, (byte) 200}, 1, 4, new ImageShape(1, 2, 1));
     assertThat(small).containsExactly(29, 171); // 200 * 0.25 / 1.75 = 28.57
+  }
+
+  /** Smaller in one direction, larger in the other. */
+  @Test
+  void channelsAreResizedEachByItself() {
+    byte[] colours = new byte[5 * 4 * 3];
+    new Random(1).nextBytes(colours);
+    byte[] small = Resampler.resize(colours, 5, 4, new ImageShape(3, 7, 3));
+    for (int c = 0; c < 3; c++) {
+      byte[] alone = channel(colours, c);
+      assertThat(channel(small, c))
+          .isEqualTo(Resampler.resize(alone, 5, 4, new ImageShape(3, 7, 1)));
+    }
+  }
+
+  private static byte[] channel(byte[] pixels, int c) {
+    byte[] channel = new byte[pixels.length / 3];
+    for (int i = 0; i < channel.length; i++) {
+      channel[i] = pixels[3 * i + c];
+    }
+    return channel;
+  }
+
+  @Test
+  void greyPicturesMayBeTransparentAndTakenAsColours() {
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    WritableRaster raster = model.createCompatibleWritableRaster(3, 2);
+    // Value and opacity of each pixel, three in a row.
+    raster.setPixels(0, 0, 3, 2, new int[] {0, 255, 0, 0, 100, 255, 100, 51, 0, 51, 255, 0});
+    BufferedImage grey = new BufferedImage(model, raster, false, null);
+    // value * opacity / 255 + 255 - opacity: 100 at a fifth is 20 + 204.
+    assertThat(PicturePixels.of(grey, 1)).containsExactly(new int[] {0, 255, 100, 224, 204, 255});
+    assertThat(PicturePixels.of(grey, 3))
+        .containsExactly(
+            new int[] {
+              0, 0, 0, 255, 255, 255, 100, 100, 100, 224, 224, 224, 204, 204, 204, 255, 255, 255
+            });
   }
 
   @Test
