@@ -43,10 +43,15 @@ final class Retries {
   /**
    * The first attempt that succeeds.
    *
-   * @throws IOException what the last attempt threw, or the first that no other would mend
+   * @throws IOException what the last attempt threw, or the first that no other would mend; an
+   *     {@link InterruptedIOException} when the thread is interrupted, which then makes no attempt
    */
   <T> T call(Attempt<T> attempt) throws IOException {
     for (int k = 0; ; k++) {
+      if (Thread.currentThread().isInterrupted()) {
+        // An answer that is there at once would otherwise be taken, and one that is not, not.
+        throw new InterruptedIOException("interrupted before the server was asked");
+      }
       try {
         return attempt.run();
       } catch (Busy e) {

@@ -21,6 +21,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -324,14 +325,44 @@ final class FaultsTest {
   }
 
   @Test
-  void interruptedCallsSaySo() throws IOException {
+  void interruptedThreadsCallNobody() throws IOException {
     try (ServingClient rest = rest();
         ServingClient grpc = grpc(limits(20_000, 2, 1 << 24))) {
+      int before = server.predictions();
       for (ServingClient client : List.of(rest, grpc)) {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> client.generate(SEED)).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
       }
+      assertThat(server.predictions()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void callsInterruptedWhileTheyWaitSaySo(boolean overRest) throws Exception {
+    CallLimits patient = limits(20_000, 2, 1 << 24);
+    try (StandInServer waiting = new StandInServer(Path.of("savedmodel/digits/1"));
+        ServingClient client =
+            overRest
+                ? ServingClient.rest(waiting.url(), DIGITS, patient)
+                : ServingClient.grpc("localhost:" + waiting.grpcPort(), DIGITS, patient)) {
+      waiting.merge("generate", 2); // the other request never comes
+      Thread caller = Thread.currentThread();
+      Thread interrupter =
+          new Thread(
+              () -> {
+                while (waiting.predictions() == 0) {
+                  LockSupport.parkNanos(1_000_000);
+                }
+                caller.interrupt();
+              });
+      interrupter.start();
+      assertThatThrownBy(() -> client.generate(SEED))
+          .isInstanceOf(InterruptedIOException.class)
+          .hasMessageEndingWith(": interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+      interrupter.join();
     }
   }
 
