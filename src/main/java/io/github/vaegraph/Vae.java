@@ -145,7 +145,7 @@ public final class Vae extends VaeModel {
           "expected images of %s, which the model was built for, found %s images of %s"
               .formatted(shape(), split.name(), split.images().shape()));
     }
-    Binarization binarization = Binarization.named(config.training().binarization());
+    Binarization binarization = config.training().binarization();
     Evaluation result;
     try (Evaluator evaluator =
         new Evaluator(session, split, binarization, config.training().seed())) {
@@ -254,15 +254,11 @@ public final class Vae extends VaeModel {
   @Override
   public synchronized String toString() {
     ModelConfig model = config.model();
-    return "%s of %s images: hidden %s, z of %d, %s%s, objective %s, trained for %d epochs on %s%s"
+    return "%s of %s images: %s, trained for %d epochs on %s%s"
         .formatted(
-            model.variational() ? "variational autoencoder" : "plain autoencoder",
+            model.latent().posterior().kindOfModel(),
             model.image(),
-            model.hidden(),
-            model.latentDim(),
-            model.likelihood(),
-            model.sigma().map(sigma -> " (sigma " + sigma + ")").orElse(""),
-            model.objective(),
+            model.describe(),
             fitting.history().epochs().size(),
             data.name(),
             closed ? ", closed" : "");

@@ -9,22 +9,26 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
-import io.github.vaegraph.objective.Objective;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Software;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.Defaults;
+import io.github.vaegraph.train.ModelTexts;
+import io.github.vaegraph.train.Schedules;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What a {@link Vae} is made of. Names, meanings and defaults are those of {@code vae train}, whose
@@ -32,12 +36,7 @@ import java.util.function.Consumer;
  */
 public final class VaeBuilder {
   private final Dataset data;
-  private List<Integer> hidden = Defaults.HIDDEN;
-  private String activation = Defaults.ACTIVATION;
-  private int latentDim = Defaults.LATENT_DIM;
-  private String likelihood = Defaults.LIKELIHOOD;
-  private Optional<String> sigma = Optional.empty();
-  private String objective = Defaults.OBJECTIVE;
+  private final Map<String, String> texts = new HashMap<>(); // of the model's parts
   private Optional<Double> beta = Optional.empty();
   private int klWarmup;
   private Optional<Integer> trainSamples = Optional.empty();
@@ -55,33 +54,52 @@ public final class VaeBuilder {
     this.data = data;
   }
 
+  /** What encoder and decoder are built of, by its text: {@code mlp:200,200}. */
+  public VaeBuilder network(String text) {
+    texts.put("network", text);
+    return this;
+  }
+
   /** The widths of the encoder's hidden layers, which the decoder mirrors; none: no such layer. */
   public VaeBuilder hidden(int... widths) {
-    hidden = Arrays.stream(widths).boxed().toList();
+    String text = Arrays.stream(widths).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    texts.put("hidden", text.isEmpty() ? "none" : text);
     return this;
   }
 
   /** The nonlinearity after each hidden layer, by its name: {@code relu}, {@code tanh}, ... */
   public VaeBuilder activation(String name) {
-    activation = name;
+    texts.put("activation", name);
     return this;
   }
 
   /** L, the number of latent dimensions. */
   public VaeBuilder latentDim(int dimensions) {
-    latentDim = dimensions;
+    texts.put("latentDim", String.valueOf(dimensions));
     return this;
   }
 
-  /** p(x|z), by its name: {@code bernoulli}, {@code gaussian}, ... */
-  public VaeBuilder likelihood(String name) {
-    likelihood = name;
+  /** p(z), by its text: {@code normal}, ... */
+  public VaeBuilder prior(String text) {
+    texts.put("prior", text);
     return this;
   }
 
-  /** The likelihood's standard deviation, where it has one: a number, or what it is called. */
+  /** q(z|x), by its text: {@code gaussian}, or {@code point} for a plain autoencoder. */
+  public VaeBuilder posterior(String text) {
+    texts.put("posterior", text);
+    return this;
+  }
+
+  /** p(x|z), by its text: {@code bernoulli}, {@code gaussian:learned}, ... */
+  public VaeBuilder likelihood(String text) {
+    texts.put("likelihood", text);
+    return this;
+  }
+
+  /** Short for what follows the likelihood's name: a number, or what it is called. */
   public VaeBuilder sigma(String value) {
-    sigma = Optional.of(value);
+    texts.put("sigma", value);
     return this;
   }
 
@@ -90,7 +108,7 @@ public final class VaeBuilder {
    * autoencoder.
    */
   public VaeBuilder objective(String name) {
-    objective = name;
+    texts.put("objective", name);
     return this;
   }
 
@@ -186,8 +204,7 @@ public final class VaeBuilder {
       throw new IllegalArgumentException(
           "tensorBoard: event files lie in the run's folder; say which with run(folder)");
     }
-    ModelConfig model =
-        new ModelConfig(data.shape(), hidden, activation, latentDim, likelihood, sigma, objective);
+    ModelConfig model = ModelTexts.read(data.shape(), texts);
     TrainingConfig training = training(model);
     DatasetSummary summary = DatasetSummary.of(data);
     RunConfig config =
@@ -206,7 +223,7 @@ public final class VaeBuilder {
       directory = Optional.of(RunDirectory.create(run.get(), this::warn));
       directory.get().write(config);
     }
-    Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
+    Advice.ofData(summary, model, training.binarization()).forEach(this::warn);
     VaeSession session = VaeSession.initialized(model, graph);
     Fitting fitting = new Fitting(session, data, directory, tensorBoard, progress);
     return new Vae(data, config, directory, session, fitting);
@@ -217,26 +234,33 @@ public final class VaeBuilder {
   }
 
   private TrainingConfig training(ModelConfig model) {
-    Objective maximized = Objective.named(objective);
-    if ((beta.isPresent() || klWarmup != 0) && maximized != Objective.ELBO) {
+    boolean weighs = model.hasRate() && model.objective().weighsRate();
+    if ((beta.isPresent() || klWarmup != 0) && !weighs) {
       throw new IllegalArgumentException(
-          "beta weighs the rate in the ELBO; objective %s has none".formatted(objective));
+          "beta weighs the rate in the ELBO; %s has none"
+              .formatted(
+                  model.hasRate()
+                      ? "objective " + model.objective().text()
+                      : "a plain autoencoder"));
     }
-    if (trainSamples.isPresent() && !maximized.drawsCodes()) {
-      throw new IllegalArgumentException(
-          "trainSamples: a plain autoencoder (objective ae) draws no codes");
+    if (klWarmup < 0) {
+      throw new IllegalArgumentException("klWarmup must not be negative, was " + klWarmup);
+    }
+    if (trainSamples.isPresent() && !model.hasRate()) {
+      throw new IllegalArgumentException("trainSamples: a plain autoencoder draws no codes");
     }
     int samples = trainSamples.orElse(Defaults.SAMPLES);
     int processors = Runtime.getRuntime().availableProcessors();
     return new TrainingConfig(
         1, // replaced by what is fitted
         batchSize,
-        learningRate,
+        Schedules.constant(learningRate),
         clipNorm,
-        beta.orElse(Defaults.BETA),
-        klWarmup,
+        Schedules.ramp(beta.orElse(Defaults.BETA), klWarmup),
         samples,
-        binarization.orElse(Binarization.usual(model.binaryLikelihood()).label()),
+        binarization
+            .map(Binarization.CHOICE::read)
+            .orElse(Binarization.usual(model.binaryPixels())),
         towers.orElseGet(() -> TrainingConfig.autoTowers(processors, batchSize, samples)),
         seed,
         Optional.empty(),

@@ -12,6 +12,7 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.NodeTime;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.ModelTexts;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -169,12 +170,15 @@ final class BenchmarkCommand implements Command {
   private static ModelConfig model(String net, ImageShape shape, int samples) {
     String objective = samples == 1 ? "elbo" : "iwae";
     return switch (net) {
-      case "mlp" ->
-          new ModelConfig(
-              shape, List.of(400), "relu", 20, "bernoulli", Optional.empty(), objective);
+      case "mlp" -> ModelTexts.read(shape, Map.of("objective", objective));
       case "iwae" ->
-          new ModelConfig(
-              shape, List.of(200, 200), "tanh", 50, "bernoulli", Optional.empty(), objective);
+          ModelTexts.read(
+              shape,
+              Map.of(
+                  "network", "mlp:200,200",
+                  "activation", "tanh",
+                  "latentDim", "50",
+                  "objective", objective));
       default -> throw new IllegalArgumentException("--net: expected mlp or iwae, found " + net);
     };
   }

@@ -1,12 +1,11 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.choice.Suggestion;
 import io.github.vaegraph.run.Software;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -16,7 +15,6 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.commons.text.WordUtils;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the subcommand, reads its options, and shows help. */
 final class Commands {
@@ -98,7 +96,7 @@ final class Commands {
       Stream<String> known = options.getOptions().stream().map(o -> "--" + o.getLongOpt());
       throw new IllegalArgumentException(
           "unknown option %s%s; vae %s --help lists all"
-              .formatted(unknown, suggestion(unknown, known), command.name()),
+              .formatted(unknown, Suggestion.of(unknown, known), command.name()),
           e);
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
@@ -118,17 +116,7 @@ final class Commands {
             () ->
                 new IllegalArgumentException(
                     "unknown command %s%s; vae help lists all"
-                        .formatted(name, suggestion(name, ALL.stream().map(Command::name)))));
-  }
-
-  /** The nearest known word, if one is near. */
-  private static String suggestion(String unknown, Stream<String> known) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    Optional<String> nearest =
-        known
-            .filter(word -> distance.apply(unknown, word) <= Math.max(2, word.length() / 3))
-            .min(Comparator.comparing(word -> distance.apply(unknown, word)));
-    return nearest.map(word -> ", did you mean " + word + "?").orElse("");
+                        .formatted(name, Suggestion.of(name, ALL.stream().map(Command::name)))));
   }
 
   private static String version() {

@@ -66,7 +66,7 @@ final class EvaluateCommand implements Command {
     Dataset data = RunData.open(config, arguments.path("data-dir")).data();
     Split split = data.split(arguments.text("split").orElse("test"));
     Path checkpoint = run.latestCheckpoint();
-    Binarization binarization = Binarization.named(config.training().binarization());
+    Binarization binarization = config.training().binarization();
     GraphOptions graph =
         new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
     try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {

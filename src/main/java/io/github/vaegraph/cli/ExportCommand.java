@@ -65,7 +65,7 @@ final class ExportCommand implements Command {
   public void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
-    if (!run.config().model().variational() && arguments.has("score-samples")) {
+    if (!run.config().model().hasRate() && arguments.has("score-samples")) {
       throw new IllegalArgumentException(
           "--score-samples: a plain autoencoder (objective ae) has no score to draw codes for");
     }

@@ -103,13 +103,14 @@ final class InspectCommand implements Command {
   private static void print(RunConfig config, Console console) {
     ModelConfig model = config.model();
     TrainingConfig training = config.training();
-    console.print("network      hidden %s, %s".formatted(model.hidden(), model.activation()));
     console.print(
-        "likelihood   %s%s"
-            .formatted(model.likelihood(), model.sigma().map(s -> ", sigma " + s).orElse("")));
+        "network      %s, %s".formatted(model.network().text(), model.activation().text()));
+    console.print("prior        " + model.latent().prior().text());
+    console.print("posterior    " + model.latent().posterior().text());
+    console.print("likelihood   " + model.likelihood().text());
     console.print(
         "objective    %s, beta %s, %d samples"
-            .formatted(model.objective(), training.beta(), training.samples()));
+            .formatted(model.objective().text(), training.beta().text(), training.samples()));
     console.print(
         "data         %s (%s), %d train, %d validation, %d test"
             .formatted(
@@ -123,8 +124,8 @@ final class InspectCommand implements Command {
             .formatted(
                 training.epochs(),
                 training.batchSize(),
-                training.learningRate(),
-                training.binarization(),
+                training.learningRate().text(),
+                training.binarization().text(),
                 training.seed(),
                 training.towers()));
     console.print(

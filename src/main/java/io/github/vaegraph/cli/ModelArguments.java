@@ -2,67 +2,78 @@ package io.github.vaegraph.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.distribution.Likelihoods;
 import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Posteriors;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.network.Architectures;
+import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.train.Defaults;
+import io.github.vaegraph.train.ModelTexts;
+import io.github.vaegraph.train.Schedule;
+import io.github.vaegraph.train.Schedules;
 import io.github.vaegraph.train.TrainingConfig;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** The options that say what is trained, and how. */
 final class ModelArguments {
+  /** The options whose texts are the model's parts'. */
+  private static final List<String> MODEL =
+      List.of("network", "activation", "prior", "posterior", "likelihood", "sigma", "objective");
+
   private ModelArguments() {}
 
   /** Adds the model's options. */
   static void addModel(Options options) {
     Arguments.add(
-        options,
-        "hidden",
-        "WIDTHS",
-        "widths of the encoder's hidden layers, as 200,200, or none; the decoder mirrors them"
-            + usually(Defaults.HIDDEN.stream().map(String::valueOf).collect(joining(","))));
+        options, "network", "NET", Architectures.CHOICE.help() + usually(Defaults.NETWORK));
     Arguments.add(
-        options, "activation", "NAME", Activation.labels() + usually(Defaults.ACTIVATION));
+        options, "hidden", "WIDTHS", "short for --network mlp:WIDTHS, as 200,200, or none");
+    Arguments.add(
+        options, "activation", "NAME", Activation.CHOICE.names() + usually(Defaults.ACTIVATION));
     Arguments.add(
         options, "latent-dim", "N", "dimensions of a code" + usually(Defaults.LATENT_DIM));
+    Arguments.add(options, "prior", "P", "p(z): " + Priors.CHOICE.help() + usually(Defaults.PRIOR));
+    Arguments.add(
+        options,
+        "posterior",
+        "Q",
+        "q(z|x): " + Posteriors.CHOICE.help() + usually(Defaults.POSTERIOR));
     Arguments.add(
         options,
         "likelihood",
         "NAME",
-        Likelihoods.families().stream()
-                .map(family -> family.name() + ": " + family.description())
-                .collect(joining("; "))
-            + usually(Defaults.LIKELIHOOD));
+        "p(x|z): " + Likelihoods.CHOICE.help() + usually(Defaults.LIKELIHOOD));
     Arguments.add(
-        options,
-        "sigma",
-        "S",
-        "standard deviation of the likelihood"
-            + usually(
-                Likelihoods.families().stream()
-                    .filter(family -> family.sigma().isPresent())
-                    .map(family -> "%s for %s".formatted(family.sigma().get(), family.name()))
-                    .collect(joining(", "))));
+        options, "sigma", "S", "short for what follows the likelihood's name (default: 1.0)");
     Arguments.add(
         options,
         "objective",
         "NAME",
-        "what is maximized: elbo, iwae (the importance-weighted bound) or ae (a plain autoencoder)"
+        "what is maximized: "
+            + Objectives.CHOICE.help()
+            + ", ae (a plain autoencoder, short for --posterior point)"
             + usually(Defaults.OBJECTIVE));
   }
 
   /** Adds the training's options. */
   static void addTraining(Options options) {
-    Arguments.add(options, "beta", "B", "the rate's weight in the ELBO" + usually(Defaults.BETA));
     Arguments.add(
         options,
-        "kl-warmup",
-        "N",
-        "epochs in which the rate's weight grows from 0 to beta (default: 0, none)");
+        "beta",
+        "B",
+        "the rate's weight in the ELBO, a number or "
+            + Schedules.CHOICE.help()
+            + usually(Defaults.BETA));
+    Arguments.add(options, "kl-warmup", "N", "short for --beta ramp:B,N (default: 0, no ramp)");
     Arguments.add(
         options,
         "train-samples",
@@ -72,14 +83,17 @@ final class ModelArguments {
         options, "epochs", "N", "passes over the training images" + usually(Defaults.EPOCHS));
     Arguments.add(options, "batch-size", "N", "images a step" + usually(Defaults.BATCH_SIZE));
     Arguments.add(
-        options, "learning-rate", "R", "Adam's step size" + usually(Defaults.LEARNING_RATE));
+        options,
+        "learning-rate",
+        "R",
+        "Adam's step size, a number or a schedule as --beta's" + usually(Defaults.LEARNING_RATE));
     Arguments.add(
         options, "clip-norm", "N", "largest global norm of a gradient (default: no clipping)");
     Arguments.add(
         options,
         "binarization",
         "NAME",
-        Binarization.labels()
+        Binarization.CHOICE.names()
             + ": draw binary pixels anew each epoch, once, round, or keep them grey (default:"
             + " dynamic for bernoulli, none otherwise)");
     Arguments.add(
@@ -100,52 +114,87 @@ final class ModelArguments {
             + usually(Defaults.MAX_ROLLBACKS));
   }
 
+  private static String usually(Named value) {
+    return usually(value.text());
+  }
+
   private static String usually(Object value) {
     return " (default: %s)".formatted(value);
   }
 
   /** Reads the model's options. */
   static ModelConfig model(Arguments arguments, ImageShape image) {
-    return new ModelConfig(
-        image,
-        arguments.integers("hidden").orElse(Defaults.HIDDEN),
-        arguments.text("activation").orElse(Defaults.ACTIVATION),
-        arguments.integer("latent-dim").orElse(Defaults.LATENT_DIM),
-        arguments.text("likelihood").orElse(Defaults.LIKELIHOOD),
-        arguments.text("sigma"),
-        arguments.text("objective").orElse(Defaults.OBJECTIVE));
+    Map<String, String> texts = new HashMap<>();
+    for (String option : MODEL) {
+      arguments.text(option).ifPresent(text -> texts.put(option, text));
+    }
+    hidden(arguments).ifPresent(widths -> texts.put("hidden", widths));
+    arguments.integer("latent-dim").ifPresent(dim -> texts.put("latentDim", String.valueOf(dim)));
+    return ModelTexts.read(image, texts);
+  }
+
+  private static Optional<String> hidden(Arguments arguments) {
+    return arguments
+        .integers("hidden")
+        .map(
+            widths ->
+                widths.isEmpty()
+                    ? "none"
+                    : widths.stream().map(String::valueOf).collect(joining(",")));
   }
 
   /** Reads the training's options. */
   static TrainingConfig training(Arguments arguments, ModelConfig model) {
-    Objective objective = Objective.named(model.objective());
     for (String weight : List.of("beta", "kl-warmup")) {
-      if (objective != Objective.ELBO && arguments.has(weight)) {
+      if (arguments.has(weight) && !(model.hasRate() && model.objective().weighsRate())) {
         throw new IllegalArgumentException(
-            "--%s weighs the rate in the ELBO; objective %s has none"
-                .formatted(weight, objective.label()));
+            "--%s weighs the rate in the ELBO; %s has none"
+                .formatted(
+                    weight,
+                    model.hasRate()
+                        ? "objective " + model.objective().text()
+                        : "a plain autoencoder"));
       }
     }
-    if (!objective.drawsCodes() && arguments.has("train-samples")) {
-      throw new IllegalArgumentException(
-          "--train-samples: a plain autoencoder (objective ae) draws no codes");
+    if (!model.hasRate() && arguments.has("train-samples")) {
+      throw new IllegalArgumentException("--train-samples: a plain autoencoder draws no codes");
     }
     int batchSize = arguments.integer("batch-size").orElse(Defaults.BATCH_SIZE);
     int samples = arguments.integer("train-samples").orElse(Defaults.SAMPLES);
-    Binarization binarization = Binarization.usual(model.binaryLikelihood());
     return new TrainingConfig(
         arguments.integer("epochs").orElse(Defaults.EPOCHS),
         batchSize,
-        arguments.number("learning-rate").orElse(Defaults.LEARNING_RATE),
+        schedule(arguments, "learning-rate", Defaults.LEARNING_RATE),
         arguments.number("clip-norm"),
-        arguments.number("beta").orElse(Defaults.BETA),
-        arguments.integer("kl-warmup").orElse(0),
+        beta(arguments),
         samples,
-        arguments.text("binarization").orElse(binarization.label()),
+        arguments
+            .value("binarization", Binarization.CHOICE::read)
+            .orElse(Binarization.usual(model.binaryPixels())),
         towers(arguments, batchSize, samples),
         arguments.longInteger("seed").orElse(0L),
         arguments.integer("checkpoint-every"),
         arguments.integer("max-rollbacks").orElse(Defaults.MAX_ROLLBACKS));
+  }
+
+  private static Schedule beta(Arguments arguments) {
+    Schedule beta = schedule(arguments, "beta", Defaults.BETA);
+    int epochs = arguments.integer("kl-warmup").orElse(0);
+    if (epochs < 0) {
+      throw new IllegalArgumentException("--kl-warmup: expected 0 or more, found " + epochs);
+    }
+    if (epochs > 0 && arguments.text("beta").filter(text -> text.contains(":")).isPresent()) {
+      throw new IllegalArgumentException(
+          "--kl-warmup: --beta %s is a schedule of its own; leave one of them out"
+              .formatted(beta.text()));
+    }
+    return epochs == 0 ? beta : Schedules.ramp(beta.peak(), epochs);
+  }
+
+  private static Schedule schedule(Arguments arguments, String option, double usual) {
+    return arguments.text(option).filter(text -> text.contains(":")).isPresent()
+        ? arguments.value(option, Schedules::read).orElseThrow()
+        : Schedules.constant(arguments.number(option).orElse(usual));
   }
 
   static int towers(Arguments arguments, int batchSize, int samples) {

@@ -26,9 +26,9 @@ final class RunPictures {
     try (InferenceModel model = InferenceModel.restore(config.model(), run.latestCheckpoint())) {
       ModelPictures pictures = new ModelPictures(model);
       String title =
-          config.model().variational()
+          config.model().hasRate()
               ? "samples from the prior"
-              : "decoded N(0, I), no prior of this model";
+              : "decoded draws from N(0, I), which a plain autoencoder never saw";
       Pictures.save(pictures.samples(SAMPLES, 0, title), run.file("samples.png"));
       Pictures.save(
           pictures.reconstructions(

@@ -1,6 +1,5 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
@@ -100,8 +99,7 @@ final class TrainCommand implements Command {
     if (!arguments.has("no-export")) {
       ExportCommand.checkTarget(arguments, data);
     }
-    Advice.ofData(summary, model, Binarization.named(training.binarization()))
-        .forEach(console::warn);
+    Advice.ofData(summary, model, training.binarization()).forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
     try (RunLock lock = run.lock()) {
       RunConfig config = config(arguments, dataOptions, data, summary, model, training);
@@ -129,11 +127,11 @@ final class TrainCommand implements Command {
 
   /** Codes drawn for each image in the evaluation at the end. */
   static int samples(Arguments arguments, ModelConfig model) {
-    if (!model.variational() && arguments.has("samples")) {
+    if (!model.hasRate() && arguments.has("samples")) {
       throw new IllegalArgumentException(
           "--samples: a plain autoencoder (objective ae) has no posterior to draw from");
     }
-    int samples = arguments.integer("samples").orElse(model.variational() ? EVALUATION_SAMPLES : 0);
+    int samples = arguments.integer("samples").orElse(model.hasRate() ? EVALUATION_SAMPLES : 0);
     if (samples < 0) {
       throw new IllegalArgumentException("--samples: expected 0 or more, found " + samples);
     }

@@ -1,6 +1,5 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.evaluate.Evaluation;
@@ -148,7 +147,7 @@ final class TrainingJob {
       run.write(
           EvaluateCommand.evaluate(
               session,
-              Binarization.named(training.binarization()),
+              training.binarization(),
               data.reported(),
               TrainCommand.samples(arguments, config.model()),
               training.seed(),
@@ -181,15 +180,8 @@ final class TrainingJob {
                 data.test().count(),
                 data.shape()));
     console.note(
-        "model  hidden %s, z of %d, %s%s, objective %s, binarization %s, seed %d"
-            .formatted(
-                model.hidden(),
-                model.latentDim(),
-                model.likelihood(),
-                model.sigma().map(sigma -> " (sigma " + sigma + ")").orElse(""),
-                model.objective(),
-                training.binarization(),
-                training.seed()));
+        "model  %s, binarization %s, seed %d"
+            .formatted(model.describe(), training.binarization().text(), training.seed()));
   }
 
   private void conclude(Optional<Path> exported) throws IOException {

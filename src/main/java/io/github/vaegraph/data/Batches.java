@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batches implements AutoCloseable {
   private final Images images;
+  private final int[] labels;
   private final Binarizer binarizer;
   private final int batchSize;
   private final boolean shuffled;
   private final long seed;
   private final byte[][] buffers;
+  private final int[][] labelBuffers;
   private final ExecutorService preparation =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -35,6 +37,7 @@ public final class Batches implements AutoCloseable {
       throw new IllegalArgumentException("batchSize must be positive, was " + batchSize);
     }
     this.images = split.images();
+    this.labels = split.labels();
     this.shuffled = shuffled;
     // Splits draw apart: image 7 of the test split is not binarized like image 7 of training.
     this.seed = CounterHash.of(seed, split.name().hashCode());
@@ -49,6 +52,7 @@ public final class Batches implements AutoCloseable {
               .formatted(this.batchSize, images.shape()));
     }
     this.buffers = new byte[2][this.batchSize * images.shape().size()];
+    this.labelBuffers = new int[2][split.labelled() ? this.batchSize : 0];
   }
 
   /** Every image once an epoch, in an order drawn anew for each epoch. */
@@ -115,11 +119,15 @@ public final class Batches implements AutoCloseable {
     int from = batch * batchSize;
     int count = Math.max(0, Math.min(batchSize, images.count() - from));
     byte[] buffer = buffers[batch & 1];
+    int[] labelBuffer = labelBuffers[batch & 1];
     for (int i = 0; i < count; i++) {
       int image = order == null ? from + i : order[from + i];
       binarizer.read(image, epoch, buffer, i * size);
+      if (labelBuffer.length > 0) {
+        labelBuffer[i] = labels[image];
+      }
     }
-    return new Batch(buffer, count);
+    return new Batch(buffer, labelBuffer, count);
   }
 
   private static Batch await(Future<Batch> prepared) {

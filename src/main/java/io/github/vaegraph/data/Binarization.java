@@ -1,11 +1,11 @@
 package io.github.vaegraph.data;
 
-import java.util.Arrays;
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Named;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How grey pixels become the binary ones that a Bernoulli likelihood describes. */
-public enum Binarization {
+public enum Binarization implements Named {
   /** Every pixel is drawn anew each epoch, 1 with its grey value as the probability. */
   DYNAMIC,
   /** Every pixel is drawn once, the same under every seed, and stays. */
@@ -15,8 +15,12 @@ public enum Binarization {
   /** Pixels stay grey. */
   NONE;
 
-  /** The name on the command line and in files. */
-  public String label() {
+  /** The binarizations by name. */
+  public static final Choice<Binarization> CHOICE = Choice.of("binarization", values());
+
+  /** The name in lower case. */
+  @Override
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -32,25 +36,5 @@ public enum Binarization {
    */
   public static Binarization usual(boolean binaryLikelihood) {
     return binaryLikelihood ? DYNAMIC : NONE;
-  }
-
-  /**
-   * The binarization of this name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static Binarization named(String label) {
-    return Arrays.stream(values())
-        .filter(binarization -> binarization.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "binarization must be one of %s, was %s".formatted(labels(), label)));
-  }
-
-  /** All names, for help texts. */
-  public static String labels() {
-    return Arrays.stream(values()).map(Binarization::label).collect(Collectors.joining(", "));
   }
 }

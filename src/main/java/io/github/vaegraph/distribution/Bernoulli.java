@@ -10,7 +10,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param logits [..., D], log(p / (1 - p))
  */
-record Bernoulli(Operand<TFloat32> logits) implements Distribution {
+public record Bernoulli(Operand<TFloat32> logits) implements Distribution {
   @Override
   public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> x) {
     // log p(x) = sum { x * l - softplus(l) },  l = logits

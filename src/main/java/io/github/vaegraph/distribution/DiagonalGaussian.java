@@ -42,21 +42,4 @@ public record DiagonalGaussian(Operand<TFloat32> mean, Operand<TFloat32> logVari
     Operand<TFloat32> deviation = tf.math.exp(tf.math.mul(logVariance, tf.constant(0.5f)));
     return tf.math.add(mean, tf.math.mul(deviation, noise));
   }
-
-  /** KL(this || N(0, I)) in nats, in closed form (ibid., appendix B): [...]. */
-  public Operand<TFloat32> klToStandardNormal(Ops tf) {
-    // KL = 1/2 sum { m^2 + v - 1 - log v }
-    Operand<TFloat32> terms =
-        tf.math.sub(
-            tf.math.add(tf.math.square(mean), tf.math.exp(logVariance)),
-            tf.math.add(logVariance, tf.constant(1f)));
-    return tf.math.mul(Layers.sumLast(tf, terms), tf.constant(0.5f));
-  }
-
-  /** log N(x; 0, I) in nats: x [..., D] -> [...]. */
-  public static Operand<TFloat32> standardLogProb(Ops tf, Operand<TFloat32> x) {
-    // log N(x; 0, I) = -1/2 sum { log(2 pi) + x^2 }
-    Operand<TFloat32> terms = tf.math.add(tf.math.square(x), tf.constant(LOG_TWO_PI));
-    return tf.math.mul(Layers.sumLast(tf, terms), tf.constant(-0.5f));
-  }
 }

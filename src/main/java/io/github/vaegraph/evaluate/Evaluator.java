@@ -71,7 +71,7 @@ public final class Evaluator implements AutoCloseable {
     if (samples < 0) {
       throw new IllegalArgumentException("samples must not be negative, was " + samples);
     }
-    if (samples > 0 && !config.variational()) {
+    if (samples > 0 && !config.hasRate()) {
       throw new IllegalArgumentException(
           "a plain autoencoder (objective ae) has no posterior to draw samples from; leave out"
               + " samples");
@@ -96,27 +96,27 @@ public final class Evaluator implements AutoCloseable {
         samples == 0 ? Optional.empty() : Optional.of(logLikelihood(samples, progress));
     double meanRate = rate / images;
     double meanDistortion = distortion / images;
-    boolean variational = config.variational();
+    boolean hasRate = config.hasRate();
     return new Evaluation(
-        variational ? Optional.of(meanDistortion + meanRate) : Optional.empty(),
-        variational ? Optional.of(meanRate) : Optional.empty(),
+        hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty(),
+        hasRate ? Optional.of(meanRate) : Optional.empty(),
         meanDistortion,
         logLikelihood.map(value -> -value),
         samples,
         activeUnits.active(),
         images,
         split.name(),
-        binarization.label(),
+        binarization.text(),
         seed,
         warning(config));
   }
 
   private Optional<String> warning(ModelConfig config) {
-    if (!config.variational()) {
+    if (!config.hasRate()) {
       return Optional.of(
           "a plain autoencoder bounds no log-likelihood: distortion is -log p(x|z) at z = mean");
     }
-    if (config.binaryLikelihood() && binarization == Binarization.NONE) {
+    if (config.binaryPixels() && binarization == Binarization.NONE) {
       return Optional.of(
           "cross entropy against grey pixels: no log-likelihood, and not comparable with one");
     }

@@ -1,14 +1,14 @@
 package io.github.vaegraph.graph;
 
-import java.util.Arrays;
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Named;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The nonlinearities between layers, elementwise. */
-public enum Activation {
+public enum Activation implements Named {
   RELU,
   TANH,
   ELU,
@@ -32,28 +32,12 @@ public enum Activation {
     };
   }
 
-  /** The name on the command line and in files: lower case, with hyphens. */
-  public String label() {
+  /** The activations by name. */
+  public static final Choice<Activation> CHOICE = Choice.of("activation", values());
+
+  /** Lower case, with hyphens. */
+  @Override
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * The activation of this name.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static Activation named(String label) {
-    return Arrays.stream(values())
-        .filter(activation -> activation.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "activation must be one of %s, was %s".formatted(labels(), label)));
-  }
-
-  /** All names, for help texts. */
-  public static String labels() {
-    return Arrays.stream(values()).map(Activation::label).collect(Collectors.joining(", "));
   }
 }

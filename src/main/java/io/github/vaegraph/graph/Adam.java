@@ -63,10 +63,10 @@ public final class Adam extends Optimizer {
   /**
    * Adds a step downhill to the graph.
    *
-   * @param loss [] what is minimized
+   * @param loss what is minimized, and by whose gradient
    * @param clipNorm the largest global norm of the gradient, or empty for no clipping
    */
-  public Descent minimize(Operand<TFloat32> loss, Parameters parameters, Optional<Float> clipNorm) {
+  public Descent minimize(Loss loss, Parameters parameters, Optional<Float> clipNorm) {
     Gradients.Result gradients = parameters.gradients(tf, graph, loss);
     Map<String, Operand<TFloat32>> byVariable = gradients.byVariable();
     // |g_v|^2 = sum g_i^2

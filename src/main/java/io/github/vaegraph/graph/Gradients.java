@@ -1,10 +1,15 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
@@ -31,6 +36,7 @@ final class Gradients {
     private final String weights;
     private final String bias;
     private final List<Operand<TFloat32>> inputs = new ArrayList<>();
+    private final List<Operand<TFloat32>> products = new ArrayList<>();
     private final List<Operand<TFloat32>> outputs = new ArrayList<>();
 
     Uses(String weights, String bias) {
@@ -38,8 +44,15 @@ final class Gradients {
       this.bias = bias;
     }
 
-    void add(Operand<TFloat32> x, Operand<TFloat32> y) {
+    /**
+     * Notes a use.
+     *
+     * @param product x W
+     * @param y x W + b
+     */
+    void add(Operand<TFloat32> x, Operand<TFloat32> product, Operand<TFloat32> y) {
       inputs.add(x);
+      products.add(product);
       outputs.add(y);
     }
   }
@@ -53,24 +66,71 @@ final class Gradients {
    */
   record Result(Map<String, Operand<TFloat32>> byVariable, List<Op> derived) {}
 
-  private Gradients() {}
+  private final Ops tf;
+  private final Graph graph;
+  private final Map<String, Operand<TFloat32>> reads;
+  private final List<Uses> layers;
+
+  /**
+   * @param reads what the networks compute with, by the variable's name
+   * @param layers the affine layers, with all their uses in the losses to come
+   */
+  Gradients(Ops tf, Graph graph, Map<String, Operand<TFloat32>> reads, List<Uses> layers) {
+    this.tf = tf;
+    this.graph = graph;
+    this.reads = reads;
+    this.layers = layers;
+  }
 
   /**
    * Adds the gradients to the graph.
    *
-   * @param loss []
-   * @param reads what the networks compute with, by the variable's name
-   * @param layers the affine layers, with all their uses in this loss
+   * @param inference the names of the variables that follow the loss's gradient for inference
+   * @throws IllegalStateException when an affine layer's variables are used outside of it
    */
-  static Result of(
-      Ops tf,
-      Graph graph,
-      Operand<TFloat32> loss,
-      Map<String, Operand<TFloat32>> reads,
-      List<Uses> layers) {
+  Result of(Loss loss, Set<String> inference) {
+    layers.forEach(this::refuseOtherUses);
+    if (loss.inference() == loss.generative()) {
+      return of(loss.inference(), reads.keySet());
+    }
+    Set<String> others = new LinkedHashSet<>(reads.keySet());
+    others.removeAll(inference);
+    Result inferred = of(loss.inference(), inference);
+    Result generated = of(loss.generative(), others);
+    Map<String, Operand<TFloat32>> byVariable = new LinkedHashMap<>(inferred.byVariable);
+    byVariable.putAll(generated.byVariable);
+    List<Op> derived = new ArrayList<>(inferred.derived);
+    derived.addAll(generated.derived);
+    return new Result(byVariable, derived);
+  }
+
+  /** What happens to a layer's variables elsewhere would have no part in their gradients. */
+  private void refuseOtherUses(Uses layer) {
+    refuseOthers(layer.weights, layer.products);
+    refuseOthers(layer.bias, layer.outputs);
+  }
+
+  private void refuseOthers(String variable, List<Operand<TFloat32>> known) {
+    Set<GraphOperation> others = new HashSet<>(read(variable).consumers());
+    known.forEach(use -> others.remove((GraphOperation) use.op()));
+    if (!others.isEmpty()) {
+      throw new IllegalStateException(
+          "%s: its gradient counts the uses of its layer alone, and %s uses it as well"
+              .formatted(variable, others.iterator().next().name()));
+    }
+  }
+
+  private GraphOperation read(String variable) {
+    return (GraphOperation) Objects.requireNonNull(reads.get(variable), variable).op();
+  }
+
+  /** The gradient of one loss by the variables of these names. */
+  private Result of(Operand<TFloat32> loss, Set<String> names) {
+    List<Uses> some = layers.stream().filter(layer -> names.contains(layer.weights)).toList();
     Map<String, Operand<TFloat32>> others = new LinkedHashMap<>(reads);
+    others.keySet().retainAll(names);
     List<Output<?>> by = new ArrayList<>();
-    for (Uses layer : layers) {
+    for (Uses layer : some) {
       others.remove(layer.weights);
       others.remove(layer.bias);
       layer.outputs.forEach(y -> by.add(y.asOutput()));
@@ -84,7 +144,7 @@ final class Gradients {
     Ops afterwards = tf.withControlDependencies(all);
     Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     int next = 0;
-    for (Uses layer : layers) {
+    for (Uses layer : some) {
       List<Operand<TFloat32>> outputGradients = new ArrayList<>();
       for (int i = 0; i < layer.outputs.size(); i++) {
         outputGradients.add(derived[next++].expect(TFloat32.class));

@@ -41,8 +41,9 @@ public final class Layers {
 
     /** x [N, in] -> [N, out]. */
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
-      Operand<TFloat32> y = tf.nn.biasAdd(tf.linalg.matMul(x, weights), bias);
-      uses.add(x, y);
+      Operand<TFloat32> product = tf.linalg.matMul(x, weights);
+      Operand<TFloat32> y = tf.nn.biasAdd(product, bias);
+      uses.add(x, product, y);
       return y;
     }
   }

@@ -2,14 +2,17 @@ package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.initializers.Glorot;
+import org.tensorflow.framework.initializers.TruncatedNormal;
 import org.tensorflow.framework.initializers.VarianceScaling;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
@@ -27,13 +30,35 @@ import org.tensorflow.types.TFloat32;
 public final class Parameters {
   private final Ops tf;
   private final OptionalLong seed;
-  private final Map<String, Variable<TFloat32>> variables = new LinkedHashMap<>();
-  private final Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
-  private final List<Gradients.Uses> layers = new ArrayList<>();
+  private final Map<String, Variable<TFloat32>> variables;
+  private final Map<String, Operand<TFloat32>> reads;
+  private final List<Gradients.Uses> layers;
+  private final Set<String> inference; // the names of the inference network's
+  private final boolean inferring;
 
   private Parameters(Ops tf, OptionalLong seed) {
     this.tf = tf;
     this.seed = seed;
+    this.variables = new LinkedHashMap<>();
+    this.reads = new LinkedHashMap<>();
+    this.layers = new ArrayList<>();
+    this.inference = new HashSet<>();
+    this.inferring = false;
+  }
+
+  private Parameters(Parameters whole) {
+    this.tf = whole.tf;
+    this.seed = whole.seed;
+    this.variables = whole.variables;
+    this.reads = whole.reads;
+    this.layers = whole.layers;
+    this.inference = whole.inference;
+    this.inferring = true;
+  }
+
+  /** The same variables; what is created here belongs to the inference network, q(z|x). */
+  public Parameters inference() {
+    return new Parameters(this);
   }
 
   /** Variables that the session's initialization draws from the seed. */
@@ -66,6 +91,23 @@ public final class Parameters {
     return create(name, Shape.of(in, out), initial);
   }
 
+  /**
+   * A matrix [rows, columns] of values drawn from the normal distribution of mean 0, truncated at
+   * two deviations.
+   */
+  public Operand<TFloat32> matrix(String name, int rows, int columns, float deviation) {
+    Optional<Operand<TFloat32>> initial =
+        seed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new TruncatedNormal<TFloat32>(0, deviation, seedOf(name, seed.getAsLong()))
+                    .call(
+                        tf.withInitScope(),
+                        tf.withInitScope().constant(new long[] {rows, columns}),
+                        TFloat32.class));
+    return create(name, Shape.of(rows, columns), initial);
+  }
+
   /** A vector [values.length] that starts at these values. */
   public Operand<TFloat32> vector(String name, float[] values) {
     Optional<Operand<TFloat32>> initial =
@@ -86,6 +128,9 @@ public final class Parameters {
     variables.put(name, variable);
     Operand<TFloat32> read = tf.withName(name + ".read").identity(variable);
     reads.put(name, read);
+    if (inferring) {
+      inference.add(name);
+    }
     return read;
   }
 
@@ -104,9 +149,12 @@ public final class Parameters {
   /**
    * The gradients of a loss by all variables. They count every use of a layer so far: what the loss
    * does not depend on is to be built afterwards.
+   *
+   * @throws IllegalStateException when a layer's variables are used outside of it, which these
+   *     gradients would miss
    */
-  Gradients.Result gradients(Ops tf, Graph graph, Operand<TFloat32> loss) {
-    return Gradients.of(tf, graph, loss, reads, layers);
+  Gradients.Result gradients(Ops tf, Graph graph, Loss loss) {
+    return new Gradients(tf, graph, reads, layers).of(loss, inference);
   }
 
   /** A seed of its own for each variable, so that adding a layer leaves the others' draws alone. */

@@ -1,7 +1,6 @@
 package io.github.vaegraph.model;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.github.vaegraph.distribution.Likelihoods;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -54,11 +53,7 @@ public final class MemoryNeed {
 
   /** Bytes of everything that is kept for each row while it goes through the networks. */
   private static double activations(ModelConfig config, double rows) {
-    long outputs =
-        (long) config.image().size()
-            * Likelihoods.create(config.likelihood(), config.sigma()).outputsPerValue();
-    long hidden = config.hidden().stream().mapToLong(width -> width).sum();
-    return FLOAT * COPIES * rows * (outputs + 2 * hidden + 2L * config.latentDim());
+    return FLOAT * COPIES * rows * config.valuesPerRow();
   }
 
   private static void check(double bytes, String what) {

@@ -1,61 +1,43 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.distribution.Likelihood;
-import io.github.vaegraph.distribution.Likelihoods;
 import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.LatentConfig;
+import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.likelihood.Likelihood.Support;
+import io.github.vaegraph.network.Architecture;
 import io.github.vaegraph.objective.Objective;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What has to be known to build the networks, in training and in serving.
  *
  * @param image the shape of an image
- * @param hidden the widths of the encoder's hidden layers, from the image on; the decoder mirrors
- *     them
- * @param activation the nonlinearity after each hidden layer, by its name
- * @param latentDim L, the number of latent dimensions
- * @param likelihood p(x|z), by its name
- * @param sigma the likelihood's standard deviation, where it has one
- * @param objective what training maximizes, by its name
+ * @param network what encoder and decoder are built of
+ * @param activation the nonlinearity after each hidden layer
+ * @param latent p(z) and q(z|x)
+ * @param likelihood p(x|z)
+ * @param objective what training maximizes
  */
 public record ModelConfig(
     ImageShape image,
-    List<Integer> hidden,
-    String activation,
-    int latentDim,
-    String likelihood,
-    Optional<String> sigma,
-    String objective) {
-  private static final int MAX_LAYERS = 100;
-  private static final int MAX_WIDTH = 1 << 20;
+    Architecture network,
+    Activation activation,
+    LatentConfig latent,
+    Likelihood likelihood,
+    Objective objective) {
   private static final long MAX_PARAMETERS = 1L << 28;
 
   /**
-   * @throws IllegalArgumentException when a value makes no sense, naming it
+   * @throws IllegalArgumentException when a value makes no sense, naming it, or two do not go
+   *     together
    */
   public ModelConfig {
-    hidden = List.copyOf(hidden);
-    if (hidden.size() > MAX_LAYERS) {
+    if (!latent.posterior().hasDensity() && !objective.takesPoints()) {
       throw new IllegalArgumentException(
-          "hidden must name at most %d widths, was %d".formatted(MAX_LAYERS, hidden.size()));
+          "objective %s needs codes with a density; posterior %s has none"
+              .formatted(objective.text(), latent.posterior().text()));
     }
-    for (int width : hidden) {
-      if (width < 1 || width > MAX_WIDTH) {
-        throw new IllegalArgumentException(
-            "hidden widths must lie between 1 and %d, was %d".formatted(MAX_WIDTH, width));
-      }
-    }
-    if (latentDim < 1 || latentDim > MAX_WIDTH) {
-      throw new IllegalArgumentException(
-          "latentDim must lie between 1 and %d, was %d".formatted(MAX_WIDTH, latentDim));
-    }
-    Activation.named(activation);
-    int posterior = posterior(objective, latentDim);
-    sigma = sigma.or(Likelihoods.family(likelihood)::sigma);
-    Likelihood created = Likelihoods.create(likelihood, sigma);
-    long parameters = parameters(image, hidden, posterior, latentDim, created.outputsPerValue());
+    long parameters = parameters(image, network, latent, likelihood);
     if (parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
           "the model would have %d parameters, at most %d are allowed; try narrower layers, a"
@@ -65,44 +47,57 @@ public record ModelConfig(
   }
 
   private static long parameters(
-      ImageShape image, List<Integer> hidden, int posterior, int latentDim, int outputsPerValue) {
-    long total = 0;
-    long in = image.size();
-    for (int width : hidden) {
-      total += (in + 1) * width;
-      in = width;
-    }
-    total += (in + 1) * posterior;
-    in = latentDim;
-    for (int i = hidden.size() - 1; i >= 0; i--) {
-      total += (in + 1) * hidden.get(i);
-      in = hidden.get(i);
-    }
-    return total + (in + 1) * outputsPerValue * image.size();
+      ImageShape image, Architecture network, LatentConfig latent, Likelihood likelihood) {
+    return sizes(image, network, latent, likelihood).parameters()
+        + latent.prior().parameters(latent.dim());
   }
 
-  /** Outputs of the encoder: a mean and, where codes have a distribution, a log-variance each. */
-  private static int posterior(String objective, int latentDim) {
-    return Objective.named(objective).drawsCodes() ? 2 * latentDim : latentDim;
+  private static Architecture.Sizes sizes(
+      ImageShape image, Architecture network, LatentConfig latent, Likelihood likelihood) {
+    return network.sizes(
+        image,
+        latent.posterior().outputs(latent.dim()),
+        latent.dim(),
+        likelihood.outputsPerValue());
+  }
+
+  /** L, the number of latent dimensions. */
+  public int latentDim() {
+    return latent.dim();
+  }
+
+  /** Whether codes have a density, and with it a rate and bounds of log p(x). */
+  public boolean hasRate() {
+    return latent.posterior().hasDensity();
+  }
+
+  /** Whether p(x|z) describes binary pixels. */
+  public boolean binaryPixels() {
+    return likelihood.support() == Support.BINARY;
   }
 
   /** The number of values in all variables, without the few of a learned deviation. */
   long parameters() {
-    return parameters(
-        image,
-        hidden,
-        posterior(objective, latentDim),
-        latentDim,
-        Likelihoods.create(likelihood, sigma).outputsPerValue());
+    return parameters(image, network, latent, likelihood);
   }
 
-  /** Whether codes have a distribution: not in a plain autoencoder. */
-  public boolean variational() {
-    return Objective.named(objective).drawsCodes();
+  /** What is held of one row while it goes through the networks, in values. */
+  long valuesPerRow() {
+    long outputs = (long) image.size() * likelihood.outputsPerValue();
+    long between = sizes(image, network, latent, likelihood).valuesPerRow();
+    return outputs + between + 2L * latent.dim();
   }
 
-  /** Whether p(x|z) describes binary pixels. */
-  public boolean binaryLikelihood() {
-    return Likelihoods.create(likelihood, sigma).binary();
+  /** What the model is, in one line for people. */
+  public String describe() {
+    return "%s %s, z of %d, prior %s, posterior %s, likelihood %s, objective %s"
+        .formatted(
+            network.text(),
+            activation.text(),
+            latent.dim(),
+            latent.prior().text(),
+            latent.posterior().text(),
+            likelihood.text(),
+            objective.text());
   }
 }

@@ -1,27 +1,23 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.distribution.Distribution;
-import io.github.vaegraph.distribution.Likelihoods;
-import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Parameters;
-import io.github.vaegraph.network.Decoder;
-import io.github.vaegraph.network.Encoder;
-import io.github.vaegraph.network.MlpDecoder;
-import io.github.vaegraph.network.MlpEncoder;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import io.github.vaegraph.latent.Latents;
+import io.github.vaegraph.latent.OneLayer;
+import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.network.Trunk;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The encoder and the decoder that a configuration describes, with their variables.
+ * The model that a configuration describes, with its variables: p(z), q(z|x) and p(x|z).
  *
- * @param encoder q(z|x)
- * @param decoder p(x|z)
+ * @param latents p(z) and q(z|x)
+ * @param decoder codes [N, L] to the likelihood's parameters
+ * @param likelihood makes p(x|z) of them
  */
-public record Networks(Encoder encoder, Decoder decoder) {
+public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihood) {
   /**
    * Creates the variables in this graph.
    *
@@ -29,27 +25,24 @@ public record Networks(Encoder encoder, Decoder decoder) {
    *     variables
    */
   public static Networks create(Ops tf, Parameters parameters, ModelConfig config, float[] mean) {
-    Activation activation = Activation.named(config.activation());
-    Encoder encoder =
-        new MlpEncoder(
-            parameters,
-            config.image().size(),
-            config.hidden(),
-            activation,
-            config.latentDim(),
-            config.variational());
-    List<Integer> mirrored = new ArrayList<>(config.hidden());
-    Collections.reverse(mirrored);
-    Decoder decoder =
-        new MlpDecoder(
-            tf,
-            parameters,
-            config.latentDim(),
-            mirrored,
-            activation,
-            Likelihoods.create(config.likelihood(), config.sigma()),
-            mean);
-    return new Networks(encoder, decoder);
+    Trunk encoder =
+        config.network().encoder(parameters.inference(), config.image(), config.activation());
+    Latents latents = new OneLayer(tf, parameters, config.latent(), encoder);
+    Trunk decoder =
+        config
+            .network()
+            .decoder(
+                parameters,
+                latents.dim(),
+                config.image(),
+                config.activation(),
+                config.likelihood().initialOutputs(mean));
+    return new Networks(latents, decoder, config.likelihood().head(tf, parameters));
+  }
+
+  /** The images that each code may stand for: codes [N, L] -> p(x|z) over [N, D]. */
+  public Distribution decode(Ops tf, Operand<TFloat32> codes) {
+    return likelihood.distribution(tf, decoder.apply(tf, codes));
   }
 
   /** How log p(x|z) is computed: for its value alone, or for a gradient as well. */
@@ -71,7 +64,7 @@ public record Networks(Encoder encoder, Decoder decoder) {
       Ops tf, Operand<TFloat32> images, Operand<TFloat32> codes, Samples samples, LogProb logProb) {
     // The products want matrices: the K codes of an image are rows, K batches one below the other.
     int[] matrix = {-1, Math.toIntExact(codes.shape().get(2))};
-    Distribution reconstruction = decoder.decode(tf, tf.reshape(codes, tf.constant(matrix)));
+    Distribution reconstruction = decode(tf, tf.reshape(codes, tf.constant(matrix)));
     Operand<TFloat32> targets = tf.tile(images, samples.tiles());
     return tf.reshape(logProb.of(tf, reconstruction, targets), samples.shape());
   }

@@ -3,7 +3,8 @@ package io.github.vaegraph.model;
 /**
  * What evaluation computes for each of B images, in nats.
  *
- * @param rate [B] KL(q(z|x) || p(z))
+ * @param rate [B] KL(q(z|x) || p(z)), estimated from the codes drawn where it has no closed form; 0
+ *     where codes are points
  * @param distortion [B] -E_q[log p(x|z)], from the codes drawn
  * @param importanceWeighted [B] the importance-weighted bound over the codes drawn
  * @param posteriorMean [B * L] E_q[z]

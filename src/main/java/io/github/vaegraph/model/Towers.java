@@ -1,15 +1,21 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Layers;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.objective.Evidence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
 
 /**
  * A batch split by rows over slices that share the variables. Each is a chain of single-threaded
@@ -30,7 +36,7 @@ final class Towers {
   }
 
   /** What all towers of a graph share. */
-  record Plan(ModelConfig config, Networks networks, int count, int maxValue) {}
+  record Plan(Networks networks, int count, int maxValue) {}
 
   /**
    * Towers for training. Every shape is known when the graph is built, which lets TensorFlow fold
@@ -43,10 +49,10 @@ final class Towers {
   static Towers training(
       Ops tf, Plan plan, Operand<TUint8> pixels, int samples, Operand<TInt64> noiseSeed) {
     int rows = Math.toIntExact(pixels.shape().get(0));
-    int size = plan.config().image().size();
-    int latentDim = plan.config().latentDim();
-    Operand<TFloat32> noise =
-        noise(tf, tf.constant(new int[] {samples, rows, latentDim}), noiseSeed);
+    int size = Math.toIntExact(pixels.shape().get(1));
+    WholeNoise noise =
+        new WholeNoise(
+            columns -> noise(tf, tf.constant(new int[] {samples, rows, columns}), noiseSeed));
     List<Tower> towers = new ArrayList<>();
     for (int t = 0; t < plan.count(); t++) {
       int from = Math.toIntExact((long) rows * t / plan.count());
@@ -56,16 +62,16 @@ final class Towers {
       }
       Operand<TUint8> slice =
           tf.slice(pixels, tf.constant(new int[] {from, 0}), tf.constant(new int[] {height, size}));
-      Operand<TFloat32> noiseSlice =
-          tf.slice(
-              noise,
-              tf.constant(new int[] {0, from, 0}),
-              tf.constant(new int[] {samples, height, latentDim}));
+      Noise noiseSlice =
+          (ops, columns) ->
+              ops.slice(
+                  noise.of(columns),
+                  ops.constant(new int[] {0, from, 0}),
+                  ops.constant(new int[] {samples, height, columns}));
       towers.add(
           Tower.build(
               tf,
               plan.networks(),
-              plan.config(),
               images(tf, slice, plan.maxValue()),
               noiseSlice,
               Samples.known(tf, samples),
@@ -88,31 +94,58 @@ final class Towers {
       Operand<TInt32> samples,
       Operand<TInt64> noiseSeed) {
     Operand<TInt32> rows = Layers.rows(tf, pixels);
-    Operand<TInt32> noiseShape =
-        tf.stack(List.of(samples, rows, tf.constant(plan.config().latentDim())));
-    Operand<TFloat32> noise =
-        tf.withName(EVALUATION_NOISE).identity(noise(tf, noiseShape, noiseSeed));
-    List<Operand<TUint8>> pixelSlices = List.of(pixels);
-    List<Operand<TFloat32>> noiseSlices = List.of(noise);
     int count = plan.count();
-    if (count > 1) {
-      Operand<TInt32> sizes = sliceSizes(tf, rows, count);
-      pixelSlices = List.copyOf(tf.splitV(pixels, sizes, tf.constant(0), (long) count).output());
-      noiseSlices = List.copyOf(tf.splitV(noise, sizes, tf.constant(1), (long) count).output());
-    }
+    Operand<TInt32> sizes = sliceSizes(tf, rows, count);
+    List<Operand<TUint8>> pixelSlices = split(tf, pixels, sizes, 0, count);
+    WholeNoise noise =
+        new WholeNoise(
+            columns ->
+                tf.withName(EVALUATION_NOISE)
+                    .identity(
+                        noise(
+                            tf,
+                            tf.stack(List.of(samples, rows, tf.constant(columns))),
+                            noiseSeed)));
+    Map<Integer, List<Operand<TFloat32>>> noiseSlices = new HashMap<>();
     List<Tower> towers = new ArrayList<>();
     for (int t = 0; t < count; t++) {
+      int tower = t;
+      Noise noiseSlice =
+          (ops, columns) ->
+              noiseSlices
+                  .computeIfAbsent(columns, n -> split(tf, noise.of(n), sizes, 1, count))
+                  .get(tower);
       towers.add(
           Tower.build(
               tf,
               plan.networks(),
-              plan.config(),
               images(tf, pixelSlices.get(t), plan.maxValue()),
-              noiseSlices.get(t),
+              noiseSlice,
               Samples.fed(tf, samples),
               (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
     }
     return new Towers(tf, List.copyOf(towers));
+  }
+
+  private static <T extends TType> List<Operand<T>> split(
+      Ops tf, Operand<T> whole, Operand<TInt32> sizes, int axis, int count) {
+    return count == 1
+        ? List.of(whole)
+        : List.copyOf(tf.splitV(whole, sizes, tf.constant(axis), (long) count).output());
+  }
+
+  /** The whole batch's noise [K, B, columns], drawn once however many towers take of it. */
+  private static final class WholeNoise {
+    private final IntFunction<Operand<TFloat32>> draw;
+    private final Map<Integer, Operand<TFloat32>> drawn = new HashMap<>();
+
+    WholeNoise(IntFunction<Operand<TFloat32>> draw) {
+      this.draw = draw;
+    }
+
+    Operand<TFloat32> of(int columns) {
+      return drawn.computeIfAbsent(columns, draw::apply);
+    }
   }
 
   private static Operand<TFloat32> noise(Ops tf, Operand<TInt32> shape, Operand<TInt64> noiseSeed) {
@@ -120,7 +153,8 @@ final class Towers {
     return tf.stopGradient(tf.random.statelessRandomNormal(shape, noiseSeed, TFloat32.class));
   }
 
-  private static Operand<TFloat32> images(Ops tf, Operand<TUint8> pixels, int maxValue) {
+  /** Pixels [b, D] from 0 to maxValue as images in [0, 1]. */
+  static Operand<TFloat32> images(Ops tf, Operand<TUint8> pixels, int maxValue) {
     Operand<TFloat32> images = tf.dtypes.cast(pixels, TFloat32.class);
     return maxValue == 1 ? images : tf.math.div(images, tf.constant((float) maxValue));
   }
@@ -143,25 +177,8 @@ final class Towers {
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
   }
 
-  /**
-   * The mean over the first rows of one value a row: []. Rows from {@code count} on fill a batch up
-   * and count nothing.
-   *
-   * @param count [] at least 1
-   */
-  Operand<TFloat32> mean(Operand<TInt32> count, Function<Tower, Operand<TFloat32>> value) {
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    int from = 0;
-    for (Tower tower : towers) {
-      Operand<TFloat32> values = value.apply(tower);
-      int height = Math.toIntExact(values.shape().get(0));
-      Operand<TInt32> positions =
-          tf.range(tf.constant(from), tf.constant(from + height), tf.constant(1));
-      Operand<TFloat32> counts = tf.dtypes.cast(tf.math.less(positions, count), TFloat32.class);
-      sums.add(tf.sum(tf.math.mul(values, counts), tf.constant(0)));
-      from += height;
-    }
-    Operand<TFloat32> sum = sums.size() == 1 ? sums.get(0) : tf.math.addN(sums);
-    return tf.math.div(sum, tf.dtypes.cast(count, TFloat32.class));
+  /** What the bounds are made of, for the whole batch. */
+  Evidence evidence() {
+    return Evidence.gathered(tf, towers.stream().map(Tower::evidence).toList());
   }
 }

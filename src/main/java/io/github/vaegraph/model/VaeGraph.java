@@ -2,8 +2,13 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Adam;
 import io.github.vaegraph.graph.Layers;
+import io.github.vaegraph.graph.Loss;
 import io.github.vaegraph.graph.Parameters;
-import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.graph.SeededNormal;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.objective.Bound;
+import io.github.vaegraph.objective.Evidence;
+import io.github.vaegraph.objective.Pressure;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -34,7 +39,7 @@ final class VaeGraph implements AutoCloseable {
       Placeholder<TFloat32> learningRate, // []
       Op apply,
       Operand<TFloat32> loss, // [] minus the mean bound
-      Operand<TFloat32> rate, // [] mean over the batch
+      Operand<TFloat32> rate, // [] mean over the batch; 0 where codes are points
       Operand<TFloat32> distortion, // []
       Operand<TFloat32> gradientNorms, // [V] by variable, in the order of their creation
       Map<String, Operand<TFloat32>> biasGradients, // one value a unit
@@ -46,13 +51,16 @@ final class VaeGraph implements AutoCloseable {
   final Placeholder<TInt64> noiseSeed; // [2]
   final Placeholder<TInt32> samples; // [] K, for evaluation
   final Optional<TrainStep> trainStep;
-  final Operand<TFloat32> rate; // [B]
+  final Operand<TFloat32> rate; // [B]; 0 where codes are points
   final Operand<TFloat32> distortion; // [B]
   final Operand<TFloat32> importanceWeighted; // [B]
   final Operand<TFloat32> posteriorMean; // [B, L]
   final Operand<TFloat32> posteriorLogVariance; // [B, L]
   final Placeholder<TFloat32> codes; // [N, L]
   final Operand<TFloat32> decoded; // [N, D] the likelihood's mean
+  final Placeholder<TInt64> seeds; // [N]
+  final Operand<TFloat32> generated; // [N, L] a code from the prior for each seed
+  final Operand<TFloat32> sampled; // [B, L] a code from each image's posterior for its seed
 
   VaeGraph(ModelConfig config, GraphOptions options) {
     Ops tf = Ops.create(graph);
@@ -71,22 +79,33 @@ final class VaeGraph implements AutoCloseable {
             .map(GraphOptions.Training::mean)
             .orElseGet(() -> new float[config.image().size()]);
     Networks networks = Networks.create(tf, parameters, config, mean);
-    Towers.Plan plan = new Towers.Plan(config, networks, options.towers(), options.maxValue());
-    trainStep = options.training().map(training -> trainStep(tf, plan, training));
+    Towers.Plan plan = new Towers.Plan(networks, options.towers(), options.maxValue());
+    trainStep = options.training().map(training -> trainStep(tf, plan, config, training));
     Towers evaluation = Towers.evaluation(tf, plan, pixels, samples, noiseSeed);
-    rate = evaluation.rows(t -> t.densities().rate());
-    distortion = evaluation.rows(t -> t.densities().distortion(tf));
-    importanceWeighted = evaluation.rows(t -> t.densities().importanceWeighted(tf));
-    posteriorMean = evaluation.rows(t -> t.posterior().mean());
-    posteriorLogVariance = evaluation.rows(t -> t.posterior().logVariance());
+    Evidence evidence = evaluation.evidence();
+    distortion = evidence.distortion(tf);
+    rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
+    importanceWeighted = evidence.importanceWeighted(tf);
+    posteriorMean = evaluation.rows(t -> t.draw().mean());
+    posteriorLogVariance = evaluation.rows(t -> t.draw().logVariance());
     codes =
         tf.withName("codes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
-    decoded = networks.decoder().decode(tf, codes).mean(tf);
+    decoded = networks.decode(tf, codes).mean(tf);
+    seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
+    Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
+    generated = networks.latents().generate(tf, seeded);
+    sampled =
+        networks
+            .latents()
+            .posterior(tf, Towers.images(tf, pixels, options.maxValue()))
+            .draw(tf, seeded)
+            .codes();
   }
 
-  private TrainStep trainStep(Ops tf, Towers.Plan plan, GraphOptions.Training training) {
-    Shape batch = Shape.of(training.batchSize(), plan.config().image().size());
+  private TrainStep trainStep(
+      Ops tf, Towers.Plan plan, ModelConfig config, GraphOptions.Training training) {
+    Shape batch = Shape.of(training.batchSize(), config.image().size());
     Placeholder<TUint8> batchPixels =
         tf.withName("training.pixels").placeholder(TUint8.class, Placeholder.shape(batch));
     Placeholder<TInt32> count = scalar(tf, "training.count", TInt32.class);
@@ -95,13 +114,10 @@ final class VaeGraph implements AutoCloseable {
     // TensorFlow's rewriting does not trust a placeholder's shape, as it may be fed another, and
     // with one unknown shape it computes many at every step.
     Operand<TUint8> sized = tf.ensureShape(batchPixels, batch);
-    Operand<TInt32> rows = tf.ensureShape(count, Shape.scalar());
-    Operand<TFloat32> weight = tf.ensureShape(beta, Shape.scalar());
-    Towers towers = Towers.training(tf, plan, sized, training.samples(), noiseSeed);
-    Objective objective = Objective.named(plan.config().objective());
-    // loss = -mean bound: the only minus between a bound and what is minimized
-    Operand<TFloat32> loss =
-        tf.math.neg(towers.mean(rows, t -> objective.bound(tf, t.densities(), weight)));
+    Pressure pressure = new Pressure(tf.ensureShape(beta, Shape.scalar()));
+    Operand<TFloat32> rows = rows(tf, training.batchSize(), tf.ensureShape(count, Shape.scalar()));
+    Evidence evidence = Towers.training(tf, plan, sized, training.samples(), noiseSeed).evidence();
+    Loss loss = config.objective().bound(tf, evidence, pressure).loss(tf, rows);
     Adam.Descent descent =
         new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
@@ -110,12 +126,21 @@ final class VaeGraph implements AutoCloseable {
         beta,
         learningRate,
         descent.apply(),
-        loss,
-        towers.mean(rows, t -> t.densities().rate()),
-        towers.mean(rows, t -> t.densities().distortion(tf)),
+        loss.value(),
+        evidence
+            .rate(tf)
+            .<Operand<TFloat32>>map(stepRate -> Bound.mean(tf, stepRate, rows))
+            .orElseGet(() -> tf.constant(0f)),
+        Bound.mean(tf, evidence.distortion(tf), rows),
         descent.norms(),
         descent.biasGradients(),
         Layers.finite(tf, graph));
+  }
+
+  /** [B] 1 for the first {@code count} rows, 0 for those that fill a batch up. */
+  private static Operand<TFloat32> rows(Ops tf, int batchSize, Operand<TInt32> count) {
+    Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(batchSize), tf.constant(1));
+    return tf.dtypes.cast(tf.math.less(positions, count), TFloat32.class);
   }
 
   private static <T extends TType> Placeholder<T> scalar(Ops tf, String name, Class<T> type) {

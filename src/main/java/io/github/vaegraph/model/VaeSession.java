@@ -195,6 +195,30 @@ public final class VaeSession implements AutoCloseable {
     }
   }
 
+  /** A code drawn from the prior for each seed, as an export draws it: [N] -> [N * L]. */
+  public float[] generate(long[] seeds) {
+    checkOpen();
+    try (TInt64 fed = TInt64.vectorOf(seeds);
+        Result result = session.runner().feed(graph.seeds, fed).fetch(graph.generated).run()) {
+      return Tensors.floats(result.get(0));
+    }
+  }
+
+  /**
+   * A code drawn from each image's posterior for its seed, as an export draws it.
+   *
+   * @param seeds [B]
+   * @return [B * L]
+   */
+  public float[] sample(Batch batch, long[] seeds) {
+    try (Feeds feeds = feeds(batch, 0, 0)) {
+      feeds.put(graph.seeds, TInt64.vectorOf(seeds));
+      try (Result result = feeds.runner().fetch(graph.sampled).run()) {
+        return Tensors.floats(result.get(0));
+      }
+    }
+  }
+
   /** The likelihood's mean for each code: [N * L] -> [N * D]. */
   public float[] decode(float[] codes) {
     checkOpen();
@@ -252,6 +276,11 @@ public final class VaeSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected a batch of images of %s, %d values each, found %d images in %d values"
               .formatted(config.image(), size, batch.count(), batch.pixels().length));
+    }
+    if (batch.labels().length > 0 && batch.labels().length < batch.count()) {
+      throw new IllegalArgumentException(
+          "expected a label for each of %d images, found %d labels"
+              .formatted(batch.count(), batch.labels().length));
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * The networks of a variational autoencoder. Start reading at {@link
- * io.github.vaegraph.network.Encoder}: images to a posterior; a {@link
- * io.github.vaegraph.network.Decoder} leads from codes back to a distribution over images.
+ * What encoder and decoder are built of. Start reading at {@link
+ * io.github.vaegraph.network.Architecture} and {@link io.github.vaegraph.network.Mlp}; what their
+ * outputs mean is said elsewhere: q(z|x) in {@code latent}, p(x|z) in {@code likelihood}.
  */
 @NullMarked
 package io.github.vaegraph.network;

@@ -92,14 +92,12 @@ record RunPage(
   }
 
   private static String summary(RunConfig config, int epochs) {
-    return "%s, %d training images of %s · %s · z of %d · %s · %d of %d epochs"
+    return "%s, %d training images of %s · %s · %d of %d epochs"
         .formatted(
             config.dataset().name(),
             config.dataset().train(),
             config.model().image(),
-            config.model().objective(),
-            config.model().latentDim(),
-            config.model().likelihood(),
+            config.model().describe().replace(", ", " · "),
             epochs,
             config.training().epochs());
   }

@@ -44,9 +44,10 @@ final class ModelCard {
     | | |
     |---|---|
     | data | %s (%s): %d train, %d validation, %d test images |
-    | network | hidden %s, %s, z of %d |
+    | network | %s, %s |
+    | latent | z of %d, prior %s, posterior %s |
     | likelihood | %s |
-    | objective | %s |
+    | objective | %s, beta %s, %d codes an image |
     | training | %d epochs, batch %d, learning rate %s, binarization %s, seed %d |
     | made with | VaeGraph %s%s, TensorFlow Java %s, Java %s, %s |
 
@@ -69,7 +70,7 @@ final class ModelCard {
     """
         .formatted(
             name,
-            model.variational() ? "variational autoencoder" : "plain autoencoder",
+            model.latent().posterior().kindOfModel(),
             model.image(),
             config
                 .commandLine()
@@ -80,15 +81,19 @@ final class ModelCard {
             config.dataset().train(),
             config.dataset().validation(),
             config.dataset().test(),
-            model.hidden(),
-            model.activation(),
+            model.network().text(),
+            model.activation().text(),
             model.latentDim(),
-            model.likelihood() + model.sigma().map(sigma -> ", sigma " + sigma).orElse(""),
-            model.objective(),
+            model.latent().prior().text(),
+            model.latent().posterior().text(),
+            model.likelihood().text(),
+            model.objective().text(),
+            config.training().beta().text(),
+            config.training().samples(),
             config.training().epochs(),
             config.training().batchSize(),
-            config.training().learningRate(),
-            config.training().binarization(),
+            config.training().learningRate().text(),
+            config.training().binarization().text(),
             config.training().seed(),
             config.software().vaegraph(),
             config.software().commit().map(commit -> " (" + commit + ")").orElse(""),
@@ -115,7 +120,7 @@ final class ModelCard {
                 evaluation.seed()));
     lines.add("");
     evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
-    evaluation.rate().ifPresent(v -> lines.add(figure("rate, in closed form", v)));
+    evaluation.rate().ifPresent(v -> lines.add(figure("rate", v)));
     lines.add(figure("distortion", evaluation.distortion()));
     evaluation
         .negativeLogLikelihood()
@@ -150,7 +155,7 @@ final class ModelCard {
                     "interpolate",
                     "`start`, `end`, `position` float32 [B] in [0, 1]",
                     decoded + " on the straight line between the posterior means")));
-    if (model.variational()) {
+    if (model.hasRate()) {
       signatures.add(
           new Signature(
               "sample", "`image`, `seed` int64 [B]", "`z` drawn from q(z\\|x), and " + decoded));

@@ -22,9 +22,24 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Problem;
+import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Posterior;
+import io.github.vaegraph.latent.Posteriors;
+import io.github.vaegraph.latent.Prior;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.network.Architecture;
+import io.github.vaegraph.network.Architectures;
+import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.objective.Objectives;
+import io.github.vaegraph.train.Schedule;
+import io.github.vaegraph.train.Schedules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +63,25 @@ public final class Json {
                   .addSerializer(new AsText<>(ImageShape.class))
                   .addDeserializer(
                       ImageShape.class, new FromText<>(ImageShape.class, ImageShape::parse))
+                  .addSerializer(new AsText<>(Named.class, Named::text))
+                  .addDeserializer(
+                      Architecture.class,
+                      new FromText<>(Architecture.class, Architectures.CHOICE::read))
+                  .addDeserializer(
+                      Activation.class, new FromText<>(Activation.class, Activation.CHOICE::read))
+                  .addDeserializer(
+                      Prior.Family.class, new FromText<>(Prior.Family.class, Priors.CHOICE::read))
+                  .addDeserializer(
+                      Posterior.Family.class,
+                      new FromText<>(Posterior.Family.class, Posteriors.CHOICE::read))
+                  .addDeserializer(
+                      Likelihood.class, new FromText<>(Likelihood.class, Likelihoods.CHOICE::read))
+                  .addDeserializer(
+                      Objective.class, new FromText<>(Objective.class, Objectives.CHOICE::read))
+                  .addDeserializer(Schedule.class, new FromText<>(Schedule.class, Schedules::read))
+                  .addDeserializer(
+                      Binarization.class,
+                      new FromText<>(Binarization.class, Binarization.CHOICE::read))
                   .addSerializer(new AsText<>(Path.class))
                   .addDeserializer(Path.class, new FromText<>(Path.class, Path::of))
                   .addSerializer(new AsText<>(SplitSize.class, size -> "" + size.value()))

@@ -48,7 +48,7 @@ final class ExportGate {
       ExportGate gate = new ExportGate(model, training, source.heldBack());
       gate.compareDeterministic();
       gate.compareGenerated();
-      if (source.config().variational()) {
+      if (source.config().hasRate()) {
         gate.compareSampled();
         gate.compareScores(source.scoreSamples());
       }
@@ -91,6 +91,7 @@ final class ExportGate {
 
   private void compareGenerated() throws IOException {
     InferenceModel.Generated generated = model.generate(SEEDS);
+    compare("generate z", training.generate(SEEDS), generated.codes());
     compare("generate image", training.decode(generated.codes().values()), generated.images());
     for (int i = 0; i < SEEDS.length; i++) {
       Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
@@ -99,15 +100,8 @@ final class ExportGate {
   }
 
   private void compareSampled() throws IOException {
-    VaeSession.Posterior posterior = training.posterior(batch);
-    float[] noise = model.generate(seeds).codes().values();
-    float[] codes = new float[noise.length];
-    for (int i = 0; i < codes.length; i++) {
-      // z = mean + exp(logVariance / 2) * noise
-      codes[i] = posterior.mean()[i] + (float) Math.exp(posterior.logVariance()[i] / 2) * noise[i];
-    }
     Sampled sampled = model.sample(images, seeds);
-    compare("sample z", codes, sampled.codes());
+    compare("sample z", training.sample(batch, seeds), sampled.codes());
     compare("sample image", training.decode(sampled.codes().values()), sampled.images());
   }
 

@@ -1,8 +1,7 @@
 package io.github.vaegraph.serve;
 
-import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Parameters;
-import io.github.vaegraph.graph.SeededNormal;
+import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class InferenceGraph implements AutoCloseable {
                 reconstruct(),
                 interpolate()));
     // A plain autoencoder has no posterior to draw from.
-    if (config.variational()) {
+    if (config.hasRate()) {
       PosteriorSignatures posterior = new PosteriorSignatures(served);
       all.add(posterior.sample());
       all.add(posterior.score(scoreSamples));
@@ -56,7 +55,7 @@ final class InferenceGraph implements AutoCloseable {
 
   private Signature encode(String key) {
     Placeholder<TFloat32> image = served.imageInput(key + ".input");
-    DiagonalGaussian posterior = served.posterior(image);
+    Posterior posterior = served.posterior(image);
     return ServedNetworks.signature(key)
         .input("image", image)
         .output("mean", served.named(key + ".mean", posterior.mean()))
@@ -66,7 +65,7 @@ final class InferenceGraph implements AutoCloseable {
 
   private Signature generate() {
     Placeholder<TInt64> seed = served.seedInput("generate.seed");
-    Operand<TFloat32> codes = SeededNormal.noise(tf, seed, served.config().latentDim());
+    Operand<TFloat32> codes = served.networks().latents().generate(tf, ServedNetworks.noise(seed));
     return ServedNetworks.signature("generate")
         .input("seed", seed)
         .output("image", served.named("generate.image", served.decoded(codes)))

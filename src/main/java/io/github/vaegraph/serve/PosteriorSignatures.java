@@ -1,9 +1,10 @@
 package io.github.vaegraph.serve;
 
-import io.github.vaegraph.distribution.DiagonalGaussian;
-import io.github.vaegraph.graph.SeededNormal;
+import io.github.vaegraph.latent.Draw;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.Samples;
-import io.github.vaegraph.objective.LogDensities;
+import io.github.vaegraph.objective.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -42,10 +43,12 @@ final class PosteriorSignatures {
   Signature sample() {
     Placeholder<TFloat32> image = served.imageInput("sample.input");
     Placeholder<TInt64> seed = served.seedInput("sample.seed");
-    DiagonalGaussian posterior = served.posterior(image);
-    int latentDim = served.config().latentDim();
-    Operand<TFloat32> noise = SeededNormal.noise(tf, seed, latentDim);
-    Operand<TFloat32> codes = posterior.sample(tf, withRowsOf(posterior.mean(), noise));
+    Posterior posterior = served.posterior(image);
+    Noise noise = ServedNetworks.noise(seed);
+    Operand<TFloat32> codes =
+        posterior
+            .draw(tf, (ops, columns) -> withRowsOf(posterior.mean(), noise.normal(ops, columns)))
+            .codes();
     return ServedNetworks.signature("sample")
         .input("image", image)
         .input("seed", seed)
@@ -56,8 +59,8 @@ final class PosteriorSignatures {
 
   /**
    * Both bounds of log p(x) in nats, for the image as it is given: under a Bernoulli likelihood,
-   * grey pixels give a cross entropy. The ELBO's KL is the closed form, its likelihood the mean
-   * over all K codes, which costs nothing more and varies less than one code's.
+   * grey pixels give a cross entropy. The ELBO's KL is the closed form where there is one, its
+   * likelihood the mean over all K codes, which costs nothing more and varies less than one code's.
    *
    * @param samples K
    */
@@ -65,27 +68,30 @@ final class PosteriorSignatures {
     Placeholder<TFloat32> image = served.imageInput("score.image");
     Placeholder<TInt64> seed = served.seedInput("score.seed");
     Operand<TFloat32> pixels = served.flat(image);
-    DiagonalGaussian posterior = served.networks().encoder().encode(tf, pixels);
-    Operand<TFloat32> codes = posterior.sample(tf, scoreNoise(seed, posterior.mean(), samples));
-    LogDensities densities =
-        LogDensities.of(tf, posterior, codes, likelihood(pixels, codes, samples), true);
+    // One pixel of each image holds the seeds to as many rows.
+    Operand<TFloat32> rows =
+        tf.slice(pixels, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
+    Noise noise = (ops, columns) -> scoreNoise(seed, rows, samples, columns);
+    Draw draw = served.networks().latents().infer(tf, pixels, noise);
+    Evidence evidence = new Evidence(likelihood(pixels, draw.codes(), samples), draw.layers());
     // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
-    Operand<TFloat32> elbo = tf.math.neg(tf.math.add(densities.distortion(tf), densities.rate()));
+    Operand<TFloat32> elbo =
+        tf.math.neg(tf.math.add(evidence.distortion(tf), evidence.rate(tf).orElseThrow()));
     return ServedNetworks.signature("score")
         .input("image", image)
         .input("seed", seed)
         .output("elbo", served.named("score.elbo", elbo))
         .output(
-            "log_likelihood", served.named("score.logLikelihood", densities.importanceWeighted(tf)))
+            "log_likelihood", served.named("score.logLikelihood", evidence.importanceWeighted(tf)))
         .build();
   }
 
   /** A row's seed gives the noise of all its codes: [B] -> [K, B, L]. */
-  private Operand<TFloat32> scoreNoise(Operand<TInt64> seed, Operand<TFloat32> rows, int samples) {
-    int latentDim = served.config().latentDim();
-    Operand<TFloat32> noise = SeededNormal.noise(tf, seed, samples * latentDim);
+  private Operand<TFloat32> scoreNoise(
+      Operand<TInt64> seed, Operand<TFloat32> rows, int samples, int columns) {
+    Operand<TFloat32> noise = ServedNetworks.noise(seed).normal(tf, samples * columns);
     Operand<TFloat32> draws =
-        tf.reshape(withRowsOf(rows, noise), tf.constant(new int[] {-1, samples, latentDim}));
+        tf.reshape(withRowsOf(rows, noise), tf.constant(new int[] {-1, samples, columns}));
     return tf.withName(SCORE_NOISE).linalg.transpose(draws, tf.constant(new int[] {1, 0, 2}));
   }
 

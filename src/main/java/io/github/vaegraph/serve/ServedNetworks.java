@@ -1,7 +1,9 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.distribution.DiagonalGaussian;
+import io.github.vaegraph.graph.SeededNormal;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
 import java.util.List;
@@ -36,21 +38,26 @@ record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
     return tf.withName(name).placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
   }
 
+  /** One code a row, a function of the row's own seed [B]. */
+  static Noise noise(Operand<TInt64> seed) {
+    return (ops, columns) -> SeededNormal.noise(ops, seed, columns);
+  }
+
   /** [B, H, W, C] -> [B, D] */
   Operand<TFloat32> flat(Operand<TFloat32> image) {
     return tf.reshape(image, tf.constant(new int[] {-1, config.image().size()}));
   }
 
   /** q(z|x): [B, H, W, C] -> [B, L] */
-  DiagonalGaussian posterior(Operand<TFloat32> image) {
-    return networks.encoder().encode(tf, flat(image));
+  Posterior posterior(Operand<TFloat32> image) {
+    return networks.latents().posterior(tf, flat(image));
   }
 
   /** The likelihood's mean for each code: [B, L] -> [B, H, W, C]. */
   Operand<TFloat32> decoded(Operand<TFloat32> codes) {
     ImageShape image = config.image();
     return tf.reshape(
-        networks.decoder().decode(tf, codes).mean(tf),
+        networks.decode(tf, codes).mean(tf),
         tf.constant(new int[] {-1, image.height(), image.width(), image.channels()}));
   }
 

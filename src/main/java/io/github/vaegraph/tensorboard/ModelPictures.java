@@ -7,7 +7,7 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.picture.ImageGrid;
 import java.awt.image.BufferedImage;
-import java.util.Random;
+import java.util.Arrays;
 
 /**
  * What a model under training shows of itself: the same codes decoded and the same images
@@ -21,35 +21,31 @@ final class ModelPictures {
 
   private final Batch shown;
   private final float[] originals;
-  private final float[] codes;
+  private final long[] seeds = new long[SAMPLES];
 
   /**
    * @param split its first images are reconstructed; it holds one at least
    * @param binarization as in training
-   * @param latentDim L, the number of latent dimensions
    * @param seed what the codes and the binarization are drawn from
    */
-  ModelPictures(Split split, Binarization binarization, int latentDim, long seed) {
+  ModelPictures(Split split, Binarization binarization, long seed) {
     int count = Math.min(RECONSTRUCTIONS, split.count());
     int size = split.images().shape().size();
     try (Batches batches = Batches.inOrder(split, binarization, count, seed)) {
       Batch first = batches.epoch(0, 0).next();
-      shown = new Batch(first.pixels().clone(), first.count());
+      shown = new Batch(first.pixels().clone(), first.labels().clone(), first.count());
     }
     originals = new float[count * size];
     for (int i = 0; i < originals.length; i++) {
       originals[i] = (shown.pixels()[i] & 0xFF) / (float) binarization.maxValue();
     }
-    codes = new float[SAMPLES * latentDim];
-    Random normal = new Random(seed);
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = (float) normal.nextGaussian();
-    }
+    Arrays.setAll(seeds, i -> seed + i);
   }
 
-  /** Codes from N(0, I), decoded. */
+  /** Codes from the prior, decoded. */
   BufferedImage samples(VaeSession session) {
-    return ImageGrid.of(session.config().image(), session.decode(codes), SAMPLE_COLUMNS);
+    float[] images = session.decode(session.generate(seeds));
+    return ImageGrid.of(session.config().image(), images, SAMPLE_COLUMNS);
   }
 
   /** Images as the model sees them, above what it makes of them at the posterior mean. */

@@ -1,6 +1,5 @@
 package io.github.vaegraph.tensorboard;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.graph.EventFile;
 import io.github.vaegraph.model.StepResult;
@@ -55,11 +54,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
       throws IOException {
     this.session = session;
     this.pictures =
-        new ModelPictures(
-            shown,
-            Binarization.named(config.training().binarization()),
-            config.model().latentDim(),
-            config.training().seed());
+        new ModelPictures(shown, config.training().binarization(), config.training().seed());
     Path folder = run.file("tensorboard");
     boolean first = steps == 0 || Files.notExists(folder);
     this.file = new EventFile(folder, steps + 1);
@@ -80,8 +75,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
   @Override
   public void stepMeasured(TrainingState state, StepResult result) throws IOException {
     long steps = state.step() + 1;
-    boolean variational = session.config().variational();
-    if (variational) {
+    if (session.config().hasRate()) {
       file.scalar("step/negative_elbo", steps, (double) result.rate() + result.distortion());
       file.scalar("step/rate", steps, result.rate());
     }

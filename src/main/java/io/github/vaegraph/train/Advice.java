@@ -6,6 +6,7 @@ import io.github.vaegraph.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Recognizes a training that goes on without an error and yet leads nowhere; says what to try. */
 public final class Advice {
@@ -38,15 +39,15 @@ public final class Advice {
       DatasetSummary data, ModelConfig model, Binarization binarization) {
     List<String> warnings = new ArrayList<>();
     boolean binarizes = binarization != Binarization.NONE;
-    if (model.binaryLikelihood() && !binarizes && !data.binary()) {
+    if (model.binaryPixels() && !binarizes && !data.binary()) {
       warnings.add(
           "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"
               + " log-likelihoods; --binarization dynamic makes them such");
     }
-    if (!model.binaryLikelihood() && binarizes) {
+    if (!model.binaryPixels() && binarizes) {
       warnings.add(
           "binary pixels under a %s likelihood: its densities say little about them"
-              .formatted(model.likelihood()));
+              .formatted(model.likelihood().text()));
     }
     int values = model.image().size();
     if (data.constant() == values) {
@@ -56,7 +57,7 @@ public final class Advice {
           ("the pixels do not fill [0, 1]: the brightest is %d of 255; were they divided twice, or"
                   + " are they 0 and 1 in a file of bytes? see --max-value, or write them as floats")
               .formatted(data.brightest()));
-    } else if (data.constant() > 0 && learnsSigma(model)) {
+    } else if (data.constant() > 0 && learnsScale(model)) {
       warnings.add(
           ("%d of %d pixel values never change: a learned sigma falls to its bound there, and the"
                   + " density says little about the model; --sigma 0.1 is fixed")
@@ -110,7 +111,8 @@ public final class Advice {
                   + " --learning-rate")
               .formatted(figures.rate().get(), config.latentDim()));
     }
-    if (!sigmaTold && learnsSigma(config) && atBound(figures.distortion())) {
+    OptionalDouble bound = config.likelihood().logDensityAtBound();
+    if (!sigmaTold && bound.isPresent() && atBound(figures.distortion(), bound.getAsDouble())) {
       sigmaTold = true;
       warnings.add(
           "sigma has collapsed to its bound, one grey level: the density grows around pixels that"
@@ -120,17 +122,12 @@ public final class Advice {
     return warnings;
   }
 
-  private static boolean learnsSigma(ModelConfig config) {
-    return config.sigma().filter(s -> s.equals("learned") || s.equals("per-pixel")).isPresent();
+  private static boolean learnsScale(ModelConfig config) {
+    return config.likelihood().logDensityAtBound().isPresent();
   }
 
-  /**
-   * Whether the deviation is within a tenth of its lower bound 1/255, on average over the pixels.
-   * At the deviation that fits, E[(x - mean)^2] = sigma^2, a value's log-density is -log sigma -
-   * log(2 pi) / 2 - 1/2 on average, and higher where the bound keeps sigma above it.
-   */
-  private boolean atBound(double distortion) {
-    double atBound = -Math.log(1.1 / 255) - 0.5 * Math.log(2 * Math.PI) - 0.5;
-    return -distortion / config.image().size() > atBound;
+  /** Whether the scale is within a tenth of its lower bound, on average over the pixels. */
+  private boolean atBound(double distortion, double logDensityAtBound) {
+    return -distortion / config.image().size() > logDensityAtBound - Math.log(1.1);
   }
 }

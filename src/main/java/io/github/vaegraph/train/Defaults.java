@@ -1,23 +1,39 @@
 package io.github.vaegraph.train;
 
-import java.util.List;
+import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Posterior;
+import io.github.vaegraph.latent.Posteriors;
+import io.github.vaegraph.latent.Prior;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.network.Architecture;
+import io.github.vaegraph.network.Architectures;
+import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.objective.Objectives;
 
 /** What a model is made of and how it is trained where nobody says otherwise. */
 public final class Defaults {
-  /** The widths of the encoder's hidden layers. */
-  public static final List<Integer> HIDDEN = List.of(400);
+  /** What encoder and decoder are built of. */
+  public static final Architecture NETWORK = Architectures.CHOICE.read("mlp");
 
   /** The nonlinearity after each hidden layer. */
-  public static final String ACTIVATION = "relu";
+  public static final Activation ACTIVATION = Activation.RELU;
 
   /** L, dimensions of a code. */
   public static final int LATENT_DIM = 20;
 
+  /** p(z). */
+  public static final Prior.Family PRIOR = Priors.CHOICE.read("normal");
+
+  /** q(z|x). */
+  public static final Posterior.Family POSTERIOR = Posteriors.CHOICE.read("gaussian");
+
   /** p(x|z). */
-  public static final String LIKELIHOOD = "bernoulli";
+  public static final Likelihood LIKELIHOOD = Likelihoods.CHOICE.read("bernoulli");
 
   /** What is maximized. */
-  public static final String OBJECTIVE = "elbo";
+  public static final Objective OBJECTIVE = Objectives.CHOICE.read("elbo");
 
   /** The rate's weight. */
   public static final double BETA = 1;

@@ -33,9 +33,9 @@ final class Diagnosis {
    */
   DivergenceException of(Divergence divergence, TrainingState from, Batches batches, Steps steps) {
     String lowered =
-        learningRate < config.learningRate()
+        learningRate < config.learningRate().peak()
             ? ", after %d rollbacks from %s"
-                .formatted(config.maxRollbacks(), (float) config.learningRate())
+                .formatted(config.maxRollbacks(), (float) config.learningRate().peak())
             : "";
     return new DivergenceException(
         "training diverged: %s; likely cause: a learning rate of %s is too high%s; try %s"

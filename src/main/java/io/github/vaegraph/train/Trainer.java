@@ -2,7 +2,6 @@ package io.github.vaegraph.train;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.Batches;
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluator;
@@ -118,7 +117,8 @@ public final class Trainer {
   public TrainingState train(Dataset data, TrainingState from) throws IOException {
     TrainingState state = from;
     try (Batches batches =
-            Batches.shuffled(data.train(), binarization(), config.batchSize(), config.seed());
+            Batches.shuffled(
+                data.train(), config.binarization(), config.batchSize(), config.seed());
         Evaluator validation = validation(data.validation())) {
       while (state.epoch() <= config.epochs() && !stop.getAsBoolean()) {
         try {
@@ -186,8 +186,12 @@ public final class Trainer {
         batch,
         config.seed(),
         state.step(),
-        (float) state.learningRate(),
-        (float) config.beta(state.step(), stepsPerEpoch));
+        // Lowered by the watchdog, it keeps its course.
+        (float)
+            (state.learningRate()
+                * (config.learningRate().at(state.step(), stepsPerEpoch)
+                    / config.learningRate().peak())),
+        (float) config.beta().at(state.step(), stepsPerEpoch));
   }
 
   /** The end of an epoch all of whose steps are done. */
@@ -203,7 +207,7 @@ public final class Trainer {
         new EpochMetrics(
             state.epoch(),
             state.step(),
-            sums.figures(session.config().variational()),
+            sums.figures(session.config().hasRate()),
             validated,
             images / sums.seconds(),
             sums.seconds() + (System.nanoTime() - start) / 1e9);
@@ -219,11 +223,9 @@ public final class Trainer {
   }
 
   private @Nullable Evaluator validation(Split split) {
-    return split.count() == 0 ? null : new Evaluator(session, split, binarization(), config.seed());
-  }
-
-  private Binarization binarization() {
-    return Binarization.named(config.binarization());
+    return split.count() == 0
+        ? null
+        : new Evaluator(session, split, config.binarization(), config.seed());
   }
 
   private void warn(String warning) {

@@ -10,12 +10,11 @@ import java.util.Optional;
  *
  * @param epochs passes over the training images
  * @param batchSize images a step
- * @param learningRate Adam's step size
+ * @param learningRate Adam's step size, until the watchdog lowers it
  * @param clipNorm the largest global norm of a gradient, or empty for no clipping
  * @param beta the rate's weight in the ELBO
- * @param klWarmup epochs in which that weight grows from 0 to beta; 0 for none
  * @param samples K, codes drawn for each image
- * @param binarization how grey pixels become binary ones, by its name
+ * @param binarization how grey pixels become binary ones
  * @param towers slices of a batch that are worked on at once
  * @param seed what weights, order, binarization and codes are drawn from
  * @param checkpointEvery steps between checkpoints within an epoch; empty for one an epoch alone
@@ -24,12 +23,11 @@ import java.util.Optional;
 public record TrainingConfig(
     int epochs,
     int batchSize,
-    double learningRate,
+    Schedule learningRate,
     Optional<Double> clipNorm,
-    double beta,
-    int klWarmup,
+    Schedule beta,
     int samples,
-    String binarization,
+    Binarization binarization,
     int towers,
     long seed,
     Optional<Integer> checkpointEvery,
@@ -46,15 +44,13 @@ public record TrainingConfig(
   public TrainingConfig {
     positive("epochs", epochs);
     positive("batchSize", batchSize);
-    positiveFloat("learningRate", learningRate);
+    positiveFloat("learningRate", learningRate.peak());
     clipNorm.ifPresent(norm -> positiveFloat("clipNorm", norm));
-    if (!(beta >= 0 && beta <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException("beta must be a number from 0 on, was " + beta);
+    if (!(beta.peak() >= 0 && beta.peak() <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException("beta must be a number from 0 on, was " + beta.peak());
     }
-    notNegative("klWarmup", klWarmup);
     positive("samples", samples);
     positive("towers", towers);
-    Binarization.named(binarization);
     checkpointEvery.ifPresent(steps -> positive("checkpointEvery", steps));
     notNegative("maxRollbacks", maxRollbacks);
   }
@@ -67,25 +63,12 @@ public record TrainingConfig(
         learningRate,
         clipNorm,
         beta,
-        klWarmup,
         samples,
         binarization,
         towers,
         seed,
         checkpointEvery,
         maxRollbacks);
-  }
-
-  /**
-   * The rate's weight at a step: beta, or on the way to it.
-   *
-   * @param step from 0
-   * @param stepsPerEpoch steps in an epoch
-   */
-  double beta(long step, int stepsPerEpoch) {
-    // beta * min(1, (step + 1) / steps of warm-up)
-    long steps = (long) klWarmup * stepsPerEpoch;
-    return step + 1 >= steps ? beta : beta * (step + 1) / steps;
   }
 
   /**
@@ -111,7 +94,7 @@ public record TrainingConfig(
   public GraphOptions graph(Dataset data, float[] mean) {
     return new GraphOptions(
         towers,
-        Binarization.named(binarization).maxValue(),
+        binarization.maxValue(),
         Optional.of(
             new GraphOptions.Training(
                 seed,

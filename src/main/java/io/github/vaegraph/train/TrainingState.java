@@ -67,7 +67,7 @@ public record TrainingState(
         0,
         0,
         config.seed(),
-        config.learningRate(),
+        config.learningRate().peak(),
         0,
         EpochSums.NONE,
         Optional.empty(),
@@ -134,9 +134,9 @@ public record TrainingState(
     }
 
     /** Means weighted by the number of images. */
-    EpochMetrics.Figures figures(boolean variational) {
+    EpochMetrics.Figures figures(boolean hasRate) {
       return EpochMetrics.Figures.of(
-          variational ? Optional.of(rate / images) : Optional.empty(), distortion / images);
+          hasRate ? Optional.of(rate / images) : Optional.empty(), distortion / images);
     }
   }
 }

@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vaegraph.data.Binarization;
-import io.github.vaegraph.distribution.Likelihoods;
 import io.github.vaegraph.graph.TestEvents;
-import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.latent.Posteriors;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.network.Architectures;
+import io.github.vaegraph.objective.Objectives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,14 +30,12 @@ final class TrainVariantsTest {
 
   static Stream<String> variants() {
     List<String> variants = new ArrayList<>();
-    for (Likelihoods.Family family : Likelihoods.families()) {
-      for (String sigma : family.variants()) {
-        String given = sigma.isEmpty() ? "" : " --sigma " + sigma;
-        variants.add("--likelihood " + family.name() + given);
-      }
-    }
-    Arrays.stream(Objective.values()).forEach(o -> variants.add("--objective " + o.label()));
-    Arrays.stream(Binarization.values()).forEach(b -> variants.add("--binarization " + b.label()));
+    Likelihoods.CHOICE.examples().forEach(p -> variants.add("--likelihood " + p));
+    Priors.CHOICE.examples().forEach(p -> variants.add("--prior " + p));
+    Posteriors.CHOICE.examples().forEach(q -> variants.add("--posterior " + q));
+    Objectives.CHOICE.examples().forEach(o -> variants.add("--objective " + o));
+    Architectures.CHOICE.examples().forEach(n -> variants.add("--network " + n));
+    Binarization.CHOICE.examples().forEach(b -> variants.add("--binarization " + b));
     variants.addAll(
         List.of(
             "--objective iwae --train-samples 3 --towers 2",

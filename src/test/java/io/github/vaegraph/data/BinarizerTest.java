@@ -114,15 +114,17 @@ class BinarizerTest {
   @ParameterizedTest
   @EnumSource
   void everyLabelNamesItsBinarization(Binarization binarization) {
-    assertThat(Binarization.named(binarization.label())).isEqualTo(binarization);
-    assertThat(Binarization.labels()).contains(binarization.label());
+    assertThat(Binarization.CHOICE.read(binarization.text())).isEqualTo(binarization);
+    assertThat(Binarization.CHOICE.names()).contains(binarization.text());
   }
 
   @Test
   void anUnknownNameIsAnsweredWithAllNames() {
-    assertThatThrownBy(() -> Binarization.named("dynamics"))
+    assertThatThrownBy(() -> Binarization.CHOICE.read("dynamics"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("binarization must be one of %s, was dynamics", Binarization.labels());
+        .hasMessage(
+            "binarization must be one of %s, was dynamics, did you mean dynamic?",
+            Binarization.CHOICE.names());
   }
 
   private static Images levels() {

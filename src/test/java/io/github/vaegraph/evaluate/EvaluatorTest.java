@@ -14,8 +14,9 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
@@ -31,7 +32,17 @@ final class EvaluatorTest {
   private static VaeSession session(
       ImageShape shape, String likelihood, String objective, int towers) {
     ModelConfig config =
-        new ModelConfig(shape, List.of(), "relu", 2, likelihood, Optional.empty(), objective);
+        ModelTexts.read(
+            shape,
+            Map.of(
+                "network",
+                "mlp:none",
+                "latentDim",
+                "2",
+                "likelihood",
+                likelihood,
+                "objective",
+                objective));
     float[] mean = new float[shape.size()];
     Arrays.fill(mean, 0.5f);
     return VaeSession.initialized(

@@ -50,20 +50,20 @@ class ActivationTest {
   @ParameterizedTest
   @EnumSource
   void everyLabelNamesItsActivation(Activation activation) {
-    assertThat(Activation.named(activation.label())).isEqualTo(activation);
-    assertThat(Activation.labels()).contains(activation.label());
+    assertThat(Activation.CHOICE.read(activation.text())).isEqualTo(activation);
+    assertThat(Activation.CHOICE.names()).contains(activation.text());
   }
 
   @Test
   void labelsAreLowerCaseWithHyphens() {
-    assertThat(Activation.LEAKY_RELU.label()).isEqualTo("leaky-relu");
+    assertThat(Activation.LEAKY_RELU.text()).isEqualTo("leaky-relu");
   }
 
   @Test
   void anUnknownNameIsAnsweredWithAllNames() {
-    assertThatThrownBy(() -> Activation.named("RELU"))
+    assertThatThrownBy(() -> Activation.CHOICE.read("RELU"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("activation must be one of %s, was RELU", Activation.labels());
+        .hasMessage("activation must be one of %s, was RELU", Activation.CHOICE.names());
   }
 
   private static double closedForm(Activation activation, double x) {

@@ -140,7 +140,7 @@ class AdamTest {
               tf.math.mul(square, graph.constant(Shape.of(4), CURVATURE)), tf.constant(.5f));
       step =
           new Adam(graph.graph(), rate)
-              .minimize(Layers.sumLast(tf, terms), parameters, clipNorm)
+              .minimize(Loss.of(Layers.sumLast(tf, terms)), parameters, clipNorm)
               .apply();
     }
 

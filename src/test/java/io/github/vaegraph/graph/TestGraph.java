@@ -58,6 +58,14 @@ public final class TestGraph implements AutoCloseable {
     return run(runner, inputs);
   }
 
+  /** The values of y where the input, whose shape is open, is of this one. */
+  public float[] fetch(
+      Operand<TFloat32> y, Placeholder<TFloat32> input, Shape shape, float[] values) {
+    try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(values))) {
+      return run(session().runner().fetch(y).feed(input, fed), Map.of());
+    }
+  }
+
   /** Runs an op for its effect. */
   public void run(Op op, Map<Placeholder<TFloat32>, float[]> inputs) {
     run(session().runner().addTarget(op), inputs);

@@ -3,19 +3,22 @@ package io.github.vaegraph.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.vaegraph.distribution.DiagonalGaussian;
-import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
-import io.github.vaegraph.objective.LogDensities;
-import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.objective.Objectives;
+import io.github.vaegraph.objective.Pressure;
+import io.github.vaegraph.train.ModelTexts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -34,29 +37,34 @@ class GradientTest {
   private static final int LATENT_DIM = 2;
   private static final float WIDTH = 1f / 64;
 
-  /** Every likelihood with the objectives whose gradient is the bound's own. */
-  static Stream<Arguments> models() {
-    return Likelihoods.families().stream()
-        .flatMap(
-            family ->
-                family.variants().stream()
-                    .flatMap(
-                        sigma ->
-                            Stream.of(Objective.ELBO, Objective.IWAE, Objective.AE)
-                                .map(o -> Arguments.of(family.name(), sigma, o))));
+  /** Every likelihood, prior and objective, and points. */
+  static Stream<Map<String, String>> models() {
+    List<Map<String, String>> models = new ArrayList<>();
+    for (String objective : List.of("elbo", "iwae", "ae")) {
+      for (String likelihood : Likelihoods.CHOICE.examples()) {
+        models.add(Map.of("likelihood", likelihood, "objective", objective));
+      }
+    }
+    for (String prior : Priors.CHOICE.examples()) {
+      for (String objective : Objectives.CHOICE.examples()) {
+        models.add(Map.of("prior", prior, "objective", objective));
+      }
+    }
+    return models.stream();
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void gradientsFollowFiniteDifferences(String likelihood, String sigma, Objective objective) {
-    ModelConfig config =
-        TestModels.config(List.of(3), LATENT_DIM, likelihood, sigma, objective.label());
+  void gradientsFollowFiniteDifferences(Map<String, String> parts) {
+    Map<String, String> texts = new HashMap<>(parts);
+    texts.putAll(Map.of("network", "mlp:3", "activation", "tanh", "latentDim", "" + LATENT_DIM));
+    ModelConfig config = ModelTexts.read(new ImageShape(2, 2, 1), texts);
     try (TestGraph graph = new TestGraph()) {
       Ops tf = graph.tf();
       Parameters parameters = Parameters.initialized(tf, 4);
       Networks networks =
           Networks.create(tf, parameters, config, new float[] {0.2f, 0.4f, 0.6f, 0.8f});
-      Operand<TFloat32> bound = bound(graph, networks, config, objective);
+      Operand<TFloat32> bound = bound(graph, networks, config);
 
       // All parameters as one vector: set at once, and the gradient by it.
       int count = 0;
@@ -100,39 +108,28 @@ class GradientTest {
   }
 
   /** [B] */
-  private static Operand<TFloat32> bound(
-      TestGraph graph, Networks networks, ModelConfig config, Objective objective) {
+  private static Operand<TFloat32> bound(TestGraph graph, Networks networks, ModelConfig config) {
     Ops tf = graph.tf();
     Random random = new Random(9);
     float[] pixels = new float[ROWS * SIZE];
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = config.binaryLikelihood() ? random.nextInt(2) : random.nextFloat();
+      pixels[i] = config.binaryPixels() ? random.nextInt(2) : random.nextFloat();
     }
-    float[] noise = new float[SAMPLES * ROWS * LATENT_DIM];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) random.nextGaussian();
+    float[] drawn = new float[SAMPLES * ROWS * LATENT_DIM];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) random.nextGaussian();
     }
+    Noise noise = (ops, columns) -> graph.constant(Shape.of(SAMPLES, ROWS, columns), drawn);
     Operand<TFloat32> images = graph.constant(Shape.of(ROWS, SIZE), pixels);
-    DiagonalGaussian posterior = networks.encoder().encode(tf, images);
-    Operand<TFloat32> codes =
-        objective.drawsCodes()
-            ? posterior.sample(tf, graph.constant(Shape.of(SAMPLES, ROWS, LATENT_DIM), noise))
-            : tf.expandDims(posterior.mean(), tf.constant(0));
-    int drawn = objective.drawsCodes() ? SAMPLES : 1;
-    Operand<TFloat32> rows = tf.reshape(codes, tf.constant(new int[] {drawn * ROWS, LATENT_DIM}));
-    Operand<TFloat32> likelihood =
-        networks
-            .decoder()
-            .decode(tf, rows)
-            .trainingLogProb(tf, tf.tile(images, tf.constant(new int[] {drawn, 1})));
-    LogDensities densities =
-        LogDensities.of(
+    Tower tower =
+        Tower.build(
             tf,
-            posterior,
-            codes,
-            tf.reshape(likelihood, tf.constant(new int[] {drawn, ROWS})),
-            objective.drawsCodes());
-    return objective.bound(tf, densities, tf.constant(0.7f));
+            networks,
+            images,
+            noise,
+            Samples.known(tf, SAMPLES),
+            (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x));
+    return config.objective().bound(tf, tower.evidence(), new Pressure(tf.constant(0.7f))).value();
   }
 
   private static double sum(float[] values) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vaegraph.data.ImageShape;
-import java.util.List;
-import java.util.Optional;
+import io.github.vaegraph.train.ModelTexts;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +26,7 @@ class MemoryNeedTest {
   @Test
   void theUsualNetworksFit() {
     ModelConfig mnist =
-        new ModelConfig(
-            new ImageShape(28, 28, 1),
-            List.of(400),
-            "relu",
-            20,
-            "bernoulli",
-            Optional.empty(),
-            "elbo");
+        ModelTexts.read(new ImageShape(28, 28, 1), Map.of("network", "mlp:400", "latentDim", "20"));
     assertThatCode(() -> MemoryNeed.check(mnist, TestModels.training(2, 1, 0, 1000, 50)))
         .doesNotThrowAnyException();
   }

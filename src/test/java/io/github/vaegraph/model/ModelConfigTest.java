@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
-import io.github.vaegraph.objective.Objective;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.network.Mlp;
+import io.github.vaegraph.objective.Objectives;
+import io.github.vaegraph.train.ModelTexts;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -45,7 +50,8 @@ class ModelConfigTest {
   void anUnknownActivationIsRefused() {
     refused(
         () -> config(List.of(3), "tan", 2, "bernoulli", Optional.empty(), "elbo"),
-        "activation must be one of %s, was tan".formatted(Activation.labels()));
+        "activation must be one of %s, was tan, did you mean tanh?"
+            .formatted(Activation.CHOICE.names()));
   }
 
   @Test
@@ -60,7 +66,8 @@ class ModelConfigTest {
   void anUnknownObjectiveIsRefused() {
     refused(
         () -> config(List.of(3), "tanh", 2, "bernoulli", Optional.empty(), "ebo"),
-        "objective must be one of %s, was ebo".formatted(Objective.labels()));
+        "objective must be one of %s, was ebo, did you mean elbo?"
+            .formatted(Objectives.CHOICE.names()));
   }
 
   @Test
@@ -106,28 +113,49 @@ class ModelConfigTest {
 
   @Test
   void whatSigmaIsLeftOutIsTheLikelihoodsDefault() {
-    assertThat(config(List.of(), "tanh", 2, "gaussian", Optional.empty(), "elbo").sigma())
-        .contains("1.0");
-    assertThat(config(List.of(), "tanh", 2, "bernoulli", Optional.empty(), "elbo").sigma())
-        .isEmpty();
+    assertThat(config(List.of(), "tanh", 2, "gaussian", Optional.empty(), "elbo").likelihood())
+        .isEqualTo(Likelihoods.CHOICE.read("gaussian:1.0"));
+  }
+
+  @Test
+  void twoWordsForOneThingAreRefused() {
+    refused(
+        () -> config(List.of(), "tanh", 2, "gaussian:learned", Optional.of("0.1"), "elbo"),
+        "likelihood gaussian:learned says its own sigma; leave sigma 0.1 out");
+    refused(
+        () -> ModelTexts.read(SHAPE, Map.of("network", "mlp:3", "hidden", "4")),
+        "network mlp:3 says its own widths; leave hidden out");
+    refused(
+        () -> ModelTexts.read(SHAPE, Map.of("objective", "ae", "posterior", "gaussian")),
+        "objective ae is short for posterior point, was posterior gaussian");
+  }
+
+  @Test
+  void anObjectiveOverManyCodesWantsThemToHaveADensity() {
+    refused(
+        () -> ModelTexts.read(SHAPE, Map.of("objective", "iwae", "posterior", "point")),
+        "objective iwae needs codes with a density; posterior point has none");
   }
 
   @Test
   void laterChangesOfTheListDoNotReachTheConfiguration() {
     List<Integer> hidden = new ArrayList<>(List.of(3));
-    ModelConfig config = config(hidden, "tanh", 2, "bernoulli", Optional.empty(), "elbo");
+    Mlp network = new Mlp(hidden);
     hidden.set(0, -1);
-    assertThat(config.hidden()).containsExactly(3);
+    assertThat(network.hidden()).containsExactly(3);
   }
 
   @Test
-  void onlyAPlainAutoencoderIsNotVariational() {
-    for (Objective objective : Objective.values()) {
-      assertThat(
-              config(List.of(), "tanh", 2, "bernoulli", Optional.empty(), objective.label())
-                  .variational())
-          .isEqualTo(objective != Objective.AE);
-    }
+  void aPlainAutoencoderIsAModelWhosePosteriorIsAPoint() {
+    ModelConfig plain = config(List.of(), "tanh", 2, "bernoulli", Optional.empty(), "ae");
+    assertThat(plain.hasRate()).isFalse();
+    assertThat(plain).isEqualTo(ModelTexts.read(SHAPE, texts("mlp:none", "posterior", "point")));
+    assertThat(config(List.of(), "tanh", 2, "bernoulli", Optional.empty(), "iwae").hasRate())
+        .isTrue();
+  }
+
+  private static Map<String, String> texts(String network, String key, String value) {
+    return Map.of("network", network, "activation", "tanh", "latentDim", "2", key, value);
   }
 
   private static ModelConfig config(
@@ -137,7 +165,16 @@ class ModelConfigTest {
       String likelihood,
       Optional<String> sigma,
       String objective) {
-    return new ModelConfig(SHAPE, hidden, activation, latentDim, likelihood, sigma, objective);
+    Map<String, String> texts =
+        new HashMap<>(
+            Map.of(
+                "network", new Mlp(hidden).text(),
+                "activation", activation,
+                "latentDim", String.valueOf(latentDim),
+                "likelihood", likelihood,
+                "objective", objective));
+    sigma.ifPresent(value -> texts.put("sigma", value));
+    return ModelTexts.read(SHAPE, texts);
   }
 
   private static void refused(ThrowingCallable creation, String message) {

@@ -2,8 +2,12 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.network.Mlp;
+import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -14,14 +18,28 @@ final class TestModels {
   /** A model of 2x2 grey images with tanh layers, by the likelihood, sigma and objective. */
   static ModelConfig config(
       List<Integer> hidden, int latentDim, String likelihood, String sigma, String objective) {
-    return new ModelConfig(
-        new ImageShape(2, 2, 1),
-        hidden,
-        "tanh",
-        latentDim,
-        likelihood,
-        sigma.isEmpty() ? Optional.empty() : Optional.of(sigma),
-        objective);
+    return config(hidden, latentDim, "normal", likelihood, sigma, objective);
+  }
+
+  /** The same with a prior. */
+  static ModelConfig config(
+      List<Integer> hidden,
+      int latentDim,
+      String prior,
+      String likelihood,
+      String sigma,
+      String objective) {
+    Map<String, String> texts = new HashMap<>();
+    texts.put("network", new Mlp(hidden).text());
+    texts.put("activation", "tanh");
+    texts.put("latentDim", String.valueOf(latentDim));
+    texts.put("prior", prior);
+    texts.put("likelihood", likelihood);
+    texts.put("objective", objective);
+    if (!sigma.isEmpty()) {
+      texts.put("sigma", sigma);
+    }
+    return ModelTexts.read(new ImageShape(2, 2, 1), texts);
   }
 
   /** Binary pixels, one hidden layer of 3, two latent dimensions. */

@@ -1,11 +1,10 @@
 package io.github.vaegraph.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.vaegraph.distribution.DiagonalGaussian;
-import io.github.vaegraph.distribution.Distribution;
-import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
@@ -13,10 +12,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.core.Placeholder;
@@ -25,27 +24,38 @@ import org.tensorflow.types.TFloat32;
 class MlpTest {
   private static final Offset<Float> CLOSE = within(1e-6f);
 
+  private static final ImageShape IMAGE = new ImageShape(2, 2, 1);
+
   @Test
   void theEncodersVariablesAreNamedByLayer() {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 0);
-      encoder(parameters, List.of(3, 5), true);
+      Trunk encoder = new Mlp(List.of(3, 5)).encoder(parameters, IMAGE, Activation.RELU);
+      assertThat(encoder.width()).isEqualTo(5);
       assertThat(shapes(parameters))
           .containsExactly(
               Map.entry("encoder.hidden0.weights", Shape.of(4, 3)),
               Map.entry("encoder.hidden0.bias", Shape.of(3)),
               Map.entry("encoder.hidden1.weights", Shape.of(3, 5)),
-              Map.entry("encoder.hidden1.bias", Shape.of(5)),
-              Map.entry("encoder.posterior.weights", Shape.of(5, 4)),
-              Map.entry("encoder.posterior.bias", Shape.of(4)));
+              Map.entry("encoder.hidden1.bias", Shape.of(5)));
     }
   }
 
   @Test
-  void theDecodersVariablesAreNamedByLayer() {
+  void anEncoderWithoutLayersHandsTheImageOn() {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 0);
-      decoder(graph, parameters, List.of(5, 3), "per-pixel");
+      Trunk encoder = new Mlp(List.of()).encoder(parameters, IMAGE, Activation.RELU);
+      assertThat(encoder.width()).isEqualTo(4);
+      assertThat(parameters.variables()).isEmpty();
+    }
+  }
+
+  @Test
+  void theDecoderMirrorsTheEncodersLayers() {
+    try (TestGraph graph = new TestGraph()) {
+      Parameters parameters = Parameters.initialized(graph.tf(), 0);
+      decoder(parameters, List.of(3, 5), new float[8]);
       assertThat(shapes(parameters))
           .containsExactly(
               Map.entry("decoder.hidden0.weights", Shape.of(2, 5)),
@@ -57,61 +67,39 @@ class MlpTest {
     }
   }
 
-  @Test
-  void thePosteriorComesFromTheTwoHalvesOfOneProduct() {
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:none", "mlp:3", "mlp:5,3"})
+  void sizesAreThoseOfTheVariables(String text) {
+    Architecture network = Architectures.CHOICE.read(text);
+    assertThat(network.text()).isEqualTo(text);
     try (TestGraph graph = new TestGraph()) {
-      Parameters parameters = Parameters.initialized(graph.tf(), 3);
-      DiagonalGaussian posterior =
-          encoder(parameters, List.of(), true)
-              .encode(graph.tf(), graph.constant(Shape.of(1, 4), 0, 1, 0, 0));
-      // A linear encoder at the second unit vector is the second row of its weights.
-      float[] weights = value(graph, parameters, "encoder.posterior.weights");
-      assertThat(graph.fetch(posterior.mean()))
-          .containsExactly(new float[] {weights[4], weights[5]}, CLOSE);
-      // The log-variance is softly bounded to (-20, 20): 20 tanh(x / 20).
-      assertThat(graph.fetch(posterior.logVariance()))
-          .containsExactly(
-              new float[] {
-                (float) (20 * Math.tanh(weights[6] / 20)), (float) (20 * Math.tanh(weights[7] / 20))
-              },
-              CLOSE);
+      Parameters parameters = Parameters.initialized(graph.tf(), 0);
+      Trunk encoder = network.encoder(parameters, IMAGE, Activation.TANH);
+      network.decoder(parameters, 2, IMAGE, Activation.TANH, new float[8]);
+      long values = parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum();
+      // The layer of 4 outputs that follows the encoder is not built here.
+      long posterior = 4L * (encoder.width() + 1);
+      assertThat(network.sizes(IMAGE, 4, 2, 2).parameters()).isEqualTo(values + posterior);
     }
   }
 
-  @Test
-  void noImageGivesAVarianceThatOverflows() {
-    try (TestGraph graph = new TestGraph()) {
-      DiagonalGaussian posterior =
-          encoder(Parameters.initialized(graph.tf(), 3), List.of(), true)
-              .encode(graph.tf(), graph.constant(Shape.of(2, 4), 1e9f, 0, 0, 0, 0, -1e9f, 0, 0));
-      for (float logVariance : graph.fetch(posterior.logVariance())) {
-        assertThat(Math.abs(logVariance)).isCloseTo(20, within(1e-4f));
-      }
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:3,", "mlp:x", "mlp:1.5", "mlp:3;4"})
+  void widthsThatAreNoNumbersAreRefused(String text) {
+    assertThatThrownBy(() -> Architectures.CHOICE.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("hidden must be whole numbers with commas between them, was ");
   }
 
   @Test
-  void withoutAVarianceThePosteriorIsAllButAPoint() {
+  void aCodeOfZerosDecodesToTheInitialOutputs() {
     try (TestGraph graph = new TestGraph()) {
-      Parameters parameters = Parameters.initialized(graph.tf(), 3);
-      DiagonalGaussian posterior =
-          encoder(parameters, List.of(3), false)
-              .encode(graph.tf(), graph.constant(Shape.of(1, 4), 1, 1, 1, 1));
-      assertThat(shapes(parameters)).containsEntry("encoder.posterior.weights", Shape.of(3, 2));
-      assertThat(graph.fetch(posterior.mean())).hasSize(2);
-      assertThat(graph.fetch(posterior.logVariance())).containsExactly(-20, -20);
-    }
-  }
-
-  @Test
-  void aCodeOfZerosDecodesToTheDatasMean() {
-    try (TestGraph graph = new TestGraph()) {
-      Distribution reconstruction =
-          decoder(graph, Parameters.initialized(graph.tf(), 3), List.of(6), "1.0")
-              .decode(graph.tf(), graph.constant(Shape.of(1, 2), 0, 0));
+      float[] initial = {0.1f, 0.2f, 0.3f, 0.4f};
+      Operand<TFloat32> outputs =
+          decoder(Parameters.initialized(graph.tf(), 3), List.of(6), initial)
+              .apply(graph.tf(), graph.constant(Shape.of(1, 2), 0, 0));
       // Zero biases and relu: nothing but the last bias is left.
-      assertThat(graph.fetch(reconstruction.mean(graph.tf())))
-          .containsExactly(0.1f, 0.2f, 0.3f, 0.4f);
+      assertThat(graph.fetch(outputs)).containsExactly(initial);
     }
   }
 
@@ -119,45 +107,28 @@ class MlpTest {
   void everyCodeIsDecodedAsIfItWereAlone() {
     float[] codes = {1, 2, -1, 0.5f, 0, 3, -2, -2, 0.25f, 1, 2, -3}; // [6, 2]
     try (TestGraph graph = new TestGraph()) {
-      Decoder decoder = decoder(graph, Parameters.initialized(graph.tf(), 3), List.of(6), "1.0");
-      Operand<TFloat32> means =
-          decoder.decode(graph.tf(), graph.constant(Shape.of(6, 2), codes)).mean(graph.tf());
+      Trunk decoder =
+          decoder(Parameters.initialized(graph.tf(), 3), List.of(6), new float[] {1, 2, 3, 4});
+      Operand<TFloat32> all = decoder.apply(graph.tf(), graph.constant(Shape.of(6, 2), codes));
       Placeholder<TFloat32> code = graph.input(1, 2);
-      Operand<TFloat32> mean = decoder.decode(graph.tf(), code).mean(graph.tf());
-      float[] together = graph.fetch(means);
+      Operand<TFloat32> one = decoder.apply(graph.tf(), code);
+      float[] together = graph.fetch(all);
       assertThat(together).hasSize(6 * 4);
       for (int i = 0; i < 6; i++) {
         float[] alone =
-            graph.fetch(mean, Map.of(code, new float[] {codes[2 * i], codes[2 * i + 1]}));
+            graph.fetch(one, Map.of(code, new float[] {codes[2 * i], codes[2 * i + 1]}));
         assertThat(Arrays.copyOfRange(together, 4 * i, 4 * i + 4)).containsExactly(alone, CLOSE);
       }
     }
   }
 
-  private static Encoder encoder(Parameters parameters, List<Integer> widths, boolean variational) {
-    return new MlpEncoder(parameters, 4, widths, Activation.RELU, 2, variational);
-  }
-
-  private static Decoder decoder(
-      TestGraph graph, Parameters parameters, List<Integer> widths, String sigma) {
-    return new MlpDecoder(
-        graph.tf(),
-        parameters,
-        2,
-        widths,
-        Activation.RELU,
-        Likelihoods.create("gaussian", Optional.of(sigma)),
-        new float[] {0.1f, 0.2f, 0.3f, 0.4f});
+  private static Trunk decoder(Parameters parameters, List<Integer> hidden, float[] initial) {
+    return new Mlp(hidden).decoder(parameters, 2, IMAGE, Activation.RELU, initial);
   }
 
   private static Map<String, Shape> shapes(Parameters parameters) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.variables().forEach((name, variable) -> shapes.put(name, variable.shape()));
     return shapes;
-  }
-
-  private static float[] value(TestGraph graph, Parameters parameters, String name) {
-    return graph.fetch(
-        graph.tf().identity(Objects.requireNonNull(parameters.variables().get(name))));
   }
 }

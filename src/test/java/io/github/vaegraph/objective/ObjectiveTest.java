@@ -1,16 +1,17 @@
 package io.github.vaegraph.objective;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.vaegraph.distribution.DiagonalGaussian;
+import io.github.vaegraph.graph.Loss;
 import io.github.vaegraph.graph.TestGraph;
-import org.apache.commons.math3.distribution.NormalDistribution;
+import io.github.vaegraph.latent.Draw;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -21,14 +22,26 @@ class ObjectiveTest {
   @Test
   void elboIsTheLikelihoodsMeanLessBetaTimesTheRate() {
     try (TestGraph graph = new TestGraph()) {
-      assertThat(bound(graph, Objective.ELBO, 0.5f)).containsExactly(-2 - 0.5f * 3, -5 - 0.5f * 7);
+      assertThat(bound(graph, "elbo", closed(graph))).containsExactly(-2 - 0.5f * 3, -5 - 0.5f * 7);
     }
   }
 
   @Test
-  void aPlainAutoencoderPaysNoRate() {
+  void withoutAClosedFormTheRateIsTheMeanOfItsDraws() {
     try (TestGraph graph = new TestGraph()) {
-      assertThat(bound(graph, Objective.AE, 0.5f)).containsExactly(-2, -5);
+      // log q - log p: 1.5 and -1 for the first image, 0 and -1 for the second
+      assertThat(graph.fetch(open(graph).rate(graph.tf()).orElseThrow()))
+          .containsExactly(0.25f, -0.5f);
+      assertThat(bound(graph, "elbo", open(graph)))
+          .containsExactly(-2 - 0.5f * 0.25f, -5 + 0.5f * 0.5f);
+    }
+  }
+
+  @Test
+  void pointsPayNoRate() {
+    try (TestGraph graph = new TestGraph()) {
+      assertThat(points(graph).rate(graph.tf())).isEmpty();
+      assertThat(bound(graph, "elbo", points(graph))).containsExactly(-2, -5);
     }
   }
 
@@ -39,7 +52,7 @@ class ObjectiveTest {
       // image, exp(-4 - 1 + 1) and exp(-6 - 3 + 4) for the second.
       float first = (float) Math.log((Math.exp(-2.5) + Math.exp(-2)) / 2);
       float second = (float) Math.log((Math.exp(-4) + Math.exp(-5)) / 2);
-      assertThat(bound(graph, Objective.IWAE, 0.5f))
+      assertThat(bound(graph, "iwae", closed(graph)))
           .containsExactly(new float[] {first, second}, CLOSE);
     }
   }
@@ -47,75 +60,77 @@ class ObjectiveTest {
   @Test
   void distortionIsMinusTheLikelihoodsMean() {
     try (TestGraph graph = new TestGraph()) {
-      assertThat(graph.fetch(densities(graph).distortion(graph.tf()))).containsExactly(2, 5);
+      assertThat(graph.fetch(closed(graph).distortion(graph.tf()))).containsExactly(2, 5);
     }
   }
 
   @Test
-  void densitiesAreThoseOfTheirDistributions() {
+  void theEvidenceOfTwoPartsIsThatOfTheirRowsTogether() {
     try (TestGraph graph = new TestGraph()) {
-      // One value, one latent dimension, two codes for each of two images.
-      DiagonalGaussian posterior =
-          new DiagonalGaussian(
-              graph.constant(Shape.of(2, 1), 0.5f, -1),
-              graph.constant(Shape.of(2, 1), 0, (float) Math.log(4)));
-      float[] codes = {0, 1, 2, -3};
-      float[] images = {0.25f, 0.75f};
-      Operand<TFloat32> z = graph.constant(Shape.of(2, 2, 1), codes);
-      LogDensities densities =
-          LogDensities.of(
-              graph.tf(),
-              posterior,
-              z,
-              new DiagonalGaussian(z, graph.constant(Shape.of(1), 0))
-                  .logProb(graph.tf(), graph.constant(Shape.of(2, 1), images)),
-              true);
-      NormalDistribution standard = new NormalDistribution(0, 1);
-      float[] likelihood = graph.fetch(densities.likelihood());
-      float[] prior = graph.fetch(densities.prior());
-      float[] q = graph.fetch(densities.posterior());
-      for (int i = 0; i < 4; i++) {
-        int image = i % 2;
-        NormalDistribution expected =
-            image == 0 ? new NormalDistribution(0.5, 1) : new NormalDistribution(-1, 2);
-        isClose(likelihood[i], standard.logDensity(images[image] - codes[i]));
-        isClose(prior[i], standard.logDensity(codes[i]));
-        isClose(q[i], expected.logDensity(codes[i]));
-      }
-      // KL(N(m, v) || N(0, 1)) = (m^2 + v - 1 - log v) / 2
-      assertThat(graph.fetch(densities.rate()))
-          .containsExactly(new float[] {0.125f, (float) (4 - Math.log(4)) / 2}, CLOSE);
+      Evidence whole = Evidence.gathered(graph.tf(), List.of(closed(graph), closed(graph)));
+      assertThat(whole.likelihood().shape()).isEqualTo(Shape.of(2, 4));
+      float[] once = bound(graph, "iwae", closed(graph));
+      assertThat(bound(graph, "iwae", whole)).containsExactly(once[0], once[1], once[0], once[1]);
+      assertThat(graph.fetch(whole.rate(graph.tf()).orElseThrow())).containsExactly(3, 7, 3, 7);
     }
+  }
+
+  @Test
+  void severalLayersAddUp() {
+    try (TestGraph graph = new TestGraph()) {
+      Draw.Layer layer = closed(graph).layers().get(0);
+      Draw.Layer sampled = open(graph).layers().get(0);
+      Evidence two = new Evidence(closed(graph).likelihood(), List.of(layer, sampled));
+      assertThat(graph.fetch(two.rate(graph.tf()).orElseThrow())).containsExactly(3.25f, 6.5f);
+    }
+  }
+
+  @Test
+  void theLossIsMinusTheMeanOverTheRowsThatAreThere() {
+    try (TestGraph graph = new TestGraph()) {
+      Bound bound = Bound.of(graph.constant(Shape.of(3), -1, -4, 1000));
+      Loss loss = bound.loss(graph.tf(), graph.constant(Shape.of(3), 1, 1, 0));
+      assertThat(graph.fetch(loss.value())).containsExactly(2.5f);
+      assertThat(loss.inference()).isSameAs(loss.value());
+      assertThat(loss.generative()).isSameAs(loss.value());
+    }
+  }
+
+  static List<String> objectives() {
+    return Objectives.CHOICE.examples();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyLabelNamesItsObjective(Objective objective) {
-    assertThat(Objective.named(objective.label())).isEqualTo(objective);
-    assertThat(Objective.labels()).contains(objective.label());
+  @MethodSource("objectives")
+  void everyTextNamesItsObjective(String text) {
+    assertThat(Objectives.CHOICE.read(text).text()).isEqualTo(text);
   }
 
-  @Test
-  void anUnknownNameIsAnsweredWithAllNames() {
-    assertThatThrownBy(() -> Objective.named("ELBO"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("objective must be one of %s, was ELBO", Objective.labels());
+  private static float[] bound(TestGraph graph, String objective, Evidence evidence) {
+    Pressure half = new Pressure(graph.tf().constant(0.5f));
+    return graph.fetch(Objectives.CHOICE.read(objective).bound(graph.tf(), evidence, half).value());
   }
 
-  private static void isClose(float actual, double expected) {
-    assertThat((double) actual).isCloseTo(expected, within(1e-5));
+  /** Two codes for each of two images, one latent layer of two dimensions. */
+  private static Evidence closed(TestGraph graph) {
+    return evidence(graph, Optional.of(graph.constant(Shape.of(2, 2), 1, 2, 3, 4)));
   }
 
-  private static float[] bound(TestGraph graph, Objective objective, float beta) {
-    return graph.fetch(objective.bound(graph.tf(), densities(graph), graph.tf().constant(beta)));
+  private static Evidence open(TestGraph graph) {
+    return evidence(graph, Optional.empty());
   }
 
-  /** Two codes for each of two images. */
-  private static LogDensities densities(TestGraph graph) {
-    return new LogDensities(
+  private static Evidence points(TestGraph graph) {
+    return new Evidence(closed(graph).likelihood(), List.of());
+  }
+
+  private static Evidence evidence(TestGraph graph, Optional<Operand<TFloat32>> kl) {
+    return new Evidence(
         graph.constant(Shape.of(2, 2), -1, -4, -3, -6),
-        graph.constant(Shape.of(2, 2), -2, -1, -1, -3),
-        graph.constant(Shape.of(2, 2), -0.5f, -1, -2, -4),
-        graph.constant(Shape.of(2), 3, 7));
+        List.of(
+            new Draw.Layer(
+                graph.constant(Shape.of(2, 2), -0.5f, -1, -2, -4),
+                graph.constant(Shape.of(2, 2), -2, -1, -1, -3),
+                kl)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.ModelTexts;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,8 @@ final class CheckpointFolderTest {
 
   private static VaeSession session() {
     ModelConfig config =
-        new ModelConfig(
-            new ImageShape(2, 2, 1), List.of(), "relu", 1, "bernoulli", Optional.empty(), "elbo");
+        ModelTexts.read(
+            new ImageShape(2, 2, 1), Map.of("network", "mlp:none", "latentDim", "1"));
     return VaeSession.initialized(
         config,
         new GraphOptions(

@@ -95,7 +95,7 @@ final class ServingContractTest {
           new ArrayList<>(
               List.of(
                   "encode", "serving_default", "generate", "decode", "reconstruct", "interpolate"));
-      if (model.getValue().variational()) {
+      if (model.getValue().hasRate()) {
         keys.addAll(List.of("sample", "score"));
       }
       keys.forEach(key -> all.add(Arguments.of(model.getKey(), key)));

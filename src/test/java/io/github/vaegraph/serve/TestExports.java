@@ -1,14 +1,16 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.distribution.Likelihoods;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.ModelTexts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -21,29 +23,31 @@ final class TestExports {
 
   private TestExports() {}
 
-  static ModelConfig config(String likelihood, String sigma, String objective) {
-    return new ModelConfig(
-        SHAPE,
-        List.of(8),
-        "tanh",
-        LATENT_DIM,
-        likelihood,
-        sigma.isEmpty() ? Optional.empty() : Optional.of(sigma),
-        objective);
+  static ModelConfig config(String likelihood, String objective) {
+    return config(Map.of("likelihood", likelihood, "objective", objective));
+  }
+
+  private static ModelConfig config(Map<String, String> parts) {
+    Map<String, String> texts = new HashMap<>(parts);
+    texts.put("network", "mlp:8");
+    texts.put("activation", "tanh");
+    texts.put("latentDim", String.valueOf(LATENT_DIM));
+    return ModelTexts.read(SHAPE, texts);
   }
 
   static ModelConfig bernoulli() {
-    return config("bernoulli", "", "elbo");
+    return config("bernoulli", "elbo");
   }
 
-  /** A plain autoencoder, and a variational one of each likelihood and sigma. */
+  /** A plain autoencoder, and a variational one of each likelihood and of each prior. */
   static Map<String, ModelConfig> all() {
     Map<String, ModelConfig> all = new LinkedHashMap<>();
-    all.put("autoencoder", config("bernoulli", "", "ae"));
-    for (Likelihoods.Family family : Likelihoods.families()) {
-      for (String sigma : family.variants()) {
-        all.put((family.name() + " " + sigma).strip(), config(family.name(), sigma, "elbo"));
-      }
+    all.put("autoencoder", config("bernoulli", "ae"));
+    for (String likelihood : Likelihoods.CHOICE.examples()) {
+      all.put(likelihood, config(likelihood, "elbo"));
+    }
+    for (String prior : Priors.CHOICE.examples()) {
+      all.put("prior " + prior, config(Map.of("prior", prior)));
     }
     return all;
   }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.train;
 
+import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.ImageShape;
@@ -12,6 +13,7 @@ import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +40,10 @@ final class TinyTraining implements Trainer.Listener {
   }
 
   static ModelConfig model(String likelihood, Optional<String> sigma) {
-    return new ModelConfig(
-        new ImageShape(4, 4, 1), List.of(6), "relu", 2, likelihood, sigma, "elbo");
+    Map<String, String> texts =
+        new HashMap<>(Map.of("network", "mlp:6", "latentDim", "2", "likelihood", likelihood));
+    sigma.ifPresent(value -> texts.put("sigma", value));
+    return ModelTexts.read(new ImageShape(4, 4, 1), texts);
   }
 
   /** Training with this rate, a checkpoint every 3 steps, and so many rollbacks. */
@@ -47,12 +51,11 @@ final class TinyTraining implements Trainer.Listener {
     return new TrainingConfig(
         epochs,
         5,
-        learningRate,
+        Schedules.constant(learningRate),
         Optional.empty(),
-        beta,
-        0,
+        Schedules.constant(beta),
         1,
-        "none",
+        Binarization.NONE,
         2,
         7,
         Optional.of(3),

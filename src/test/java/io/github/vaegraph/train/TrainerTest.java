@@ -290,16 +290,13 @@ final class TrainerTest {
   }
 
   @Test
-  void betaGrowsOverTheWarmUp() {
-    TrainingConfig config =
-        new TrainingConfig(
-            9, 5, 0.1, Optional.empty(), 0.5, 2, 1, "none", 1, 0, Optional.empty(), 0);
-    // Ten steps of warm-up: a tenth more of 0.5 at each.
-    assertThat(config.beta(0, 5)).isEqualTo(0.05);
-    assertThat(config.beta(4, 5)).isEqualTo(0.25);
-    assertThat(config.beta(9, 5)).isEqualTo(0.5);
-    assertThat(config.beta(1000, 5)).isEqualTo(0.5);
-    TrainingConfig without = TinyTraining.config(9, 0.1, 0.7, 0);
-    assertThat(without.beta(0, 5)).isEqualTo(0.7);
+  void aRampGrowsEvenlyAndThenStays() {
+    Schedule ramp = Schedules.read("ramp:0.5,2");
+    // Ten steps of two epochs: a tenth more of 0.5 at each.
+    assertThat(ramp.at(0, 5)).isEqualTo(0.05);
+    assertThat(ramp.at(4, 5)).isEqualTo(0.25);
+    assertThat(ramp.at(9, 5)).isEqualTo(0.5);
+    assertThat(ramp.at(1000, 5)).isEqualTo(0.5);
+    assertThat(Schedules.read("0.7").at(0, 5)).isEqualTo(0.7);
   }
 }

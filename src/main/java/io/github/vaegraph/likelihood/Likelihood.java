@@ -1,17 +1,20 @@
-package io.github.vaegraph.distribution;
+package io.github.vaegraph.likelihood;
 
+import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
+import java.util.OptionalDouble;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** p(x|z): how the outputs of the decoder's last layer become a distribution over images. */
-public interface Likelihood {
+public interface Likelihood extends Named {
   /** How many outputs of the decoder each of an image's values takes. */
   int outputsPerValue();
 
-  /** Whether the support is {0, 1}: grey values then have no likelihood. */
-  boolean binary();
+  /** The values that have a probability. */
+  Support support();
 
   /**
    * The likelihood with its own trainable variables, if it has any, named {@code likelihood.*}.
@@ -26,6 +29,27 @@ public interface Likelihood {
    * @return [outputsPerValue * D]
    */
   float[] initialOutputs(float[] mean);
+
+  /**
+   * Where a scale is learned: the mean log-density of a value, in nats, once that scale has fallen
+   * to its lower bound and fits. Higher ones say little about a model. Empty where nothing is
+   * learned that could fall.
+   */
+  default OptionalDouble logDensityAtBound() {
+    return OptionalDouble.empty();
+  }
+
+  /** The values that a likelihood gives a probability to. */
+  enum Support {
+    /** 0 and 1: grey values have no likelihood. */
+    BINARY,
+    /** The 256 grey levels 0, 1/255, ..., 1. */
+    LEVELS,
+    /** All numbers from 0 to 1. */
+    UNIT_INTERVAL,
+    /** All numbers. */
+    REALS
+  }
 
   /** Turns outputs [..., outputsPerValue * D] into a distribution over images [..., D]. */
   @FunctionalInterface

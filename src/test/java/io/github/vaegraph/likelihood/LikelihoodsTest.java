@@ -1,4 +1,4 @@
-package io.github.vaegraph.distribution;
+package io.github.vaegraph.likelihood;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
-import java.util.Optional;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +18,7 @@ class LikelihoodsTest {
     // log p(1) = -log(1 + exp(-l)),  log p(0) = -log(1 + exp(l))
     double[] expected = {-Math.log1p(Math.exp(-1.5)), -Math.log1p(Math.exp(1.5))};
     for (int i = 0; i < 2; i++) {
-      assertThat(logProb("bernoulli", Optional.empty(), 1 - i, 1.5f))
-          .isCloseTo(expected[i], within(1e-6));
+      assertThat(logProb("bernoulli", 1 - i, 1.5f)).isCloseTo(expected[i], within(1e-6));
     }
   }
 
@@ -28,93 +26,74 @@ class LikelihoodsTest {
   @ValueSource(strings = {"0.0001", "0.1", "1", "2.5", "10000"})
   void sigmaIsTheStandardDeviation(String sigma) {
     double expected = new NormalDistribution(0.5, Double.parseDouble(sigma)).logDensity(0.5001);
-    assertThat(logProb("gaussian", Optional.of(sigma), 0.5001f, 0.5f))
+    assertThat(logProb("gaussian:" + sigma, 0.5001f, 0.5f))
         .isCloseTo(expected, within(1e-3)); // 0.5001f - 0.5f is off by 3e-8 of 1e-4
   }
 
   @Test
   void anUnknownSigmaIsItsDefault() {
-    assertThat(logProb("gaussian", Optional.empty(), 3, 1))
+    assertThat(logProb("gaussian", 3, 1))
         .isCloseTo(new NormalDistribution(1, 1).logDensity(3), within(1e-6));
   }
 
   @Test
   void aLearnedSigmaStartsAtAFifth() {
-    assertThat(logProb("gaussian", Optional.of("learned"), 0.7f, 0.5f))
+    assertThat(logProb("gaussian:learned", 0.7f, 0.5f))
         .isCloseTo(new NormalDistribution(0.5, 0.2).logDensity(0.7), within(1e-3));
   }
 
   @Test
   void aSigmaPerPixelIsTheSecondHalfOfTheOutputsAsLogVariance() {
     // softplus bounds it from log(1/255^2) to log(16): near log(0.2^2) that changes 0.3 percent.
-    assertThat(
-            logProb("gaussian", Optional.of("per-pixel"), 0.7f, 0.5f, (float) (2 * Math.log(0.2))))
+    assertThat(logProb("gaussian:per-pixel", 0.7f, 0.5f, (float) (2 * Math.log(0.2))))
         .isCloseTo(new NormalDistribution(0.5, 0.2).logDensity(0.7), within(0.01));
   }
 
   @Test
   void aSigmaPerPixelStaysAboveOneGreyLevelAndBelowFour() {
-    assertThat(logProb("gaussian", Optional.of("per-pixel"), 0.5f, 0.5f, -1e6f))
+    assertThat(logProb("gaussian:per-pixel", 0.5f, 0.5f, -1e6f))
         .isCloseTo(new NormalDistribution(0, 1 / 255.0).logDensity(0), within(1e-5));
-    assertThat(logProb("gaussian", Optional.of("per-pixel"), 0.5f, 0.5f, 1e6f))
+    assertThat(logProb("gaussian:per-pixel", 0.5f, 0.5f, 1e6f))
         .isCloseTo(new NormalDistribution(0, 4).logDensity(0), within(1e-5));
   }
 
   @Test
   void onlyALearnedSigmaIsAVariable() {
-    for (Likelihoods.Family family : Likelihoods.families()) {
-      for (String variant : family.variants()) {
-        try (TestGraph graph = new TestGraph()) {
-          Parameters parameters = Parameters.initialized(graph.tf(), 0);
-          family.parse().apply(variant).head(graph.tf(), parameters);
-          assertThat(parameters.variables().keySet())
-              .allMatch(name -> name.startsWith("likelihood."));
-          if (family.name().equals("gaussian")) {
-            assertThat(parameters.variables().size()).isEqualTo(variant.equals("learned") ? 1 : 0);
-          }
-        }
+    for (String text : Likelihoods.CHOICE.examples()) {
+      try (TestGraph graph = new TestGraph()) {
+        Parameters parameters = Parameters.initialized(graph.tf(), 0);
+        Likelihoods.CHOICE.read(text).head(graph.tf(), parameters);
+        assertThat(parameters.variables().keySet())
+            .as(text)
+            .allMatch(name -> name.startsWith("likelihood."))
+            .hasSize(text.endsWith(":learned") ? 1 : 0);
       }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "-1", "1e-5", "10001", "NaN", "Infinity", "Learned", "one"})
+  @ValueSource(strings = {"0", "-1", "1e-5", "10001", "NaN", "Infinity", "Learned", "one"})
   void aSigmaThatIsNoneIsRefused(String sigma) {
-    assertThatThrownBy(() -> Likelihoods.create("gaussian", Optional.of(sigma)))
+    assertThatThrownBy(() -> Likelihoods.CHOICE.read("gaussian:" + sigma))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "sigma must be learned, per-pixel or a number from 0.0001 to 10000, was " + sigma);
   }
 
   @Test
-  void aSigmaForBinaryPixelsIsRefused() {
-    assertThatThrownBy(() -> Likelihoods.create("bernoulli", Optional.of("0.1")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("likelihood bernoulli takes no sigma, was given 0.1");
-  }
-
-  @Test
   void anUnknownNameIsAnsweredWithAllNames() {
-    assertThatThrownBy(() -> Likelihoods.create("poisson", Optional.empty()))
+    assertThatThrownBy(() -> Likelihoods.CHOICE.read("poisson"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("likelihood must be one of bernoulli, gaussian")
         .hasMessageEndingWith(", was poisson");
   }
 
-  @Test
-  void everyFamilyNamesVariantsAndDescribesItself() {
-    for (Likelihoods.Family family : Likelihoods.families()) {
-      assertThat(family.variants()).isNotEmpty();
-      assertThat(family.description()).isNotBlank();
-      assertThat(Likelihoods.family(family.name())).isSameAs(family);
-    }
-  }
-
-  private static double logProb(String name, Optional<String> sigma, float x, float... outputs) {
+  private static double logProb(String text, float x, float... outputs) {
     try (TestGraph graph = new TestGraph()) {
       return graph
           .fetch(
-              Likelihoods.create(name, sigma)
+              Likelihoods.CHOICE
+                  .read(text)
                   .head(graph.tf(), Parameters.initialized(graph.tf(), 0))
                   .distribution(graph.tf(), graph.constant(Shape.of(1, outputs.length), outputs))
                   .logProb(graph.tf(), graph.constant(Shape.of(1, 1), x)))[0];

@@ -1,12 +1,22 @@
-package io.github.vaegraph.distribution;
+package io.github.vaegraph.likelihood;
 
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.distribution.Bernoulli;
 import io.github.vaegraph.graph.Parameters;
 import org.tensorflow.op.Ops;
 
 /** Binary pixels: the decoder's outputs are logits. */
 record BernoulliLikelihood() implements Likelihood {
+  static final Choice.Option<Likelihood> OPTION =
+      Choice.Option.plain("binary pixels from logits", new BernoulliLikelihood());
+
   /** Means are kept this far from 0 and 1, where the logit is infinite. */
   private static final float MARGIN = 1e-3f;
+
+  @Override
+  public String text() {
+    return "bernoulli";
+  }
 
   @Override
   public int outputsPerValue() {
@@ -14,8 +24,8 @@ record BernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public boolean binary() {
-    return true;
+  public Support support() {
+    return Support.BINARY;
   }
 
   @Override

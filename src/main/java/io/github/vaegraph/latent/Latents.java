@@ -1,0 +1,25 @@
+package io.github.vaegraph.latent;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** p(z) and q(z|x) together. Their variables are created once and shared by every call. */
+public interface Latents {
+  /** L, the number of latent dimensions. */
+  int dim();
+
+  /**
+   * Draws codes for each image.
+   *
+   * @param images x [B, D] in [0, 1]
+   * @param noise what the draws are a function of, beside the images
+   */
+  Draw infer(Ops tf, Operand<TFloat32> images, Noise noise);
+
+  /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x). */
+  Posterior posterior(Ops tf, Operand<TFloat32> images);
+
+  /** Codes drawn from p(z): [..., L], with the noise's leading axes. */
+  Operand<TFloat32> generate(Ops tf, Noise noise);
+}

@@ -1,0 +1,53 @@
+package io.github.vaegraph.latent;
+
+import io.github.vaegraph.choice.Named;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** q(z|x), one distribution over codes for each of B images. */
+public interface Posterior {
+  /** E_q[z]: [B, L]. */
+  Operand<TFloat32> mean();
+
+  /** log Var_q[z] of each dimension: [B, L]. */
+  Operand<TFloat32> logVariance();
+
+  /**
+   * Reparameterized draws: the gradient goes through them.
+   *
+   * @param noise what the family asks for
+   */
+  Sample draw(Ops tf, Noise noise);
+
+  /** KL(q(z|x) || p(z)) of each dimension, in nats, where it has a closed form: [B, L]. */
+  Optional<Operand<TFloat32>> kl(Ops tf, Prior prior);
+
+  /**
+   * Codes that were drawn. A distribution knows the density of its own draws more cheaply than that
+   * of any code, and some know no other.
+   *
+   * @param codes z [K, B, L], or [B, L] where the noise is of that shape
+   * @param logProb log q(z|x) in nats [K, B]; empty for points, which have no density
+   */
+  record Sample(Operand<TFloat32> codes, Optional<Operand<TFloat32>> logProb) {}
+
+  /** What kind of distribution the encoder describes: the variational family. */
+  interface Family extends Named {
+    /** What a model with such a posterior is, for people. */
+    String kindOfModel();
+
+    /**
+     * Whether codes have a density. Points have none, and with it neither a rate nor a bound of log
+     * p(x).
+     */
+    boolean hasDensity();
+
+    /** Outputs of the encoder for codes of L dimensions. */
+    int outputs(int dim);
+
+    /** The posterior that these outputs [B, outputs] of the encoder describe. */
+    Posterior of(Ops tf, Operand<TFloat32> outputs);
+  }
+}

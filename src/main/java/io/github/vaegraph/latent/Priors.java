@@ -1,0 +1,13 @@
+package io.github.vaegraph.latent;
+
+import io.github.vaegraph.choice.Choice;
+import java.util.List;
+
+/** The priors by name: the one place where they are registered. */
+public final class Priors {
+  /** A line each. */
+  public static final Choice<Prior.Family> CHOICE =
+      Choice.of("prior", List.of(StandardNormal.OPTION));
+
+  private Priors() {}
+}

@@ -1,0 +1,13 @@
+package io.github.vaegraph.likelihood;
+
+import io.github.vaegraph.choice.Choice;
+import java.util.List;
+
+/** The likelihoods by name: the one place where they are registered. */
+public final class Likelihoods {
+  /** A line each. */
+  public static final Choice<Likelihood> CHOICE =
+      Choice.of("likelihood", List.of(BernoulliLikelihood.OPTION, GaussianLikelihood.OPTION));
+
+  private Likelihoods() {}
+}

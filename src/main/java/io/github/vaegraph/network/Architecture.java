@@ -1,0 +1,50 @@
+package io.github.vaegraph.network;
+
+import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.graph.Parameters;
+
+/**
+ * What the encoder and the decoder are built of. It tells its sizes before anything is built, so
+ * that nobody else computes them.
+ */
+public interface Architecture extends Named {
+  /**
+   * Images [B, D] to features; the variables are named {@code encoder.*}, from the image on.
+   *
+   * @param parameters which the variables are created among
+   */
+  Trunk encoder(Parameters parameters, ImageShape image, Activation activation);
+
+  /**
+   * Codes [N, in] to the likelihood's parameters [N, outputs]; the variables are named {@code
+   * decoder.*}, from the code on.
+   *
+   * @param initialOutputs [outputs] what comes out first, whatever goes in
+   */
+  Trunk decoder(
+      Parameters parameters,
+      int in,
+      ImageShape image,
+      Activation activation,
+      float[] initialOutputs);
+
+  /**
+   * How large the networks are.
+   *
+   * @param image what goes in and comes out
+   * @param posteriorOutputs of the layer that follows the encoder
+   * @param in values of a code
+   * @param outputsPerValue of the decoder, for each of the image's values
+   */
+  Sizes sizes(ImageShape image, int posteriorOutputs, int in, int outputsPerValue);
+
+  /**
+   * Sizes of encoder and decoder together.
+   *
+   * @param parameters the number of values in all variables
+   * @param valuesPerRow what the layers between image, code and outputs hold of one row
+   */
+  record Sizes(long parameters, long valuesPerRow) {}
+}
