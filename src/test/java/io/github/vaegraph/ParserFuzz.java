@@ -2,7 +2,7 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.NpyRows;
 import io.github.vaegraph.evaluate.Evaluation;

@@ -59,7 +59,7 @@ final class PublicApiTest {
             "data.Datasets",
             "data.Dataset",
             "data.DataOptions",
-            "data.DataOptions$LabelColumn",
+            "data.ReadOptions$LabelColumn",
             "data.DataOptions$SplitSize",
             "data.ImageShape",
             "data.Images",

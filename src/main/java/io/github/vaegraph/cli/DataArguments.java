@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;

@@ -1,6 +1,6 @@
 package io.github.vaegraph.data;
 
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.List;
 /** A CSV file with one image a row, and perhaps its label in the first or last column. */
 final class CsvFile {
   private final InputFile file;
-  private final DataOptions options;
+  private final ReadOptions options;
   private final CsvTable table;
   private final List<String> labels = new ArrayList<>();
   private final GrowingBytes pixels;
   private byte[] row = new byte[0];
 
-  private CsvFile(InputFile file, DataOptions options) throws IOException {
+  private CsvFile(InputFile file, ReadOptions options) throws IOException {
     this.file = file;
     this.options = options;
     table = new CsvTable(file, options.labelColumn());
@@ -27,7 +27,7 @@ final class CsvFile {
    * @throws IOException when a row is not as long as the first, holds no number where a pixel
    *     should be, or a value out of range
    */
-  static Parts parts(InputFile file, DataOptions options) throws IOException {
+  static Parts parts(InputFile file, ReadOptions options) throws IOException {
     CsvFile csv = new CsvFile(file, options);
     // Whether 1 is white or nearly black shows only in the other values: they are read first.
     double max = options.maxValue().isPresent() ? options.maxValue().get() : csv.max();

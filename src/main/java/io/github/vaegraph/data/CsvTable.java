@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.github.vaegraph.data;
 
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,13 +30,6 @@ public record DataOptions(
     Optional<SplitSize> validation,
     Optional<SplitSize> test,
     long seed) {
-  /** Which column of a CSV file holds the label. */
-  public enum LabelColumn {
-    NONE,
-    FIRST,
-    LAST
-  }
-
   /**
    * A fraction below 1, or a count.
    *
@@ -63,13 +57,12 @@ public record DataOptions(
    * @throws IllegalArgumentException when channels is neither 1 nor 3 or maxValue not positive
    */
   public DataOptions {
-    if (channels != 1 && channels != 3) {
-      throw new IllegalArgumentException("channels must be 1 or 3, was " + channels);
-    }
-    if (maxValue.isPresent()
-        && !(maxValue.get() > 0 && maxValue.get() < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("maxValue must be positive, was " + maxValue.get());
-    }
+    ReadOptions.check(channels, maxValue);
+  }
+
+  /** How files are read, whatever they are and however they are split. */
+  ReadOptions reading() {
+    return new ReadOptions(shape, channels, resize, labelColumn, maxValue);
   }
 
   /** The same, with the named sets looked for in this folder. */

@@ -106,12 +106,13 @@ public final class Datasets {
     if (named.isPresent()) {
       Path folder = folder(named.get(), options);
       return new Splitter(options.data(), options)
-          .splitInOrder(named.get().reader().read(folder, options, limits), folder.toString());
+          .splitInOrder(
+              named.get().reader().read(folder, options.reading(), limits), folder.toString());
     }
     Path path = path(options.data());
     Path name = path.toAbsolutePath().normalize().getFileName();
     return new Splitter(name == null ? "data" : name.toString(), options)
-        .split(new PathReader(options, limits).read(path), path.toString());
+        .split(parts(path, options), path.toString());
   }
 
   /** Options that say how files are read mean nothing to a set that is known by its name. */
@@ -124,7 +125,7 @@ public final class Datasets {
             "--shape", options.shape().isPresent(),
             "--channels", options.channels() != 1,
             "--resize", options.resize().isPresent(),
-            "--label-column", options.labelColumn() != DataOptions.LabelColumn.NONE,
+            "--label-column", options.labelColumn() != ReadOptions.LabelColumn.NONE,
             "--max-value", options.maxValue().isPresent());
     given.forEach(
         (option, isGiven) -> {
@@ -143,13 +144,22 @@ public final class Datasets {
     }
     Optional<NamedSet> named = named(options.data());
     return named.isPresent()
-        ? named.get().reader().read(folder(named.get(), options), options, limits).all()
-        : new PathReader(options, limits).read(path(options.data())).all();
+        ? named.get().reader().read(folder(named.get(), options), options.reading(), limits).all()
+        : parts(path(options.data()), options).all();
   }
 
   private static Parts parts(Dataset set) {
     return new Parts(
         set.train(), Optional.of(set.validation()), Optional.of(set.test()), set.labelNames());
+  }
+
+  private Parts parts(Path path, DataOptions options) throws IOException {
+    Parts parts = new PathReader(options.reading(), limits).read(path);
+    if (options.test().isPresent() && parts.test().isPresent()) {
+      throw new IllegalArgumentException(
+          path + ": it has a test split of its own; leave out --test");
+    }
+    return parts;
   }
 
   private Path folder(NamedSet set, DataOptions options) throws IOException {

@@ -29,7 +29,7 @@ final class IdxFile {
    * @throws IOException when the file holds anything else, or more or less than its header says, or
    *     a byte above the options' largest value
    */
-  static Images images(InputFile file, DataOptions options, ReadLimits limits) throws IOException {
+  static Images images(InputFile file, ReadOptions options, ReadLimits limits) throws IOException {
     try (DataInputStream in = new DataInputStream(file.stream())) {
       IdxFile idx = header(file, in);
       int rank = idx.dimensions.length;

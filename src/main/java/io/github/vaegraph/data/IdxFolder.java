@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 final class IdxFolder {
   private final Path folder;
   private final List<Path> files;
-  private final DataOptions options;
+  private final ReadOptions options;
   private final ReadLimits limits;
 
-  private IdxFolder(Path folder, DataOptions options, ReadLimits limits) throws IOException {
+  private IdxFolder(Path folder, ReadOptions options, ReadLimits limits) throws IOException {
     this.folder = folder;
     this.options = options;
     this.limits = limits;
@@ -39,7 +39,7 @@ final class IdxFolder {
   }
 
   /** The IDX files of a folder, or empty when it holds none. */
-  static Optional<Parts> parts(Path folder, DataOptions options, ReadLimits limits)
+  static Optional<Parts> parts(Path folder, ReadOptions options, ReadLimits limits)
       throws IOException {
     return new IdxFolder(folder, options, limits).parts();
   }

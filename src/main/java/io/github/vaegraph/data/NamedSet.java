@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader reader) {
   /** Reads a folder that holds the set's files. */
   interface Reader {
-    Parts read(Path folder, DataOptions options, ReadLimits limits) throws IOException;
+    Parts read(Path folder, ReadOptions options, ReadLimits limits) throws IOException;
   }
 
   private static final List<String> DIGITS =
@@ -101,7 +101,7 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
    * An IDX folder whose last twelfth of the training images validates, 5,000 of 60,000, where it
    * has no validation images of its own.
    */
-  static Parts idx(Path folder, DataOptions options, ReadLimits limits, List<String> labelNames)
+  static Parts idx(Path folder, ReadOptions options, ReadLimits limits, List<String> labelNames)
       throws IOException {
     Parts parts =
         IdxFolder.parts(folder, options, limits)

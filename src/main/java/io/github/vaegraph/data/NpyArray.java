@@ -27,7 +27,7 @@ final class NpyArray {
    *
    * @throws IOException when the array is none of images or its data are cut short
    */
-  static Images images(InputFile input, DataOptions options, ReadLimits limits) throws IOException {
+  static Images images(InputFile input, ReadOptions options, ReadLimits limits) throws IOException {
     try (DataInputStream in = new DataInputStream(input.stream())) {
       NpyArray array = new NpyArray(input.path(), NpyHeader.read(input.path(), in));
       ImageShape shape = array.imageShape(options);
@@ -44,7 +44,7 @@ final class NpyArray {
   }
 
   /** Reads the images of an array in an archive. */
-  static Images images(Path name, InputStream stream, DataOptions options) throws IOException {
+  static Images images(Path name, InputStream stream, ReadOptions options) throws IOException {
     DataInputStream in = new DataInputStream(stream);
     NpyArray array = new NpyArray(name, NpyHeader.read(name, in));
     return array.images(in, array.imageShape(options), options);
@@ -61,7 +61,7 @@ final class NpyArray {
     return header.shape().get(0);
   }
 
-  private ImageShape imageShape(DataOptions options) throws IOException {
+  private ImageShape imageShape(ReadOptions options) throws IOException {
     boolean readable =
         switch (header.type()) {
           case "u1", "b1", "f4", "f8" -> true;
@@ -106,7 +106,7 @@ final class NpyArray {
         file, "expected %d entries and no more, found more bytes; is it damaged?", count());
   }
 
-  private Images images(InputStream in, ImageShape shape, DataOptions options) throws IOException {
+  private Images images(InputStream in, ImageShape shape, ReadOptions options) throws IOException {
     GrowingBytes pixels = new GrowingBytes(file, (long) count() * shape.size());
     long values = (long) count() * shape.size();
     if (header.type().equals("u1")) {

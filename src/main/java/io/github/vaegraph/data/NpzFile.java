@@ -18,10 +18,10 @@ import java.util.zip.ZipFile;
 final class NpzFile {
   private final Path path;
   private final ZipFile zip;
-  private final DataOptions options;
+  private final ReadOptions options;
   private final Map<String, ZipEntry> arrays = new TreeMap<>(); // by name without .npy
 
-  private NpzFile(Path path, ZipFile zip, DataOptions options) {
+  private NpzFile(Path path, ZipFile zip, ReadOptions options) {
     this.path = path;
     this.zip = zip;
     this.options = options;
@@ -35,7 +35,7 @@ final class NpzFile {
    *
    * @throws IOException when it is damaged or no array in it is known
    */
-  static Parts parts(InputFile file, DataOptions options) throws IOException {
+  static Parts parts(InputFile file, ReadOptions options) throws IOException {
     try (ZipFile zip = new ZipFile(file.path().toFile())) {
       return new NpzFile(file.path(), zip, options).parts();
     } catch (ZipException | EOFException | IllegalArgumentException e) {

@@ -16,10 +16,10 @@ final class PathReader {
     PICTURES
   }
 
-  private final DataOptions options;
+  private final ReadOptions options;
   private final ReadLimits limits;
 
-  PathReader(DataOptions options, ReadLimits limits) {
+  PathReader(ReadOptions options, ReadLimits limits) {
     this.options = options;
     this.limits = limits;
   }
@@ -39,10 +39,6 @@ final class PathReader {
     if (asked.isPresent() && !asked.get().equals(found)) {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
-    }
-    if (options.test().isPresent() && parts.test().isPresent()) {
-      throw new IllegalArgumentException(
-          path + ": it has a test split of its own; leave out --test");
     }
     return parts;
   }
@@ -108,7 +104,7 @@ final class PathReader {
     refuse(path, options.channels() != 1 && !pictures, "--channels is for folders of pictures");
     refuse(
         path,
-        options.labelColumn() != DataOptions.LabelColumn.NONE && content != Content.TABLE,
+        options.labelColumn() != ReadOptions.LabelColumn.NONE && content != Content.TABLE,
         "--label-column is for CSV files");
     refuse(
         path,

@@ -34,10 +34,10 @@ final class PictureFolder {
           "test", "test");
 
   private final Path root;
-  private final DataOptions options;
+  private final ReadOptions options;
   private final ReadLimits limits;
 
-  private PictureFolder(Path root, DataOptions options, ReadLimits limits) {
+  private PictureFolder(Path root, ReadOptions options, ReadLimits limits) {
     this.root = root;
     this.options = options;
     this.limits = limits;
@@ -49,7 +49,7 @@ final class PictureFolder {
    * @throws IOException when there are none, some lie beside the folders of splits, or they differ
    *     in size and no size is asked for
    */
-  static Parts parts(Path root, DataOptions options, ReadLimits limits) throws IOException {
+  static Parts parts(Path root, ReadOptions options, ReadLimits limits) throws IOException {
     return new PictureFolder(root, options, limits).parts();
   }
 

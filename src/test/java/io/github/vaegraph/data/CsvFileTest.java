@@ -8,7 +8,7 @@ import static io.github.vaegraph.data.DataFiles.refusal;
 import static io.github.vaegraph.data.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

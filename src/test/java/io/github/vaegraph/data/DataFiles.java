@@ -182,7 +182,7 @@ final class DataFiles {
   static DataOptions options(
       Path path,
       @Nullable ImageShape shape,
-      DataOptions.LabelColumn labels,
+      ReadOptions.LabelColumn labels,
       @Nullable Double maxValue) {
     return new DataOptions(
         path.toString(),

@@ -14,7 +14,7 @@ import static io.github.vaegraph.data.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,19 +65,6 @@ class IdxFileTest {
     assertThat(set.test().labels()).containsExactly(1, 2, 3, 4, 255);
     assertThat(set.train().labelled()).isTrue();
     assertThat(set.labelNames()).hasSize(256).endsWith("255");
-  }
-
-  @Test
-  void aNamedSetsOwnValidationImagesLeaveAllOthersToTraining() throws IOException {
-    write(folder.resolve("train-images-idx3-ubyte"), idxImages(24));
-    Parts twelfth = NamedSet.idx(folder, DataOptions.of("x"), ReadLimits.STANDARD, List.of());
-    assertThat(twelfth.train().count()).isEqualTo(22);
-    assertThat(pixels(twelfth.validation().orElseThrow()))
-        .isEqualTo(Arrays.copyOfRange(counting(144), 132, 144));
-    write(folder.resolve("val-images-idx3-ubyte"), idxImages(3));
-    Parts own = NamedSet.idx(folder, DataOptions.of("x"), ReadLimits.STANDARD, List.of());
-    assertThat(own.train().count()).isEqualTo(24);
-    assertThat(own.validation().orElseThrow().count()).isEqualTo(3);
   }
 
   @Test
@@ -201,10 +188,10 @@ class IdxFileTest {
   void largeRawFilesStayOnDisk() throws IOException {
     Path file = write(folder.resolve("a-idx3-ubyte"), idxImages(20));
     InputFile input = InputFile.open(file);
-    Images onDisk = IdxFile.images(input, DataOptions.of(""), new ReadLimits(119, 0));
+    Images onDisk = IdxFile.images(input, ReadOptions.USUAL, new ReadLimits(119, 0));
     assertThat(onDisk).isInstanceOf(FileImages.class);
     assertThat(pixels(onDisk)).isEqualTo(counting(120));
-    assertThat(IdxFile.images(input, DataOptions.of(""), new ReadLimits(120, 0)))
+    assertThat(IdxFile.images(input, ReadOptions.USUAL, new ReadLimits(120, 0)))
         .isInstanceOf(InMemoryImages.class);
   }
 

@@ -12,7 +12,7 @@ import static io.github.vaegraph.data.DataFiles.write;
 import static io.github.vaegraph.data.DataFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +126,9 @@ class NpyTest {
   @Test
   void largeArraysOnDiskAreDividedToo() throws IOException {
     Path path = file(npy("|u1", "(2, 2, 2)", new byte[] {0, 1, 1, 0, 0, 0, 1, 1}));
-    DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
+    ReadOptions options =
+        new ReadOptions(
+            Optional.empty(), 1, Optional.empty(), LabelColumn.NONE, Optional.of(1.0));
     Images images = NpyArray.images(InputFile.open(path), options, new ReadLimits(7, 0));
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
@@ -187,7 +190,7 @@ class NpyTest {
   @Test
   void largeArraysStayOnDisk() throws IOException {
     InputFile file = InputFile.open(file(npy("|u1", "(5, 2, 2)", counting(20))));
-    Images images = NpyArray.images(file, DataOptions.of(""), new ReadLimits(19, 0));
+    Images images = NpyArray.images(file, ReadOptions.USUAL, new ReadLimits(19, 0));
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).isEqualTo(counting(20));
   }

@@ -150,7 +150,7 @@ class PictureFolderTest {
     Map<String, String> create = Map.of("create", "true");
     try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), create)) {
       Path root = zip.getPath("/");
-      assertThatThrownBy(() -> PictureFolder.parts(root, DataOptions.of("/"), new ReadLimits(0, 0)))
+      assertThatThrownBy(() -> PictureFolder.parts(root, ReadOptions.USUAL, new ReadLimits(0, 0)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("/: expected IDX files")
           .hasMessageEndingWith("found none");
@@ -233,7 +233,7 @@ class PictureFolderTest {
       picture(folder.resolve("%02d.png".formatted(i)), 2, 2, i * 0x010101);
     }
     Parts parts =
-        PictureFolder.parts(folder, DataOptions.of(folder.toString()), new ReadLimits(0, 79));
+        PictureFolder.parts(folder, ReadOptions.USUAL, new ReadLimits(0, 79));
     assertThat(parts.train().images()).isInstanceOf(PictureImages.class);
     for (int round = 0; round < 2; round++) {
       assertThat(pixels(parts.train())).isEqualTo(pixels(all(folder)));
@@ -244,7 +244,7 @@ class PictureFolderTest {
   void pictureDamagedLaterIsNamedWhenRead() throws IOException {
     Path file = picture(folder.resolve("a.png"), 2, 2, 0);
     Images images =
-        PictureFolder.parts(folder, DataOptions.of(folder.toString()), new ReadLimits(0, 0))
+        PictureFolder.parts(folder, ReadOptions.USUAL, new ReadLimits(0, 0))
             .train()
             .images();
     Files.writeString(file, "gone");

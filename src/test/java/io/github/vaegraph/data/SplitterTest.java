@@ -4,7 +4,7 @@ import static io.github.vaegraph.data.DataFiles.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.vaegraph.data.DataOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import java.util.Arrays;
 import java.util.List;
