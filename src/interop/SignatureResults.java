@@ -1,7 +1,7 @@
-import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,10 +1,8 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.data.Binarization;
-import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
@@ -13,6 +11,8 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Software;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;

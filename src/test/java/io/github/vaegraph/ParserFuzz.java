@@ -1,16 +1,16 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.contract.ModelCheck;
-import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.DataOptions.LabelColumn;
-import io.github.vaegraph.data.Datasets;
-import io.github.vaegraph.data.NpyRows;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.FileOps;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.file.NpyRows;
+import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -44,7 +44,7 @@ final class PublicApiTest {
   private static final String BASE = "io.github.vaegraph";
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final List<String> ROOTS =
-      List.of(BASE + ".Vae", BASE + ".VaeModel", BASE + ".VaeBuilder", BASE + ".data.Datasets");
+      List.of(BASE + ".Vae", BASE + ".VaeModel", BASE + ".VaeBuilder", BASE + ".source.Datasets");
 
   @Test
   void theSurfaceIsListed() throws ClassNotFoundException {
@@ -56,11 +56,11 @@ final class PublicApiTest {
             "VaeModel",
             "History",
             "Posterior",
-            "data.Datasets",
+            "source.Datasets",
             "data.Dataset",
-            "data.DataOptions",
-            "data.DataOptions$LabelColumn",
-            "data.DataOptions$SplitSize",
+            "source.DataOptions",
+            "source.file.ReadOptions$LabelColumn",
+            "source.DataOptions$SplitSize",
             "data.ImageShape",
             "data.Images",
             "data.Split",

@@ -2,7 +2,7 @@ package io.github.vaegraph.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.BufferedOutputStream;

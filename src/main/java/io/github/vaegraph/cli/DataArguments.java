@@ -1,10 +1,10 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.DataOptions.LabelColumn;
-import io.github.vaegraph.data.DataOptions.SplitSize;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.DataOptions.SplitSize;
+import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

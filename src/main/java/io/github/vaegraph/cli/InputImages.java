@@ -1,8 +1,8 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.DataOptions;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.util.Set;
 

@@ -1,6 +1,9 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.cli.notebook.JavaKernel;
+import io.github.vaegraph.cli.notebook.Jupyter;
+import io.github.vaegraph.cli.notebook.KernelSpecs;
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.report.Report;
-import io.github.vaegraph.run.Durable;
 import io.github.vaegraph.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

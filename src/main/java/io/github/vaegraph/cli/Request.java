@@ -2,19 +2,20 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.client.ServingClient;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.data.NpyRows;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.Scores;
+import io.github.vaegraph.source.file.NpyRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.cli.Options;
 
 /** What can be asked of a server: a signature, and what is made of its answer. */
 enum Request {
@@ -133,12 +134,20 @@ enum Request {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What says which images are read. */
+  static Options dataOptions() {
+    Options options = new Options();
+    DataArguments.add(options, "required where images are sent");
+    DataArguments.addSplits(options);
+    return options;
+  }
+
   /** Whether an option says something about this request. */
   boolean takes(String option) {
     // What divides and reads the data goes with --data.
     List<String> known = List.of(options.split(" ", -1));
     return known.contains(option)
-        || (known.contains("data") && RequestCommand.dataOptions().hasLongOption(option));
+        || (known.contains("data") && dataOptions().hasLongOption(option));
   }
 
   /** Asks the server, and shows or writes what it answers. */

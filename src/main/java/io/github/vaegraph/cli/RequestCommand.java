@@ -28,7 +28,7 @@ final class RequestCommand implements Command {
   public Options options() {
     Options options = new Options();
     ServerArguments.add(options);
-    dataOptions().getOptions().forEach(options::addOption);
+    Request.dataOptions().getOptions().forEach(options::addOption);
     Arguments.add(
         options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
     Arguments.add(
@@ -58,14 +58,6 @@ final class RequestCommand implements Command {
         "FILE",
         "the PNG to write; .npy or .csv for encode; score prints CSV (default: a name that tells"
             + " what is in it)");
-    return options;
-  }
-
-  /** What says which images are read. */
-  static Options dataOptions() {
-    Options options = new Options();
-    DataArguments.add(options, "required where images are sent");
-    DataArguments.addSplits(options);
     return options;
   }
 

@@ -1,10 +1,10 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

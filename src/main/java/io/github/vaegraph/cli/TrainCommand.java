@@ -1,9 +1,7 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
-import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
@@ -12,6 +10,8 @@ import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Software;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Images of several sources, one source after the other. */
-final class ConcatenatedImages implements Images {
+public final class ConcatenatedImages implements Images {
   private final List<Images> sources;
   private final int[] starts; // where each source begins, and where the last ends
 
-  ConcatenatedImages(List<Images> sources) {
+  public ConcatenatedImages(List<Images> sources) {
     this.sources = List.copyOf(sources);
     starts = new int[sources.size() + 1];
     for (int i = 0; i < sources.size(); i++) {

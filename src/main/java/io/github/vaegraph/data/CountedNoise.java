@@ -5,27 +5,27 @@ package io.github.vaegraph.data;
  * picture 16. The generator is SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom
  * Number Generators", OOPSLA 2014), written out because no JVM promises its own to stay the same.
  */
-final class CountedNoise {
+public final class CountedNoise {
   private long state;
 
-  CountedNoise(long seed, long counter) {
+  public CountedNoise(long seed, long counter) {
     // Mixed once more, or counter + 1 would draw what this counter draws, one number later.
     state = CounterHash.mix(CounterHash.mix(seed) + counter * CounterHash.GOLDEN_64);
   }
 
   /** Uniform in [low, high). */
-  double between(double low, double high) {
+  public double between(double low, double high) {
     return low + (high - low) * (nextLong() >>> 11) * 0x1p-53;
   }
 
   /** Bell-shaped around 0 with deviation reach/3, and never beyond reach: the sum of 3 uniforms. */
-  double bell(double reach) {
+  public double bell(double reach) {
     double third = reach / 3;
     return between(-third, third) + between(-third, third) + between(-third, third);
   }
 
   /** Uniform in 0, ..., bound - 1. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) between(0, bound);
   }
 

@@ -1,5 +1,6 @@
 package io.github.vaegraph.data;
 
+import io.github.vaegraph.io.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

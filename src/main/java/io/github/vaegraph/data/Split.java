@@ -53,7 +53,7 @@ public record Split(String name, Images images, int[] labels) {
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */
-  Split range(String newName, int from, int to) {
+  public Split range(String newName, int from, int to) {
     return new Split(
         newName,
         images.range(from, to),
@@ -61,7 +61,7 @@ public record Split(String name, Images images, int[] labels) {
   }
 
   /** No images, of the shape of another split's. */
-  static Split empty(String name, Split like) {
+  public static Split empty(String name, Split like) {
     return like.range(name, 0, 0);
   }
 

@@ -1,11 +1,12 @@
 /**
- * Pictures in: from drawn digits, IDX, amat, CSV and NPY files and folders of pictures, to shuffled
- * batches of bytes. Start reading at {@link io.github.vaegraph.data.Datasets}, which opens a {@link
- * io.github.vaegraph.data.Dataset} by name or path; {@link io.github.vaegraph.data.Batches} turns a
- * {@link io.github.vaegraph.data.Split} of it into what the training step eats.
+ * What is true of images wherever they come from: their shape, their splits, and how they become
+ * shuffled batches of bytes. Start reading at {@link io.github.vaegraph.data.Dataset}; {@link
+ * io.github.vaegraph.data.Batches} turns a {@link io.github.vaegraph.data.Split} of it into what
+ * the training step eats.
  *
  * <p>Everything here is plain Java: no TensorFlow type appears. Pixels are unsigned bytes from end
- * to end; the value v stands for v/255 in [0, 1].
+ * to end; the value v stands for v/255 in [0, 1]. Whatever is drawn is a function of a seed and a
+ * position.
  */
 @NullMarked
 package io.github.vaegraph.data;

@@ -1,6 +1,8 @@
 package io.github.vaegraph.run;
 
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Checksums;
+import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.train.Checkpoints;
 import io.github.vaegraph.train.TrainingState;

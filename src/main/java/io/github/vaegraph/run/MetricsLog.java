@@ -1,5 +1,6 @@
 package io.github.vaegraph.run;
 
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,5 +1,6 @@
 package io.github.vaegraph.run;
 
+import io.github.vaegraph.io.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

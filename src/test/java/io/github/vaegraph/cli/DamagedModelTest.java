@@ -2,7 +2,7 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

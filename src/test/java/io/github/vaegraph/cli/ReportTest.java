@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.picture.Pictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

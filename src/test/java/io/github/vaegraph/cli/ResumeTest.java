@@ -2,7 +2,7 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vaegraph.data.Unfinished;
+import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import java.io.ByteArrayOutputStream;

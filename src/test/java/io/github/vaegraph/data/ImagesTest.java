@@ -1,7 +1,7 @@
 package io.github.vaegraph.data;
 
-import static io.github.vaegraph.data.DataFiles.counting;
-import static io.github.vaegraph.data.DataFiles.pixels;
+import static io.github.vaegraph.source.DataFiles.counting;
+import static io.github.vaegraph.source.DataFiles.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,0 +1,91 @@
+package io.github.vaegraph.io;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The checksums of a folder's files, in the form of {@code sha256sum}: hexadecimal digits, two
+ * blanks, the file's name.
+ */
+public final class Checksums {
+  private static final String FILE = "SHA256SUMS";
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([\\w.-]+)");
+  private static final long MAX_BYTES = 1 << 16;
+
+  private Checksums() {}
+
+  /** Flushes a folder's files to the disk and writes their checksums beside them. */
+  public static void write(Path folder) throws IOException {
+    StringBuilder sums = new StringBuilder();
+    for (Path file : files(folder)) {
+      Durable.file(file);
+      sums.append("%s  %s\n".formatted(Sha256.of(file), file.getFileName()));
+    }
+    Files.writeString(folder.resolve(FILE), sums);
+    Durable.file(folder.resolve(FILE));
+    Durable.folder(folder);
+  }
+
+  /**
+   * What is wrong with a folder, in one line; empty when all its files are as they were written.
+   */
+  public static Optional<String> problem(Path folder) {
+    try {
+      SortedMap<String, String> expected = expected(folder.resolve(FILE));
+      for (Path file : files(folder)) {
+        String sum = expected.remove(file.getFileName().toString());
+        if (!Sha256.of(file).equals(sum)) {
+          return Optional.of(
+              "%s: the checkpoint cannot be read: damaged, its SHA-256 is not that of %s"
+                  .formatted(file, FILE));
+        }
+      }
+      return expected.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s: the checkpoint cannot be read: the file is missing"
+                  .formatted(folder.resolve(expected.firstKey())));
+    } catch (IOException e) {
+      return Optional.of(
+          "%s: the checkpoint cannot be read: %s".formatted(folder.resolve(FILE), why(e)));
+    }
+  }
+
+  /** The checksums by the files' names. */
+  private static SortedMap<String, String> expected(Path file) throws IOException {
+    SortedMap<String, String> sums = new TreeMap<>();
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("%d bytes are too many".formatted(Files.size(file)));
+    }
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      Matcher sum = LINE.matcher(line);
+      if (!sum.matches()) {
+        throw new IOException("expected a SHA-256 and a file's name in each line");
+      }
+      sums.put(sum.group(2), sum.group(1));
+    }
+    return sums;
+  }
+
+  private static String why(IOException e) {
+    return e instanceof NoSuchFileException
+        ? "the file is missing"
+        : String.valueOf(e.getMessage());
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> !file.endsWith(FILE)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.vaegraph.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that survive a loss of power once they are written. */
+public final class Durable {
+  private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
+  private Durable() {}
+
+  /** Waits until a file's bytes lie on the disk. */
+  public static void file(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Waits until a folder's list of names lies on the disk. */
+  public static void folder(Path folder) throws IOException {
+    if (WINDOWS) {
+      return; // which opens no folder as a file, and keeps their names by itself
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Replaces a file by a text, or leaves it as it is: there is nothing in between.
+   *
+   * @throws IOException when it cannot be written, in one line with its path
+   */
+  public static void replace(Path file, String text) throws IOException {
+    try (Unfinished aside = new Unfinished(file.resolveSibling(file.getFileName() + ".partial"))) {
+      Files.writeString(aside.path(), text);
+      file(aside.path());
+      Files.move(
+          aside.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      folder(aside.path().resolveSibling("."));
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The JDK's own words are a path alone, or none. */
+  public static IOException unwritable(Path file, IOException e) {
+    Path folder = file.toAbsolutePath().getParent();
+    boolean gone = folder != null && !Files.isDirectory(folder);
+    return new IOException(
+        gone
+            ? file + ": cannot be written, its folder is gone; was it moved or deleted?"
+            : file + ": cannot be written; is the folder writable and the disk not full?",
+        e);
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.vaegraph.source.file;
+
+import io.github.vaegraph.io.Problem;
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+
+/** One PNG, JPEG, BMP or GIF file. */
+final class PictureFile {
+  /** Pictures above this many pixels are refused before they are decoded. */
+  static final long MAX_PIXELS = 1L << 26;
+
+  private static final int MAX_SIDE = 1 << 16;
+
+  /** Even a blank picture takes a byte for so many pixels, or it is small. */
+  private static final int PIXELS_PER_BYTE = 1000;
+
+  private static final int SMALL = 1 << 20;
+
+  private static final int BMP_HEADER_SIZE = 14;
+  private static final int BMP_COMPRESSION = 30;
+
+  private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif");
+  private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
+
+  private PictureFile() {}
+
+  /** Width and height of a picture. */
+  record Size(int width, int height) {
+    @Override
+    public String toString() {
+      return width + "x" + height;
+    }
+  }
+
+  /** Whether a file's name is a picture's. */
+  static boolean named(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith);
+  }
+
+  /**
+   * Reads the size from the picture's header and nothing else.
+   *
+   * @throws IOException when it is no picture or an absurdly large one
+   */
+  static Size size(Path file) throws IOException {
+    Size size = with(file, reader -> new Size(reader.getWidth(0), reader.getHeight(0)));
+    if ((long) size.width * size.height > MAX_PIXELS
+        || Math.max(size.width, size.height) > MAX_SIDE) {
+      throw Problem.at(
+          file,
+          "expected a picture of at most %d pixels and %d a side, found %s",
+          MAX_PIXELS,
+          MAX_SIDE,
+          size);
+    }
+    long pixels = (long) size.width * size.height;
+    long bytes = Files.size(file);
+    if (pixels > SMALL && pixels / PIXELS_PER_BYTE > bytes) {
+      throw Problem.at(file, "a picture of %s in %d bytes is damaged or does harm", size, bytes);
+    }
+    return size;
+  }
+
+  /**
+   * Decodes the first picture of a file.
+   *
+   * @throws IOException when it is damaged or cut short
+   */
+  static BufferedImage decode(Path file) throws IOException {
+    boolean[] cut = {false};
+    BufferedImage picture =
+        with(
+            file,
+            reader -> {
+              // A JPEG that ends too early is otherwise filled up with grey.
+              reader.addIIOReadWarningListener(
+                  (source, warning) ->
+                      cut[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
+              return reader.read(0);
+            });
+    if (cut[0]) {
+      throw cut(file);
+    }
+    return picture;
+  }
+
+  private interface Step<T> {
+    T apply(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T with(Path file, Step<T> step) throws IOException {
+    InputFile looked = InputFile.open(file);
+    // Not through ImageIO.createImageInputStream, which keeps copies in temporary files.
+    try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      while (readers.hasNext()) {
+        ImageReader reader = readers.next();
+        if (known(reader)) {
+          refuseEmbedded(file, in);
+          return with(file, reader, in, step);
+        }
+        reader.dispose();
+      }
+    }
+    throw Problem.at(
+        file, "expected a PNG, JPEG, BMP or GIF picture, found %s", looked.kind().words);
+  }
+
+  private static <T> T with(Path file, ImageReader reader, FileImageInputStream in, Step<T> step)
+      throws IOException {
+    try {
+      boolean forwardOnly = true;
+      boolean ignoreMetadata = true;
+      reader.setInput(in, forwardOnly, ignoreMetadata);
+      return step.apply(reader);
+    } catch (EOFException e) {
+      throw cut(file);
+    } catch (IOException | RuntimeException e) {
+      // The JDK's decoders answer damage with nearly every runtime exception.
+      throw new IOException(
+          Problem.at(file, "the picture is damaged: %s", Problem.shortly(e)).getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw Problem.reading(file, e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** For a JPEG or PNG inside a BMP, Java reserves what the header promises, up to 2 GiB. */
+  private static void refuseEmbedded(Path file, FileImageInputStream in) throws IOException {
+    if (in.length() < BMP_COMPRESSION + Integer.BYTES || in.read() != 'B' || in.read() != 'M') {
+      in.seek(0);
+      return;
+    }
+    ByteOrder before = in.getByteOrder();
+    in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+    in.seek(BMP_HEADER_SIZE);
+    boolean oldest = in.readInt() < 40; // without the field
+    in.seek(BMP_COMPRESSION);
+    int compression = in.readInt();
+    in.seek(0);
+    in.setByteOrder(before);
+    if (!oldest && (compression == 4 || compression == 5)) {
+      throw Problem.at(
+          file, "expected a BMP of pixels, found a JPEG or PNG inside; save it as a PNG");
+    }
+  }
+
+  private static IOException cut(Path file) {
+    return Problem.at(file, "the picture ends too early; is the file complete?");
+  }
+
+  private static boolean known(ImageReader reader) throws IOException {
+    return Arrays.stream(reader.getOriginatingProvider().getFormatNames())
+        .anyMatch(name -> FORMATS.contains(name.toLowerCase(Locale.ROOT)));
+  }
+}

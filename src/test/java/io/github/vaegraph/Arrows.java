@@ -1,0 +1,100 @@
+package io.github.vaegraph;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The design's one table: who may import whom, and whatever lies further along the arrows. {@link
+ * ArchitectureTest} holds the code to it, and draws it.
+ */
+final class Arrows {
+  static final String BASE = "io.github.vaegraph";
+
+  /** The base package itself: the door for notebooks and applications. */
+  static final String DOOR = "";
+
+  /** A package may have its place here before it has a class. */
+  private static final Map<String, Set<String>> TABLE =
+      Map.ofEntries(
+          entry(DOOR, Set.of("job", "client")),
+          entry("cli", Set.of("job", "client", "cli.notebook")),
+          entry("cli.notebook", Set.of("io")),
+          entry(
+              "job", Set.of("result", "report", "tensorboard", "run", "serve", "train", "source")),
+          entry("report", Set.of("run", "picture", "train", "evaluate", "data", "io")),
+          entry("tensorboard", Set.of("run", "train", "picture", "model", "data")),
+          entry("result", Set.of("run", "serve", "signature", "picture", "evaluate", "data")),
+          entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
+          entry("client", Set.of("serve", "signature", "data")),
+          entry("train", Set.of("evaluate", "model", "objective", "data")),
+          entry("evaluate", Set.of("model", "data")),
+          entry("serve", Set.of("model", "latent", "signature", "contract", "data", "io")),
+          entry("model", Set.of("objective", "latent", "network", "distribution", "graph", "data")),
+          entry("objective", Set.of("latent", "distribution", "graph")),
+          entry("latent", Set.of("network", "distribution", "graph")),
+          entry("network", Set.of("distribution", "graph", "data", "choice")),
+          entry("distribution", Set.of("graph", "choice")),
+          entry("contract", Set.of("graph")),
+          entry("signature", Set.of("data")),
+          entry("picture", Set.of("data", "io")),
+          entry("source", Set.of("source.file", "source.digits", "data", "io")),
+          entry("source.file", Set.of("data", "io")),
+          entry("source.digits", Set.of("data")),
+          entry("data", Set.of("io", "choice")),
+          entry("io", Set.of()),
+          entry("graph", Set.of()),
+          entry("choice", Set.of()));
+
+  /** Who may name TensorFlow's types. */
+  static final Set<String> TENSORFLOW =
+      Set.of(
+          "graph", "distribution", "network", "latent", "objective", "model", "serve", "contract");
+
+  private Arrows() {}
+
+  static Set<String> packages() {
+    return new TreeSet<>(TABLE.keySet());
+  }
+
+  /** The package's name in Java. */
+  static String full(String name) {
+    return name.equals(DOOR) ? BASE : BASE + "." + name;
+  }
+
+  /** The package itself, and all that lies along its arrows. */
+  static Set<String> reachable(String name) {
+    Set<String> reachable = new TreeSet<>(Set.of(name));
+    for (String next : TABLE.getOrDefault(name, Set.of())) {
+      reachable.addAll(reachable(next));
+    }
+    return reachable;
+  }
+
+  /**
+   * The fewest arrows that say the same of these packages: none that follows from two others.
+   *
+   * @return where the arrows of each package point to
+   */
+  static Map<String, Set<String>> fewest(Set<String> packages) {
+    Map<String, Set<String>> fewest = new TreeMap<>();
+    for (String name : packages) {
+      Set<String> targets = below(name, packages);
+      Set<String> further = new TreeSet<>();
+      targets.forEach(target -> further.addAll(below(target, packages)));
+      targets.removeAll(further);
+      fewest.put(name, targets);
+    }
+    return fewest;
+  }
+
+  private static Set<String> below(String name, Set<String> packages) {
+    Set<String> below = reachable(name);
+    below.remove(name);
+    below.retainAll(packages);
+    return below;
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.vaegraph.source;
+
+import static io.github.vaegraph.source.DataFiles.options;
+import static io.github.vaegraph.source.DataFiles.refusal;
+import static io.github.vaegraph.source.DataFiles.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetsTest {
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void publishedSetsAreKnownByName() {
+    assertThat(Datasets.names())
+        .containsExactly("digits", "mnist", "fashion-mnist", "binarized-mnist");
+  }
+
+  @Test
+  void misspelledNamesAreSuggested() {
+    refusal(DataOptions.of("minst")).contains("no such file, folder or set, did you mean mnist?");
+    refusal(DataOptions.of("fashion_mnist")).contains("did you mean fashion-mnist?");
+    refusal(DataOptions.of("something-else"))
+        .contains("no such file, folder or set; the sets are digits, mnist");
+    refusal(DataOptions.of("")).contains("no such file");
+  }
+
+  @Test
+  void missingFilesAreNamed() {
+    refusal(folder.resolve("no/such.csv")).contains("such.csv: no such file, folder or set");
+  }
+
+  @Test
+  void folderNamedLikeAFileIsSaid() throws IOException {
+    write(folder.resolve("a.csv").resolve("x.txt"), "x");
+    refusal(folder.resolve("a.csv")).contains("found none");
+  }
+
+  @Test
+  void unknownKindsAreSaid() throws IOException {
+    refusal(write(folder.resolve("a.txt"), "hello"))
+        .contains("expected IDX, .csv, .npy, .npz or .amat data, found something else");
+  }
+
+  @Test
+  void aShapeThatDoesNotFitIsRefused() throws IOException {
+    Path file = write(folder.resolve("a-idx3-ubyte"), DataFiles.idxImages(20));
+    refusal(options(file, new ImageShape(3, 2, 1), LabelColumn.NONE, null))
+        .contains("shape was given as 3x2x1, but the images are 2x3x1");
+  }
+
+  /** The options of a path with one of them given. */
+  private static DataOptions given(Path path, String option) {
+    boolean label = option.equals("--label-column");
+    return new DataOptions(
+        path.toString(),
+        Optional.empty(),
+        Optional.empty(),
+        option.equals("--channels") ? 3 : 1,
+        option.equals("--resize") ? Optional.of(new ImageShape(4, 4, 1)) : Optional.empty(),
+        label ? LabelColumn.FIRST : LabelColumn.NONE,
+        option.equals("--max-value") ? Optional.of(7.0) : Optional.empty(),
+        Optional.empty(),
+        option.equals("--test") ? Optional.of(new DataOptions.SplitSize(1)) : Optional.empty(),
+        0);
+  }
+
+  @Test
+  void optionsThatMeanNothingToTheDataAreRefused() throws IOException {
+    Path idx = write(folder.resolve("idx/train-images-idx3-ubyte"), DataFiles.idxImages(20));
+    Path npy = write(folder.resolve("a.npy"), DataFiles.npy("|u1", "(1, 2, 2)", new byte[4]));
+    Path npz =
+        write(
+            folder.resolve("a.npz"),
+            DataFiles.zip(Map.of("a.npy", DataFiles.npy("|u1", "(1, 2, 2)", new byte[4]))));
+    Path csv = write(folder.resolve("a.csv"), "1,2,3,4\n");
+    Path amat = write(folder.resolve("a.amat"), "0 1 1 0\n");
+    Path pictures = DataFiles.picture(folder.resolve("pictures/a.png"), 2, 2, 0).getParent();
+    for (Path path : List.of(idx, idx.getParent(), npy, npz, amat, pictures)) {
+      refusal(given(path, "--label-column")).contains("--label-column is for CSV files", "it out");
+    }
+    for (Path path : List.of(idx, idx.getParent(), npy, npz, amat, csv)) {
+      refusal(given(path, "--channels")).contains("--channels is for folders of pictures");
+      refusal(given(path, "--resize")).contains("--resize is for folders of pictures");
+    }
+    for (Path path : List.of(pictures, amat)) {
+      refusal(given(path, "--max-value"))
+          .contains("--max-value is for CSV, NPY, NPZ and IDX files, which this is not");
+    }
+  }
+
+  @Test
+  void aTestSizeIsRefusedWhereTheDataHaveATestSplit() throws IOException {
+    Path idx = write(folder.resolve("train-images-idx3-ubyte"), DataFiles.idxImages(20));
+    assertThat(Datasets.open(given(folder, "--test")).test().count()).isEqualTo(1);
+    write(folder.resolve("test-images-idx3-ubyte"), DataFiles.idxImages(5));
+    refusal(given(folder, "--test")).contains("has a test split of its own; leave out --test");
+    assertThat(Datasets.open(given(idx, "--test")).test().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aSetIsNamedAfterThePathsLastPart() throws IOException {
+    Path file = write(folder.resolve("a-idx3-ubyte"), DataFiles.idxImages(20));
+    assertThat(Datasets.open(file.toString()).name()).isEqualTo("a-idx3-ubyte");
+    assertThat(Datasets.open(file.toString()).source()).isEqualTo(file.toString());
+  }
+}
