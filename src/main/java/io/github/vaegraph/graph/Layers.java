@@ -100,6 +100,14 @@ public final class Layers {
     return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of(0L))), tf.math.log(mean));
   }
 
+  /** log sum over the last axis of exp(x), without overflow: [..., N] -> [...]. */
+  public static Operand<TFloat32> logSumExpLast(Ops tf, Operand<TFloat32> x) {
+    // log sum exp(x) = m + log sum exp(x - m),  m = max x, a constant to the gradient
+    Operand<TFloat32> max = tf.stopGradient(tf.max(x, tf.constant(-1), Max.keepDims(true)));
+    Operand<TFloat32> sum = sumLast(tf, tf.math.exp(tf.math.sub(x, max)));
+    return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of(-1L))), tf.math.log(sum));
+  }
+
   /** [] for each of a graph's variables, by name: whether all its values are finite numbers. */
   public static Map<String, Operand<TBool>> finite(Ops tf, Graph graph) {
     Map<String, Operand<TBool>> finite = new LinkedHashMap<>();

@@ -105,6 +105,16 @@ class LayersTest {
   }
 
   @Test
+  void logSumExpLastIsTheLogarithmOfTheSumWithoutOverflow() {
+    try (TestGraph graph = new TestGraph()) {
+      Operand<TFloat32> x = graph.constant(TWO_BY_THREE, ln(1), ln(2), ln(5), 1000, 1000, -1e30f);
+      // log 8;  1000 + log 2, where a float's step is 6e-5
+      assertThat(graph.fetch(Layers.logSumExpLast(graph.tf(), x)))
+          .containsExactly(new float[] {ln(8), 1000 + ln(2)}, within(6e-5f));
+    }
+  }
+
+  @Test
   void softBoundIsTheIdentityNearZeroAndNeverLeavesItsBound() {
     try (TestGraph graph = new TestGraph()) {
       Operand<TFloat32> x =
