@@ -7,7 +7,10 @@ import java.util.List;
 public final class Priors {
   /** A line each. */
   public static final Choice<Prior.Family> CHOICE =
-      Choice.of("prior", List.of(StandardNormal.OPTION));
+      Choice.of(
+          "prior",
+          List.of( //
+              StandardNormal.OPTION));
 
   private Priors() {}
 }

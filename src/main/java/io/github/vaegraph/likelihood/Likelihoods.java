@@ -7,7 +7,11 @@ import java.util.List;
 public final class Likelihoods {
   /** A line each. */
   public static final Choice<Likelihood> CHOICE =
-      Choice.of("likelihood", List.of(BernoulliLikelihood.OPTION, GaussianLikelihood.OPTION));
+      Choice.of(
+          "likelihood",
+          List.of(
+              BernoulliLikelihood.OPTION, // binary
+              GaussianLikelihood.OPTION)); // continuous
 
   private Likelihoods() {}
 }
