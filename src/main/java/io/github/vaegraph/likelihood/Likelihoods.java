@@ -11,7 +11,8 @@ public final class Likelihoods {
           "likelihood",
           List.of(
               BernoulliLikelihood.OPTION, // binary
-              GaussianLikelihood.OPTION)); // continuous
+              GaussianLikelihood.OPTION, // continuous
+              LaplaceLikelihood.OPTION)); // continuous, with outliers
 
   private Likelihoods() {}
 }
