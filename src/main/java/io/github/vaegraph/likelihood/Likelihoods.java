@@ -11,6 +11,7 @@ public final class Likelihoods {
           "likelihood",
           List.of(
               BernoulliLikelihood.OPTION, // binary
+              ContinuousBernoulliLikelihood.OPTION, // grey
               GaussianLikelihood.OPTION, // continuous
               LaplaceLikelihood.OPTION)); // continuous, with outliers
 
