@@ -9,8 +9,9 @@ public final class Priors {
   public static final Choice<Prior.Family> CHOICE =
       Choice.of(
           "prior",
-          List.of( //
-              StandardNormal.OPTION));
+          List.of(
+              StandardNormal.OPTION, // N(0, I)
+              Mixture.OPTION)); // learned
 
   private Priors() {}
 }

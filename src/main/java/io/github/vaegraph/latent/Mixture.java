@@ -1,0 +1,124 @@
+package io.github.vaegraph.latent;
+
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.graph.Layers;
+import io.github.vaegraph.graph.Parameters;
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A mixture of Gaussians whose weights, means and variances are learned with the model; it starts
+ * about as wide as N(0, I).
+ *
+ * @param components C
+ * @param dim L
+ * @param logits [C] log-weights, up to a constant
+ * @param means [C, L]
+ * @param logVariances [C, L]
+ */
+record Mixture(
+    int components,
+    int dim,
+    Operand<TFloat32> logits,
+    Operand<TFloat32> means,
+    Operand<TFloat32> logVariances)
+    implements Prior {
+  static final Choice.Option<Prior.Family> OPTION =
+      new Choice.Option<>(
+          "mixture",
+          "K",
+          "K Gaussians, learned with the model",
+          List.of("mixture:3", "mixture:1"),
+          Mixture::read);
+
+  private static final int MOST = 10_000;
+  private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+
+  /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
+  private static final float BOUND = 20;
+
+  private static Family read(String components) {
+    if (!components.matches("[1-9][0-9]{0,4}") || Integer.parseInt(components) > MOST) {
+      throw new IllegalArgumentException(
+          "a mixture must be mixture:K with K from 1 to %d, was mixture:%s"
+              .formatted(MOST, components));
+    }
+    return new Family(Integer.parseInt(components));
+  }
+
+  @Override
+  public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes) {
+    // log p(z) = log sum_c w_c N(z; m_c, v_c): z [..., 1, L] beside [C, L] gives [..., C]
+    Operand<TFloat32> z = tf.expandDims(codes, tf.constant(-2));
+    Operand<TFloat32> deviation = tf.math.sub(z, means);
+    Operand<TFloat32> scaled =
+        tf.math.mul(tf.math.square(deviation), tf.math.exp(tf.math.neg(logVariances)));
+    Operand<TFloat32> terms =
+        tf.math.add(tf.math.add(scaled, logVariances), tf.constant(LOG_TWO_PI));
+    Operand<TFloat32> each = tf.math.mul(Layers.sumLast(tf, terms), tf.constant(-0.5f));
+    return Layers.logSumExpLast(tf, tf.math.add(each, tf.nn.logSoftmax(logits)));
+  }
+
+  @Override
+  public Operand<TFloat32> sample(Ops tf, Noise noise) {
+    // One column more than the code has chooses the component c: as many as have a sum of the
+    // weights up to their own that is at most u = Phi(e). Then z = m_c + exp(log v_c / 2) * e.
+    Operand<TFloat32> columns = noise.normal(tf, dim + 1);
+    List<Operand<TFloat32>> parts =
+        List.copyOf(
+            tf.splitV(columns, tf.constant(new int[] {dim, 1}), tf.constant(-1), 2L).output());
+    Operand<TFloat32> u =
+        tf.math.mul(
+            tf.math.erfc(tf.math.mul(parts.get(1), tf.constant((float) -Math.sqrt(0.5)))),
+            tf.constant(0.5f));
+    Operand<TFloat32> sums = tf.math.cumsum(tf.nn.softmax(logits), tf.constant(0));
+    Operand<TInt32> passed =
+        tf.sum(tf.dtypes.cast(tf.math.lessEqual(sums, u), TInt32.class), tf.constant(-1));
+    // Weights that sum up to a little less than 1 leave nobody without a component.
+    Operand<TInt32> component = tf.math.minimum(passed, tf.constant(components - 1));
+    Operand<TFloat32> deviations = tf.math.exp(tf.math.mul(logVariances, tf.constant(0.5f)));
+    Operand<TFloat32> m = tf.gather(means, component, tf.constant(0));
+    Operand<TFloat32> d = tf.gather(deviations, component, tf.constant(0));
+    return tf.math.add(m, tf.math.mul(d, parts.get(0)));
+  }
+
+  /**
+   * The mixture without variables.
+   *
+   * @param components C
+   */
+  record Family(int components) implements Prior.Family {
+    /** Means and components share the variance of N(0, I) between them. */
+    private static final float HALF = 0.5f;
+
+    @Override
+    public String text() {
+      return "mixture:" + components;
+    }
+
+    @Override
+    public Prior create(Ops tf, Parameters parameters, int dim) {
+      float[] logVariances = new float[components * dim];
+      Arrays.fill(logVariances, (float) Math.log(HALF));
+      Operand<TFloat32> logVariance = parameters.vector("prior.logVariances", logVariances);
+      return new Mixture(
+          components,
+          dim,
+          parameters.vector("prior.logits", new float[components]),
+          parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
+          Layers.softBound(
+              tf,
+              tf.reshape(logVariance, tf.constant(new int[] {components, dim})),
+              BOUND));
+    }
+
+    @Override
+    public long parameters(int dim) {
+      return components * (1 + 2L * dim);
+    }
+  }
+}
