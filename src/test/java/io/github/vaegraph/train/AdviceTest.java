@@ -35,7 +35,7 @@ final class AdviceTest {
     assertThat(ofData(false, 255, 0, LEARNED, Binarization.DYNAMIC))
         .singleElement()
         .asString()
-        .startsWith("binary pixels under a gaussian likelihood");
+        .startsWith("binary pixels under a gaussian:learned likelihood");
   }
 
   @Test
