@@ -32,7 +32,6 @@ final class Fitting implements Trainer.Listener {
   private final VaeSession session;
   private final Dataset data;
   private final Optional<RunDirectory> run;
-  private final boolean tensorBoard;
   private final Consumer<String> progress;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
@@ -46,18 +45,11 @@ final class Fitting implements Trainer.Listener {
 
   /**
    * @param run where it is kept, if it is
-   * @param tensorBoard whether event files are written there
    */
-  Fitting(
-      VaeSession session,
-      Dataset data,
-      Optional<RunDirectory> run,
-      boolean tensorBoard,
-      Consumer<String> progress) {
+  Fitting(VaeSession session, Dataset data, Optional<RunDirectory> run, Consumer<String> progress) {
     this.session = session;
     this.data = data;
     this.run = run;
-    this.tensorBoard = tensorBoard;
     this.progress = progress;
   }
 
@@ -99,7 +91,7 @@ final class Fitting implements Trainer.Listener {
 
   private void train(RunConfig config) throws IOException {
     TrainingState from = state == null ? TrainingState.start(config.training()) : state;
-    if (!tensorBoard || run.isEmpty()) {
+    if (!config.wanted().tensorBoard() || run.isEmpty()) {
       train(config.training(), from, List.of(this));
       return;
     }

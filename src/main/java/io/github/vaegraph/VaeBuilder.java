@@ -14,6 +14,7 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Software;
+import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.TrainingConfig;
@@ -190,6 +191,7 @@ public final class VaeBuilder {
         new ModelConfig(data.shape(), hidden, activation, latentDim, likelihood, sigma, objective);
     TrainingConfig training = training(model);
     DatasetSummary summary = DatasetSummary.of(data);
+    Wanted wanted = Wanted.usual(model, data.name());
     RunConfig config =
         new RunConfig(
             List.of(),
@@ -198,7 +200,8 @@ public final class VaeBuilder {
             DataOptions.of(Datasets.names().contains(data.name()) ? data.name() : data.source()),
             DatasetInfo.of(data, summary),
             model,
-            training);
+            training,
+            tensorBoard ? wanted.watched() : wanted);
     GraphOptions graph = training.graph(data, summary.mean());
     MemoryNeed.check(model, graph); // before anything is written
     Optional<RunDirectory> directory = Optional.empty();
@@ -208,7 +211,7 @@ public final class VaeBuilder {
     }
     Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
     VaeSession session = VaeSession.initialized(model, graph);
-    Fitting fitting = new Fitting(session, data, directory, tensorBoard, progress);
+    Fitting fitting = new Fitting(session, data, directory, progress);
     return new Vae(data, config, directory, session, fitting);
   }
 

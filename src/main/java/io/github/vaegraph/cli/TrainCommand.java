@@ -13,6 +13,7 @@ import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Software;
+import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
@@ -23,13 +24,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.cli.Options;
 
 /** {@code vae train}: the main job, from the data to an exported model. */
 final class TrainCommand implements Command {
   static final String DEFAULT_DATA = "digits";
-  private static final int EVALUATION_SAMPLES = 100;
 
   @Override
   public String name() {
@@ -60,7 +61,7 @@ final class TrainCommand implements Command {
         "samples",
         "K",
         "codes drawn for each test image to estimate -log p(x) at the end (default: "
-            + EVALUATION_SAMPLES
+            + Wanted.SAMPLES
             + ", 0 for none)");
     ExportCommand.addTarget(options);
     Arguments.flag(
@@ -95,26 +96,28 @@ final class TrainCommand implements Command {
     DatasetSummary summary = DatasetSummary.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
-    samples(arguments, model);
+    Wanted wanted = wanted(arguments, model, data);
     MemoryNeed.check(model, training.graph(data, summary.mean()));
-    if (!arguments.has("no-export")) {
-      ExportCommand.checkTarget(arguments, data);
+    if (wanted.export().isPresent()) {
+      ExportCommand.target(wanted.export().get(), OptionalInt.empty(), console::warn).check();
     }
     Advice.ofData(summary, model, Binarization.named(training.binarization()))
         .forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
     try (RunLock lock = run.lock()) {
-      RunConfig config = config(arguments, dataOptions, data, summary, model, training);
+      RunConfig config = config(arguments, dataOptions, data, summary, model, training, wanted);
       run.write(config);
-      new TrainingJob(lock, config, data, summary, arguments, console).run();
+      new TrainingJob(lock, config, data, summary, console).run();
     }
   }
 
   private void resume(RunDirectory run, Arguments given, Console console) throws IOException {
     RunConfig recorded = run.config();
-    Arguments arguments = new Resumption(this, recorded).check(given);
+    new Resumption(this, recorded).check(given);
     RunConfig config =
-        recorded.withEpochs(given.integer("epochs").orElse(recorded.training().epochs()));
+        recorded
+            .withEpochs(given.integer("epochs").orElse(recorded.training().epochs()))
+            .withWanted(given.has("tensorboard") ? recorded.wanted().watched() : recorded.wanted());
     try (RunLock lock = run.lock()) {
       if (run.completion().filter(done -> done.finished(config.training().epochs())).isPresent()) {
         console.print(
@@ -123,17 +126,26 @@ final class TrainCommand implements Command {
         return;
       }
       RunData.Opened opened = RunData.open(recorded, given.path("data-dir"));
-      new TrainingJob(lock, config, opened.data(), opened.summary(), arguments, console).run();
+      new TrainingJob(lock, config, opened.data(), opened.summary(), console).run();
     }
   }
 
+  private static Wanted wanted(Arguments arguments, ModelConfig model, Dataset data) {
+    return new Wanted(
+        samples(arguments, model),
+        arguments.has("no-export")
+            ? Optional.empty()
+            : Optional.of(ExportCommand.wanted(arguments, data)),
+        arguments.has("tensorboard"));
+  }
+
   /** Codes drawn for each image in the evaluation at the end. */
-  static int samples(Arguments arguments, ModelConfig model) {
+  private static int samples(Arguments arguments, ModelConfig model) {
     if (!model.variational() && arguments.has("samples")) {
       throw new IllegalArgumentException(
           "--samples: a plain autoencoder (objective ae) has no posterior to draw from");
     }
-    int samples = arguments.integer("samples").orElse(model.variational() ? EVALUATION_SAMPLES : 0);
+    int samples = arguments.integer("samples").orElse(Wanted.usualSamples(model));
     if (samples < 0) {
       throw new IllegalArgumentException("--samples: expected 0 or more, found " + samples);
     }
@@ -153,7 +165,8 @@ final class TrainCommand implements Command {
       Dataset data,
       DatasetSummary summary,
       ModelConfig model,
-      TrainingConfig training) {
+      TrainingConfig training,
+      Wanted wanted) {
     return new RunConfig(
         arguments.raw(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -161,6 +174,7 @@ final class TrainCommand implements Command {
         dataOptions,
         DatasetInfo.of(data, summary),
         model,
-        training);
+        training,
+        wanted);
   }
 }

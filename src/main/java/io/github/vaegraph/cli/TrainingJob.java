@@ -11,6 +11,8 @@ import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.run.Wanted;
+import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.tensorboard.TensorBoard;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,26 +35,18 @@ final class TrainingJob {
   private final RunConfig config;
   private final Dataset data;
   private final DatasetSummary summary;
-  private final Arguments arguments;
   private final Console console;
   private OptionalDouble stepsPerSecond = OptionalDouble.empty();
 
   /**
    * @param lock of the run
-   * @param arguments those the run was started with
    */
   TrainingJob(
-      RunLock lock,
-      RunConfig config,
-      Dataset data,
-      DatasetSummary summary,
-      Arguments arguments,
-      Console console) {
+      RunLock lock, RunConfig config, Dataset data, DatasetSummary summary, Console console) {
     this.run = lock.run();
     this.config = config;
     this.data = data;
     this.summary = summary;
-    this.arguments = arguments;
     this.console = console;
   }
 
@@ -98,7 +93,7 @@ final class TrainingJob {
                   .formatted(training.epochs(), begun, run.folder()));
     }
     if (!run.config().equals(config)) {
-      run.write(config); // with another number of epochs
+      run.write(config); // with another number of epochs, or watched from now on
     }
     run.keepEpochs(from.epoch() - 1);
     if (from.epoch() <= training.epochs()) {
@@ -131,7 +126,7 @@ final class TrainingJob {
 
   private @Nullable TensorBoard tensorBoard(VaeSession session, TrainingState from)
       throws IOException {
-    if (!arguments.has("tensorboard")) {
+    if (!config.wanted().tensorBoard()) {
       return null;
     }
     return new TensorBoard(run, config, session, data.reported(), from.step());
@@ -150,7 +145,7 @@ final class TrainingJob {
               session,
               Binarization.named(training.binarization()),
               data.reported(),
-              TrainCommand.samples(arguments, config.model()),
+              config.wanted().samples(),
               training.seed(),
               console));
       completion = completion.withEvaluation();
@@ -161,12 +156,20 @@ final class TrainingJob {
       completion = completion.withPictures();
       run.write(completion);
     }
-    Optional<Path> exported =
-        arguments.has("no-export")
-            ? Optional.empty()
-            : Optional.of(ExportCommand.export(run, data, arguments));
+    Optional<Path> exported = Optional.empty();
+    if (config.wanted().export().isPresent()) {
+      exported = Optional.of(export(config.wanted().export().get()));
+    }
     run.write(completion.finishedWith(exported));
     conclude(exported);
+  }
+
+  private Path export(Wanted.Export wanted) throws IOException {
+    return ExportCommand.export(
+        run,
+        data,
+        InferenceModel.DEFAULT_SCORE_SAMPLES,
+        ExportCommand.target(wanted, OptionalInt.empty(), run.warnings()));
   }
 
   private void describe() {

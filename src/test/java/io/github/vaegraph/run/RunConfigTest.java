@@ -18,7 +18,8 @@ final class RunConfigTest {
         config.data(),
         config.dataset(),
         config.model(),
-        config.training());
+        config.training(),
+        config.wanted());
   }
 
   @Test
