@@ -3,25 +3,20 @@ package io.github.vaegraph;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
-import io.github.vaegraph.model.GraphOptions;
-import io.github.vaegraph.model.MemoryNeed;
+import io.github.vaegraph.job.NewRun;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.Training;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.objective.Objective;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.run.Software;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -189,30 +184,25 @@ public final class VaeBuilder {
     }
     ModelConfig model =
         new ModelConfig(data.shape(), hidden, activation, latentDim, likelihood, sigma, objective);
-    TrainingConfig training = training(model);
-    DatasetSummary summary = DatasetSummary.of(data);
     Wanted wanted = Wanted.usual(model, data.name());
-    RunConfig config =
-        new RunConfig(
+    NewRun planned =
+        NewRun.of(
             List.of(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            Software.current(),
             DataOptions.of(Datasets.names().contains(data.name()) ? data.name() : data.source()),
-            DatasetInfo.of(data, summary),
+            RunData.of(data),
             model,
-            training,
+            training(model),
             tensorBoard ? wanted.watched() : wanted);
-    GraphOptions graph = training.graph(data, summary.mean());
-    MemoryNeed.check(model, graph); // before anything is written
+    RunConfig config = planned.config();
     Optional<RunDirectory> directory = Optional.empty();
     if (run.isPresent()) {
       directory = Optional.of(RunDirectory.create(run.get(), this::warn));
       directory.get().write(config);
     }
-    Advice.ofData(summary, model, Binarization.named(training.binarization())).forEach(this::warn);
-    VaeSession session = VaeSession.initialized(model, graph);
-    Fitting fitting = new Fitting(session, data, directory, progress);
-    return new Vae(data, config, directory, session, fitting);
+    planned.advice().forEach(this::warn);
+    VaeSession session = planned.data().session(config);
+    Fitting fitting = new Fitting(new Training(session, data, directory), progress);
+    return new Vae(data, config, directory, session, fitting, Optional.empty());
   }
 
   private void warn(String warning) {

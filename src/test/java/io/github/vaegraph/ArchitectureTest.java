@@ -30,6 +30,7 @@ class ArchitectureTest {
           Map.entry(
               DOOR,
               Set.of(
+                  "job",
                   "report",
                   "result",
                   "tensorboard",
@@ -42,6 +43,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
+                  "job",
                   "report",
                   "result",
                   "tensorboard",
@@ -54,6 +56,10 @@ class ArchitectureTest {
                   "data",
                   "model",
                   "train")),
+          Map.entry(
+              "job",
+              Set.of(
+                  "result", "report", "tensorboard", "run", "serve", "picture", "train", "data")),
           Map.entry("tensorboard", Set.of("run", "train", "picture", "model", "graph", "data")),
           Map.entry("report", Set.of("run", "picture", "train", "evaluate", "data")),
           Map.entry("client", Set.of("serve", "data")),

@@ -1,7 +1,8 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.result.ModelExport;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.RunExport;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.serve.InferenceModel;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
@@ -76,22 +76,19 @@ final class ExportCommand implements Command {
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
               .formatted(run.folder(), run.folder()));
     }
-    Dataset data = RunData.open(run.config(), arguments.path("data-dir")).data();
-    OptionalInt keep = arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty());
+    Dataset data = RunData.reopened(run.config(), arguments.path("data-dir")).data();
+    Wanted.Export target = wanted(arguments, data);
     Path exported =
-        export(
+        RunExport.export(
             run,
             data,
             arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-            target(wanted(arguments, data), keep, run.warnings()));
+            new SavedModelExporter.Target(
+                target.base(),
+                target.name(),
+                arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty()),
+                run.warnings()));
     console.print("exported " + exported);
-  }
-
-  static Path export(
-      RunDirectory run, Dataset data, int scoreSamples, SavedModelExporter.Target target)
-      throws IOException {
-    return ModelExport.export(
-        run.config(), run.evaluation(), run.latestCheckpoint(), data, scoreSamples, target);
   }
 
   /** Where the options say that a model of these data is exported to. */
@@ -99,10 +96,5 @@ final class ExportCommand implements Command {
     return new Wanted.Export(
         arguments.path("out").orElse(Wanted.Export.BASE),
         arguments.text("name").orElse(Wanted.Export.named(data.name())));
-  }
-
-  static SavedModelExporter.Target target(
-      Wanted.Export wanted, OptionalInt keep, Consumer<String> warnings) {
-    return new SavedModelExporter.Target(wanted.base(), wanted.name(), keep, warnings);
   }
 }

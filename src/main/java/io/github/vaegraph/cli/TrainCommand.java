@@ -1,30 +1,25 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.Datasets;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.model.MemoryNeed;
+import io.github.vaegraph.job.NewRun;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.RunExport;
+import io.github.vaegraph.job.RunJob;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
-import io.github.vaegraph.run.Software;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.cli.Options;
 
@@ -93,21 +88,21 @@ final class TrainCommand implements Command {
     // What is wrong with the options is said before anything is read.
     ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));
     Dataset data = Datasets.open(dataOptions);
-    DatasetSummary summary = DatasetSummary.of(data);
+    RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
-    Wanted wanted = wanted(arguments, model, data);
-    MemoryNeed.check(model, training.graph(data, summary.mean()));
-    if (wanted.export().isPresent()) {
-      ExportCommand.target(wanted.export().get(), OptionalInt.empty(), console::warn).check();
+    NewRun planned =
+        NewRun.of(
+            arguments.raw(), dataOptions, read, model, training, wanted(arguments, model, data));
+    Optional<Wanted.Export> export = planned.config().wanted().export();
+    if (export.isPresent()) {
+      RunExport.check(export.get());
     }
-    Advice.ofData(summary, model, Binarization.named(training.binarization()))
-        .forEach(console::warn);
+    planned.advice().forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
     try (RunLock lock = run.lock()) {
-      RunConfig config = config(arguments, dataOptions, data, summary, model, training, wanted);
-      run.write(config);
-      new TrainingJob(lock, config, data, summary, console).run();
+      run.write(planned.config());
+      finish(lock, planned.config(), read, console);
     }
   }
 
@@ -125,8 +120,21 @@ final class TrainCommand implements Command {
                 .formatted(run.folder(), config.training().epochs()));
         return;
       }
-      RunData.Opened opened = RunData.open(recorded, given.path("data-dir"));
-      new TrainingJob(lock, config, opened.data(), opened.summary(), console).run();
+      finish(lock, config, RunData.reopened(recorded, given.path("data-dir")), console);
+    }
+  }
+
+  /** Does what is left of a run. */
+  private static void finish(RunLock lock, RunConfig config, RunData data, Console console)
+      throws IOException {
+    try (TrainingProgress progress =
+        new TrainingProgress(lock.run(), config, data.data(), console)) {
+      progress.describe();
+      try {
+        new RunJob(lock, config, data, progress).run();
+      } catch (IOException e) {
+        throw new IOException(progress.message(e), e);
+      }
     }
   }
 
@@ -157,24 +165,5 @@ final class TrainCommand implements Command {
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .format(LocalDateTime.now(ZoneId.systemDefault()));
     return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time));
-  }
-
-  private static RunConfig config(
-      Arguments arguments,
-      DataOptions dataOptions,
-      Dataset data,
-      DatasetSummary summary,
-      ModelConfig model,
-      TrainingConfig training,
-      Wanted wanted) {
-    return new RunConfig(
-        arguments.raw(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Software.current(),
-        dataOptions,
-        DatasetInfo.of(data, summary),
-        model,
-        training,
-        wanted);
   }
 }
