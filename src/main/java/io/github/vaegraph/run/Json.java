@@ -161,7 +161,7 @@ public final class Json {
         .lines()
         .findFirst()
         .orElse("no JSON")
-        .replaceFirst(" \\((class|index|start marker|token|but|for) .*", "")
+        .replaceFirst(" \\((class|index|start marker|token|but|for|set) .*", "")
         .replaceAll("`(?:\\w+\\.)+(\\w+)", "`$1");
   }
 
