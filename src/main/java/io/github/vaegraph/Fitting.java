@@ -1,11 +1,8 @@
 package io.github.vaegraph;
 
-import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.job.Training;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.tensorboard.TensorBoard;
-import io.github.vaegraph.train.Checkpoints;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
@@ -29,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * model as it stands.
  */
 final class Fitting implements Trainer.Listener {
-  private final VaeSession session;
-  private final Dataset data;
-  private final Optional<RunDirectory> run;
-  private final boolean tensorBoard;
+  private final Training training;
   private final Consumer<String> progress;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
@@ -44,21 +38,22 @@ final class Fitting implements Trainer.Listener {
   private boolean interrupted;
   private boolean lost;
 
+  Fitting(Training training, Consumer<String> progress) {
+    this.training = training;
+    this.progress = progress;
+  }
+
   /**
-   * @param run where it is kept, if it is
-   * @param tensorBoard whether event files are written there
+   * One that goes on.
+   *
+   * @param from where it stands
+   * @param epochs those that are finished
    */
   Fitting(
-      VaeSession session,
-      Dataset data,
-      Optional<RunDirectory> run,
-      boolean tensorBoard,
-      Consumer<String> progress) {
-    this.session = session;
-    this.data = data;
-    this.run = run;
-    this.tensorBoard = tensorBoard;
-    this.progress = progress;
+      Training training, Consumer<String> progress, TrainingState from, List<EpochMetrics> epochs) {
+    this(training, progress);
+    this.state = from;
+    this.epochs.addAll(epochs);
   }
 
   /** The configuration of a training that goes on for so many epochs. */
@@ -76,6 +71,22 @@ final class Fitting implements Trainer.Listener {
   /** Whether fit has not ended: whoever asks is being told of its progress. */
   boolean underWay() {
     return underWay;
+  }
+
+  /**
+   * Refuses to go on with a run that stands elsewhere than this model.
+   *
+   * @throws IOException when another program has trained it since
+   */
+  void checkUntouched(RunDirectory run) throws IOException {
+    int finished = state == null ? 0 : state.epoch() - 1;
+    int logged = run.metrics().size();
+    if (logged != finished && !lost) {
+      throw new IOException(
+          "%s: expected %d finished epochs as in this model, found %d; was it trained by another"
+                  .formatted(run.folder(), finished, logged)
+              + " program since? Vae.resume opens it as it is");
+    }
   }
 
   /** Trains up to the configuration's number of epochs, or until it is stopped. */
@@ -99,36 +110,21 @@ final class Fitting implements Trainer.Listener {
 
   private void train(RunConfig config) throws IOException {
     TrainingState from = state == null ? TrainingState.start(config.training()) : state;
-    if (!tensorBoard || run.isEmpty()) {
-      train(config.training(), from, List.of(this));
-      return;
-    }
-    try (TensorBoard watching =
-        new TensorBoard(run.get(), config, session, data.reported(), from.step())) {
-      train(config.training(), from, List.of(this, watching));
-    }
-  }
-
-  private void train(TrainingConfig config, TrainingState from, List<Trainer.Listener> listeners)
-      throws IOException {
-    Checkpoints checkpoints = run.isPresent() ? run.get().checkpoints() : Checkpoints.NONE;
-    Trainer trainer =
-        new Trainer(session, config, checkpoints, listeners, () -> stopping || closing);
-    FutureTask<TrainingState> training =
-        new FutureTask<>(() -> trainer.train(data, from)) {
+    FutureTask<TrainingState> task =
+        new FutureTask<>(() -> training.train(config, from, this, () -> stopping || closing)) {
           @Override
           protected void done() {
             lines.add(Optional.empty());
           }
         };
-    Thread thread = new Thread(training, "fit");
+    Thread thread = new Thread(task, "fit");
     thread.setDaemon(true);
     thread.start();
     Optional<Throwable> refusal = listen();
     try {
-      state = result(training);
+      state = result(task);
     } catch (IOException | RuntimeException | Error failure) {
-      goBack(checkpoints, config, failure);
+      goBack(config.training(), failure);
       throw failure;
     }
     if (interrupted && refusal.isEmpty()) {
@@ -176,9 +172,9 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** Where a training that is over stands. */
-  private static TrainingState result(FutureTask<TrainingState> training) throws IOException {
+  private static TrainingState result(FutureTask<TrainingState> task) throws IOException {
     try {
-      return training.get();
+      return task.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
@@ -197,9 +193,9 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** Back to the last epoch's checkpoint: the weights have moved on, and nobody knows how far. */
-  private void goBack(Checkpoints checkpoints, TrainingConfig config, Throwable failure) {
+  private void goBack(TrainingConfig config, Throwable failure) {
     try {
-      TrainingState back = checkpoints.goBack(session, config);
+      TrainingState back = training.goBack(config);
       state = back;
       keepEpochs(back.epoch() - 1);
     } catch (IOException | RuntimeException e) {
@@ -208,11 +204,8 @@ final class Fitting implements Trainer.Listener {
     }
   }
 
-  private void keepEpochs(int count) throws IOException {
+  private void keepEpochs(int count) {
     epochs.removeIf(metrics -> metrics.epoch() > count);
-    if (run.isPresent()) {
-      run.get().keepEpochs(count);
-    }
   }
 
   /** Ends a training under way, if there is one, after its step; there will be no other. */
@@ -221,16 +214,13 @@ final class Fitting implements Trainer.Listener {
   }
 
   @Override
-  public void epochDone(EpochMetrics metrics) throws IOException {
+  public void epochDone(EpochMetrics metrics) {
     epochs.add(metrics);
-    if (run.isPresent()) {
-      run.get().append(metrics);
-    }
     tell(History.line(metrics));
   }
 
   @Override
-  public void rolledBack(String why, TrainingState to) throws IOException {
+  public void rolledBack(String why, TrainingState to) {
     keepEpochs(to.epoch() - 1);
     tell(why);
   }

@@ -1,12 +1,12 @@
 package io.github.vaegraph;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.io.Unfinished;
+import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.result.ModelExport;
@@ -15,6 +15,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
+import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +36,26 @@ public final class Vae extends VaeModel {
   private final VaeSession session;
   private final Fitting fitting;
   private RunConfig config;
-  private Optional<Evaluation> evaluation = Optional.empty();
+  private Optional<Evaluation> evaluation; // of the weights as they are
   private @Nullable InferenceModel snapshot; // of the weights as they are; null until asked for
   private volatile boolean closed;
 
+  /**
+   * @param evaluation of the weights as they are, if there is one
+   */
   Vae(
       Dataset data,
       RunConfig config,
       Optional<RunDirectory> run,
       VaeSession session,
-      Fitting fitting) {
+      Fitting fitting,
+      Optional<Evaluation> evaluation) {
     this.data = data;
     this.config = config;
     this.run = run;
     this.session = session;
     this.fitting = fitting;
+    this.evaluation = evaluation;
   }
 
   /**
@@ -58,6 +65,33 @@ public final class Vae extends VaeModel {
    */
   public static VaeBuilder builder(Dataset data) {
     return new VaeBuilder(data);
+  }
+
+  /**
+   * Opens a run, of {@link VaeBuilder#run} or of {@code vae train}, to train on: from its newest
+   * checkpoint that is whole, with Adam's memory and its own settings, on the same data, which are
+   * opened as they were. {@link #fit} then leads to the weights of a training that was never
+   * interrupted, bit for bit; the epoch that an interruption has cut short is the first of it. How
+   * training goes is printed.
+   *
+   * @param run the run's folder, which may have moved
+   * @throws IOException when it is none of a run, another program is training it, its checkpoints
+   *     are damaged, or its data are gone or have changed
+   */
+  public static Vae resume(Path run) throws IOException {
+    return ResumedRun.open(run, Optional.empty(), line -> System.out.println(line));
+  }
+
+  /**
+   * As {@link #resume(Path)}, with data that are given: those of a run that lie elsewhere by now,
+   * or were never read from files.
+   *
+   * @param data those that the run was trained on
+   * @param progress who is told how training goes, as {@link VaeBuilder#progress}
+   * @throws IOException as {@link #resume(Path)}
+   */
+  public static Vae resume(Path run, Dataset data, Consumer<String> progress) throws IOException {
+    return ResumedRun.open(run, Optional.of(data), progress);
   }
 
   /**
@@ -78,7 +112,8 @@ public final class Vae extends VaeModel {
    * @throws CancellationException when the thread was interrupted before
    * @throws io.github.vaegraph.train.DivergenceException when the loss is no number, and going back
    *     with a lower learning rate has not helped
-   * @throws IOException when the run's folder cannot be written, or another program trains it
+   * @throws IOException when the run's folder cannot be written, or another program trains it, or
+   *     has trained it since
    */
   public synchronized History fit(int epochs) throws IOException {
     checkOpen();
@@ -97,8 +132,7 @@ public final class Vae extends VaeModel {
         fitting.fit(config);
       } else {
         try (RunLock lock = run.get().lock()) {
-          lock.run().write(config);
-          lock.run().forgetEvaluation();
+          fitting.checkUntouched(lock.run());
           fitting.fit(config);
         }
       }
@@ -145,12 +179,15 @@ public final class Vae extends VaeModel {
           "expected images of %s, which the model was built for, found %s images of %s"
               .formatted(shape(), split.name(), split.images().shape()));
     }
-    Binarization binarization = config.training().binarization();
-    Evaluation result;
-    try (Evaluator evaluator =
-        new Evaluator(session, split, binarization, config.training().seed())) {
-      result = evaluator.evaluate(samples, (done, total) -> checkInterruption());
-    }
+    TrainingConfig training = config.training();
+    Evaluation result =
+        RunEvaluation.of(
+            session,
+            training,
+            split,
+            samples,
+            training.seed(),
+            (done, total) -> checkInterruption());
     if (fitting.underWay()) {
       return result; // the weights go on changing
     }

@@ -3,14 +3,14 @@ package io.github.vaegraph;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
-import io.github.vaegraph.model.GraphOptions;
-import io.github.vaegraph.model.MemoryNeed;
+import io.github.vaegraph.job.NewRun;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.Training;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.run.Software;
+import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Advice;
@@ -20,8 +20,6 @@ import io.github.vaegraph.train.Schedules;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -205,28 +203,25 @@ public final class VaeBuilder {
           "tensorBoard: event files lie in the run's folder; say which with run(folder)");
     }
     ModelConfig model = ModelTexts.read(data.shape(), texts);
-    TrainingConfig training = training(model);
-    DatasetSummary summary = DatasetSummary.of(data);
-    RunConfig config =
-        new RunConfig(
+    Wanted wanted = Wanted.usual(model, data.name());
+    NewRun planned =
+        NewRun.of(
             List.of(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            Software.current(),
             DataOptions.of(Datasets.names().contains(data.name()) ? data.name() : data.source()),
-            DatasetInfo.of(data, summary),
+            RunData.of(data),
             model,
-            training);
-    GraphOptions graph = training.graph(data, summary.mean());
-    MemoryNeed.check(model, graph); // before anything is written
+            training(model),
+            tensorBoard ? wanted.watched() : wanted);
+    RunConfig config = planned.config();
     Optional<RunDirectory> directory = Optional.empty();
     if (run.isPresent()) {
       directory = Optional.of(RunDirectory.create(run.get(), this::warn));
       directory.get().write(config);
     }
-    Advice.ofData(summary, model, training.binarization()).forEach(this::warn);
-    VaeSession session = VaeSession.initialized(model, graph);
-    Fitting fitting = new Fitting(session, data, directory, tensorBoard, progress);
-    return new Vae(data, config, directory, session, fitting);
+    planned.advice().forEach(this::warn);
+    VaeSession session = planned.data().session(config);
+    Fitting fitting = new Fitting(new Training(session, data, directory), progress);
+    return new Vae(data, config, directory, session, fitting, Optional.empty());
   }
 
   private void warn(String warning) {

@@ -11,7 +11,10 @@
  * }
  * }</pre>
  *
- * Beside what is in this package, its methods take and return {@link
+ * {@link io.github.vaegraph.Vae#resume} goes on with a training of an earlier program, where that
+ * kept a run.
+ *
+ * <p>Beside what is in this package, its methods take and return {@link
  * io.github.vaegraph.data.Dataset} and its parts, {@link io.github.vaegraph.evaluate.Evaluation},
  * {@link io.github.vaegraph.train.EpochMetrics} and {@link java.awt.image.BufferedImage}. A model
  * on a server is called by {@link io.github.vaegraph.client.ServingClient}. Other packages are

@@ -30,14 +30,15 @@ final class Arrows {
           entry("result", Set.of("run", "serve", "signature", "picture", "evaluate", "data")),
           entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
           entry("client", Set.of("serve", "signature", "data")),
-          entry("train", Set.of("evaluate", "model", "objective", "data")),
+          entry("train", Set.of("evaluate", "model", "data")),
           entry("evaluate", Set.of("model", "data")),
           entry("serve", Set.of("model", "latent", "signature", "contract", "data", "io")),
-          entry("model", Set.of("objective", "latent", "network", "distribution", "graph", "data")),
-          entry("objective", Set.of("latent", "distribution", "graph")),
+          entry("model", Set.of("objective", "likelihood", "latent", "data")),
+          entry("objective", Set.of("latent", "graph")),
           entry("latent", Set.of("network", "distribution", "graph")),
-          entry("network", Set.of("distribution", "graph", "data", "choice")),
-          entry("distribution", Set.of("graph", "choice")),
+          entry("network", Set.of("graph", "data")),
+          entry("likelihood", Set.of("distribution", "graph", "choice")),
+          entry("distribution", Set.of("graph")),
           entry("contract", Set.of("graph")),
           entry("signature", Set.of("data")),
           entry("picture", Set.of("data", "io")),
@@ -46,13 +47,21 @@ final class Arrows {
           entry("source.digits", Set.of("data")),
           entry("data", Set.of("io", "choice")),
           entry("io", Set.of()),
-          entry("graph", Set.of()),
+          entry("graph", Set.of("choice")),
           entry("choice", Set.of()));
 
   /** Who may name TensorFlow's types. */
   static final Set<String> TENSORFLOW =
       Set.of(
-          "graph", "distribution", "network", "latent", "objective", "model", "serve", "contract");
+          "graph",
+          "distribution",
+          "network",
+          "latent",
+          "likelihood",
+          "objective",
+          "model",
+          "serve",
+          "contract");
 
   private Arrows() {}
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Images of 4x4 whose pixels are drawn at random. */
-final class TinyImages {
+public final class TinyImages {
   static final ImageShape SHAPE = new ImageShape(4, 4, 1);
 
   private TinyImages() {}
 
   /** 60 training images in batches of 10 make six steps an epoch. */
-  static Dataset data() {
+  public static Dataset data() {
     return new Dataset(
         "tiny",
         "drawn",

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,10 +17,21 @@ import org.apache.commons.cli.Options;
 final class Arguments {
   private final List<String> raw;
   private final CommandLine line;
+  private final Map<String, String> otherwise;
 
   Arguments(List<String> raw, CommandLine line) {
+    this(raw, line, Map.of());
+  }
+
+  private Arguments(List<String> raw, CommandLine line, Map<String, String> otherwise) {
     this.raw = raw;
     this.line = line;
+    this.otherwise = otherwise;
+  }
+
+  /** The same, where an option that was not given has a value all the same. */
+  Arguments over(Map<String, String> values) {
+    return new Arguments(raw, line, values);
   }
 
   /** Adds an option that takes a value. */
@@ -46,6 +58,7 @@ final class Arguments {
     return line.getArgList();
   }
 
+  /** Whether an option was given. */
   boolean has(String name) {
     return line.hasOption(name);
   }
@@ -71,7 +84,7 @@ final class Arguments {
       throw new IllegalArgumentException(
           "--%s: expected it once, found %s".formatted(name, String.join(" and ", values)));
     }
-    return Optional.ofNullable(values == null ? null : values[0]);
+    return Optional.ofNullable(values == null ? otherwise.get(name) : values[0]);
   }
 
   Optional<Path> path(String name) {

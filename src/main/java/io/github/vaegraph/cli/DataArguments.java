@@ -76,13 +76,9 @@ final class DataArguments {
         resize,
         arguments.value("label-column", DataArguments::labelColumn).orElse(defaults.labelColumn()),
         arguments.number("max-value"),
-        arguments.has("validation")
-            ? arguments.value("validation", DataArguments::splitSize)
-            : Optional.empty(),
-        arguments.has("test")
-            ? arguments.value("test", DataArguments::splitSize)
-            : Optional.empty(),
-        arguments.has("data-seed") ? arguments.longInteger("data-seed").orElse(0L) : 0);
+        arguments.value("validation", DataArguments::splitSize),
+        arguments.value("test", DataArguments::splitSize),
+        arguments.longInteger("data-seed").orElse(defaults.seed()));
   }
 
   /** The name of a set stays, and so does what leads nowhere, to be refused as it was typed. */

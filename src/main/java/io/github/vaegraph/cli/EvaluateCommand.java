@@ -1,15 +1,16 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Binarization;
-import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,14 +64,14 @@ final class EvaluateCommand implements Command {
     int samples = arguments.integer("samples").orElse(0);
     long seed = arguments.longInteger("seed").orElse(0L);
     RunConfig config = run.config();
-    Dataset data = RunData.open(config, arguments.path("data-dir")).data();
-    Split split = data.split(arguments.text("split").orElse("test"));
+    RunData data = RunData.reopened(config, arguments.path("data-dir"));
+    Split split = data.data().split(arguments.text("split").orElse("test"));
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
         new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
     try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
-      Evaluation evaluation = evaluate(session, binarization, split, samples, seed, console);
+      Evaluation evaluation = evaluate(session, config.training(), split, samples, seed, console);
       if (arguments.has("json")) {
         console.print(Json.pretty(evaluation).stripTrailing());
       } else {
@@ -80,17 +81,21 @@ final class EvaluateCommand implements Command {
     }
   }
 
-  static Evaluation evaluate(
+  private static Evaluation evaluate(
       VaeSession session,
-      Binarization binarization,
+      TrainingConfig training,
       Split split,
       int samples,
       long seed,
       Console console) {
-    try (Evaluator evaluator = new Evaluator(session, split, binarization, seed);
-        Console.Progress progress = console.progress("evaluate", split.count())) {
-      return evaluator.evaluate(
-          samples, (done, total) -> progress.to(Math.round((double) split.count() * done / total)));
+    try (Console.Progress bar = console.progress("evaluate", split.count())) {
+      return RunEvaluation.of(
+          session,
+          training,
+          split,
+          samples,
+          seed,
+          (done, total) -> bar.to(Math.round((double) split.count() * done / total)));
     }
   }
 

@@ -1,21 +1,20 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.result.ModelExport;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.RunExport;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
 final class ExportCommand implements Command {
-  private static final Path DEFAULT_BASE = Path.of("savedmodel");
-
   @Override
   public String name() {
     return "export";
@@ -52,7 +51,10 @@ final class ExportCommand implements Command {
   /** The options that say where a model is exported to. */
   static void addTarget(Options options) {
     Arguments.add(
-        options, "out", "DIR", "the folder of exported models (default: " + DEFAULT_BASE + ")");
+        options,
+        "out",
+        "DIR",
+        "the folder of exported models (default: " + Wanted.Export.BASE + ")");
     Arguments.add(options, "name", "NAME", "the model's name (default: the data's name)");
   }
 
@@ -74,38 +76,25 @@ final class ExportCommand implements Command {
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
               .formatted(run.folder(), run.folder()));
     }
-    Dataset data = RunData.open(run.config(), arguments.path("data-dir")).data();
-    console.print("exported " + export(run, data, arguments));
+    Dataset data = RunData.reopened(run.config(), arguments.path("data-dir")).data();
+    Wanted.Export target = wanted(arguments, data);
+    Path exported =
+        RunExport.export(
+            run,
+            data,
+            arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+            new SavedModelExporter.Target(
+                target.base(),
+                target.name(),
+                arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty()),
+                run.warnings()));
+    console.print("exported " + exported);
   }
 
-  static Path export(RunDirectory run, Dataset data, Arguments arguments) throws IOException {
-    return ModelExport.export(
-        run.config(),
-        run.evaluation(),
-        run.latestCheckpoint(),
-        data,
-        arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-        target(arguments, data, run.warnings()));
-  }
-
-  /** Refuses a target before a model is trained for it. */
-  static void checkTarget(Arguments arguments, Dataset data) throws IOException {
-    target(arguments, data, warning -> {}).check();
-  }
-
-  private static SavedModelExporter.Target target(
-      Arguments arguments, Dataset data, Consumer<String> warnings) {
-    OptionalInt keep = arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty());
-    return new SavedModelExporter.Target(base(arguments), name(arguments, data), keep, warnings);
-  }
-
-  static Path base(Arguments arguments) {
-    return arguments.path("out").orElse(DEFAULT_BASE);
-  }
-
-  /** The name asked for, else the data's with hyphens for what no model's name may hold. */
-  private static String name(Arguments arguments, Dataset data) {
-    String fitting = data.name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
-    return arguments.text("name").orElse(fitting.isEmpty() ? "model" : fitting);
+  /** Where the options say that a model of these data is exported to. */
+  static Wanted.Export wanted(Arguments arguments, Dataset data) {
+    return new Wanted.Export(
+        arguments.path("out").orElse(Wanted.Export.BASE),
+        arguments.text("name").orElse(Wanted.Export.named(data.name())));
   }
 }

@@ -1,7 +1,10 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.Wanted;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,41 +12,41 @@ import java.util.Set;
 import org.apache.commons.cli.Option;
 
 /**
- * Which options may be given when a run goes on: those that mean what the run was started with, and
+ * Which options may be given when a run goes on: those that mean what the run's records say, and
  * those that change nothing of what it computes.
  */
 final class Resumption {
-  private static final String WATCHED = "tensorboard";
-  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir", WATCHED);
+  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir", "tensorboard");
 
   private final Command command;
   private final RunConfig config;
+  private final CommandWords words;
 
   Resumption(Command command, RunConfig config) {
     this.command = command;
     this.config = config;
+    this.words = new CommandWords(config.command());
   }
 
   /**
-   * The options the run was started with, and {@code --tensorboard} where it is given now.
+   * Refuses what the run was not started with.
    *
-   * @throws IllegalArgumentException when others were given, naming each, as it is and as it was
+   * @throws IllegalArgumentException when other options were given, naming each, as it is and as it
+   *     was
    */
-  Arguments check(Arguments given) {
-    boolean fromJava = config.command().isEmpty();
-    if (fromJava) {
+  void check(Arguments given) {
+    if (config.command().isEmpty()) {
       given.refuse(
           "about a run started from Java, which goes on as it was configured",
           name -> !FREE.contains(name));
     }
-    Arguments recorded =
-        Commands.parse(command, fromJava ? List.of(command.name()) : config.command());
     List<String> differences = new ArrayList<>();
     for (Option option : command.options().getOptions()) {
       String name = option.getLongOpt();
-      if (given.has(name) && !FREE.contains(name) && !same(recorded, given, name)) {
+      if (given.has(name) && !FREE.contains(name) && !same(given, name)) {
         differences.add(
-            "--%s %s (the run: %s)".formatted(name, value(given, option), value(recorded, option)));
+            "--%s %s (the run: %s)"
+                .formatted(name, given.text(name).orElse("with"), asItWas(option)));
       }
     }
     if (!differences.isEmpty()) {
@@ -51,58 +54,43 @@ final class Resumption {
           "a run goes on with its own options; these differ: %s; leave them out, or start another run"
               .formatted(String.join(", ", differences)));
     }
-    return given.has(WATCHED)
-        ? Commands.parse(command, with(recorded.raw(), WATCHED, Optional.empty()))
-        : recorded;
   }
 
-  private boolean same(Arguments recorded, Arguments given, String name) {
-    if (name.equals("run")) {
-      return given.path("run").equals(given.path("resume"));
+  private boolean same(Arguments given, String name) {
+    Optional<Wanted.Export> export = config.wanted().export();
+    return switch (name) {
+      case "run" -> given.path(name).equals(given.path("resume"));
+      case "samples" -> given.integer(name).equals(Optional.of(config.wanted().samples()));
+      case "no-export" -> export.isEmpty();
+      case "out" -> samePlace(given.path(name), export.map(Wanted.Export::base));
+      case "name" -> given.text(name).equals(export.map(Wanted.Export::name));
+      default -> sameTraining(given, name);
+    };
+  }
+
+  private static boolean samePlace(Optional<Path> one, Optional<Path> other) {
+    return one.map(Path::toAbsolutePath)
+        .map(Path::normalize)
+        .equals(other.map(Path::toAbsolutePath).map(Path::normalize));
+  }
+
+  /** Whether an option says of data, model and training what the records say. */
+  private boolean sameTraining(Arguments given, String name) {
+    String text = given.text(name).orElseThrow();
+    Arguments changed =
+        Commands.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)))
+            .over(RecordedOptions.of(config, name, text));
+    ModelConfig model = ModelArguments.model(changed, config.model().image());
+    return DataArguments.read(changed, TrainCommand.DEFAULT_DATA).equals(config.data())
+        && model.equals(config.model())
+        && ModelArguments.training(changed, model).equals(config.training());
+  }
+
+  /** In the words of then: records tell a value, and not whether somebody asked for it. */
+  private String asItWas(Option option) {
+    if (!option.hasArg()) {
+      return words.has(option.getLongOpt()) ? "with" : "without";
     }
-    // What was automatic then may turn out otherwise here, and a relative path lead elsewhere.
-    List<String> then =
-        with(recorded.raw(), "towers", Optional.of("" + config.training().towers()));
-    then = with(then, "data", Optional.of(config.data().data()));
-    List<String> now = with(then, name, given.text(name));
-    return now.equals(then) || meaning(now).equals(meaning(then));
-  }
-
-  /** A command line with one option replaced. */
-  private List<String> with(List<String> raw, String name, Optional<String> value) {
-    List<String> args = new ArrayList<>();
-    boolean takesValue = value.isPresent();
-    for (int i = 0; i < raw.size(); i++) {
-      if (raw.get(i).equals("--" + name)) {
-        i += takesValue ? 1 : 0;
-      } else if (!raw.get(i).startsWith("--" + name + "=")) {
-        args.add(raw.get(i));
-      }
-    }
-    args.add("--" + name);
-    value.ifPresent(args::add);
-    return args;
-  }
-
-  /** All that a command line asks for. */
-  private List<Object> meaning(List<String> args) {
-    Arguments arguments = Commands.parse(command, args);
-    ModelConfig model = ModelArguments.model(arguments, config.model().image());
-    return List.of(
-        DataArguments.read(arguments, TrainCommand.DEFAULT_DATA),
-        model,
-        ModelArguments.training(arguments, model),
-        TrainCommand.samples(arguments, model),
-        ExportCommand.base(arguments),
-        arguments.text("name"),
-        arguments.has("no-export"));
-  }
-
-  private static String value(Arguments arguments, Option option) {
-    String name = option.getLongOpt();
-    if (!arguments.has(name)) {
-      return option.hasArg() ? "its default" : "without";
-    }
-    return option.hasArg() ? arguments.text(name).orElse("") : "with";
+    return words.value(option.getLongOpt()).orElse("its default");
   }
 }

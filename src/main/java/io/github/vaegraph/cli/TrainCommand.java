@@ -1,26 +1,25 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.model.MemoryNeed;
+import io.github.vaegraph.job.NewRun;
+import io.github.vaegraph.job.RunData;
+import io.github.vaegraph.job.RunExport;
+import io.github.vaegraph.job.RunJob;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
-import io.github.vaegraph.run.Software;
+import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -28,7 +27,6 @@ import org.apache.commons.cli.Options;
 /** {@code vae train}: the main job, from the data to an exported model. */
 final class TrainCommand implements Command {
   static final String DEFAULT_DATA = "digits";
-  private static final int EVALUATION_SAMPLES = 100;
 
   @Override
   public String name() {
@@ -59,7 +57,7 @@ final class TrainCommand implements Command {
         "samples",
         "K",
         "codes drawn for each test image to estimate -log p(x) at the end (default: "
-            + EVALUATION_SAMPLES
+            + Wanted.SAMPLES
             + ", 0 for none)");
     ExportCommand.addTarget(options);
     Arguments.flag(
@@ -91,28 +89,31 @@ final class TrainCommand implements Command {
     // What is wrong with the options is said before anything is read.
     ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));
     Dataset data = Datasets.open(dataOptions);
-    DatasetSummary summary = DatasetSummary.of(data);
+    RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
-    samples(arguments, model);
-    MemoryNeed.check(model, training.graph(data, summary.mean()));
-    if (!arguments.has("no-export")) {
-      ExportCommand.checkTarget(arguments, data);
+    NewRun planned =
+        NewRun.of(
+            arguments.raw(), dataOptions, read, model, training, wanted(arguments, model, data));
+    Optional<Wanted.Export> export = planned.config().wanted().export();
+    if (export.isPresent()) {
+      RunExport.check(export.get());
     }
-    Advice.ofData(summary, model, training.binarization()).forEach(console::warn);
+    planned.advice().forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
     try (RunLock lock = run.lock()) {
-      RunConfig config = config(arguments, dataOptions, data, summary, model, training);
-      run.write(config);
-      new TrainingJob(lock, config, data, summary, arguments, console).run();
+      run.write(planned.config());
+      finish(lock, planned.config(), read, console);
     }
   }
 
   private void resume(RunDirectory run, Arguments given, Console console) throws IOException {
     RunConfig recorded = run.config();
-    Arguments arguments = new Resumption(this, recorded).check(given);
+    new Resumption(this, recorded).check(given);
     RunConfig config =
-        recorded.withEpochs(given.integer("epochs").orElse(recorded.training().epochs()));
+        recorded
+            .withEpochs(given.integer("epochs").orElse(recorded.training().epochs()))
+            .withWanted(given.has("tensorboard") ? recorded.wanted().watched() : recorded.wanted());
     try (RunLock lock = run.lock()) {
       if (run.completion().filter(done -> done.finished(config.training().epochs())).isPresent()) {
         console.print(
@@ -120,18 +121,40 @@ final class TrainCommand implements Command {
                 .formatted(run.folder(), config.training().epochs()));
         return;
       }
-      RunData.Opened opened = RunData.open(recorded, given.path("data-dir"));
-      new TrainingJob(lock, config, opened.data(), opened.summary(), arguments, console).run();
+      finish(lock, config, RunData.reopened(recorded, given.path("data-dir")), console);
     }
   }
 
+  /** Does what is left of a run. */
+  private static void finish(RunLock lock, RunConfig config, RunData data, Console console)
+      throws IOException {
+    try (TrainingProgress progress =
+        new TrainingProgress(lock.run(), config, data.data(), console)) {
+      progress.describe();
+      try {
+        new RunJob(lock, config, data, progress).run();
+      } catch (IOException e) {
+        throw new IOException(progress.message(e), e);
+      }
+    }
+  }
+
+  private static Wanted wanted(Arguments arguments, ModelConfig model, Dataset data) {
+    return new Wanted(
+        samples(arguments, model),
+        arguments.has("no-export")
+            ? Optional.empty()
+            : Optional.of(ExportCommand.wanted(arguments, data)),
+        arguments.has("tensorboard"));
+  }
+
   /** Codes drawn for each image in the evaluation at the end. */
-  static int samples(Arguments arguments, ModelConfig model) {
+  private static int samples(Arguments arguments, ModelConfig model) {
     if (!model.hasRate() && arguments.has("samples")) {
       throw new IllegalArgumentException(
           "--samples: a plain autoencoder (objective ae) has no posterior to draw from");
     }
-    int samples = arguments.integer("samples").orElse(model.hasRate() ? EVALUATION_SAMPLES : 0);
+    int samples = arguments.integer("samples").orElse(Wanted.usualSamples(model));
     if (samples < 0) {
       throw new IllegalArgumentException("--samples: expected 0 or more, found " + samples);
     }
@@ -143,22 +166,5 @@ final class TrainCommand implements Command {
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .format(LocalDateTime.now(ZoneId.systemDefault()));
     return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time));
-  }
-
-  private static RunConfig config(
-      Arguments arguments,
-      DataOptions dataOptions,
-      Dataset data,
-      DatasetSummary summary,
-      ModelConfig model,
-      TrainingConfig training) {
-    return new RunConfig(
-        arguments.raw(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        Software.current(),
-        dataOptions,
-        DatasetInfo.of(data, summary),
-        model,
-        training);
   }
 }

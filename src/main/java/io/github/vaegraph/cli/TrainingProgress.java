@@ -1,39 +1,70 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.job.RunJob;
+import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.StepResult;
+import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
-import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
-import java.util.OptionalDouble;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Shows how training goes, and keeps the run's log. */
-final class TrainingProgress implements Trainer.Listener, AutoCloseable {
+/** What {@code vae train} says, from the first step to what may be typed next. */
+final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   private final RunDirectory run;
-  private final TrainingConfig config;
+  private final RunConfig config;
+  private final Dataset data;
   private final Console console;
-  private final Console.Progress bar;
-  private final int images;
+  private Console.@Nullable Progress bar; // of what is under way
   private double trainingSeconds;
   private long steps;
   private int shownEpoch;
   private int shownFrom;
   private long shownSince;
+  private boolean drawn;
+  private String more = ""; // that an evaluation can tell
 
-  TrainingProgress(RunDirectory run, TrainingConfig config, int images, Console console) {
+  TrainingProgress(RunDirectory run, RunConfig config, Dataset data, Console console) {
     this.run = run;
     this.config = config;
-    this.images = images;
+    this.data = data;
     this.console = console;
-    this.bar = console.progress("train", (long) config.epochs() * images);
+  }
+
+  /** Tells what is trained on what. */
+  void describe() {
+    ModelConfig model = config.model();
+    TrainingConfig training = config.training();
+    console.note(
+        "data   %s: %d train, %d validation, %d test images of %s"
+            .formatted(
+                data.name(),
+                data.train().count(),
+                data.validation().count(),
+                data.test().count(),
+                data.shape()));
+    console.note(
+        "model  %s, binarization %s, seed %d"
+            .formatted(model.describe(), training.binarization().text(), training.seed()));
+  }
+
+  @Override
+  public void resumed(TrainingState from) {
+    console.note("resume after step %d, in epoch %d".formatted(from.step(), from.epoch()));
   }
 
   @Override
   public void stepDone(int epoch, int done, int total, StepResult latest) {
-    bar.to((long) (epoch - 1) * total + done);
-    if (bar.visible()) {
+    int epochs = config.training().epochs();
+    Console.Progress training = bar("train", (long) epochs * total);
+    training.to((long) (epoch - 1) * total + done);
+    if (training.visible()) {
       long now = System.nanoTime();
       if (epoch != shownEpoch) {
         shownEpoch = epoch;
@@ -41,26 +72,24 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
         shownSince = now;
       }
       double imagesPerSecond = (done - shownFrom) / Math.max(1e-9, (now - shownSince) / 1e9);
-      bar.message(
+      training.message(
           "epoch %d/%d rate %.1f distortion %.1f %.0f images/s"
-              .formatted(
-                  epoch, config.epochs(), latest.rate(), latest.distortion(), imagesPerSecond));
+              .formatted(epoch, epochs, latest.rate(), latest.distortion(), imagesPerSecond));
     }
   }
 
   @Override
-  public void epochDone(EpochMetrics metrics) throws IOException {
-    run.append(metrics);
-    trainingSeconds += images / metrics.imagesPerSecond();
+  public void epochDone(EpochMetrics metrics) {
+    trainingSeconds += data.train().count() / metrics.imagesPerSecond();
     steps += metrics.steps() / metrics.epoch();
-    if (bar.visible()) {
-      return;
+    if (console.terminal()) {
+      return; // which shows a bar
     }
     console.note(
         "epoch %d/%d  %s%s  %.0f images/s"
             .formatted(
                 metrics.epoch(),
-                config.epochs(),
+                config.training().epochs(),
                 describe(metrics.train()),
                 metrics
                     .validation()
@@ -70,9 +99,15 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
                 metrics.imagesPerSecond()));
   }
 
+  private static String describe(EpochMetrics.Figures figures) {
+    String bound =
+        figures.negativeElbo().map(value -> "negative ELBO %.2f  ".formatted(value)).orElse("");
+    String rate = figures.rate().map(value -> "rate %.2f  ".formatted(value)).orElse("");
+    return bound + rate + "distortion %.2f".formatted(figures.distortion());
+  }
+
   @Override
-  public void rolledBack(String why, TrainingState to) throws IOException {
-    run.keepEpochs(to.epoch() - 1);
+  public void rolledBack(String why, TrainingState to) {
     console.warn(why);
   }
 
@@ -81,20 +116,95 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     console.warn(warning);
   }
 
-  private static String describe(EpochMetrics.Figures figures) {
-    String bound =
-        figures.negativeElbo().map(value -> "negative ELBO %.2f  ".formatted(value)).orElse("");
-    String rate = figures.rate().map(value -> "rate %.2f  ".formatted(value)).orElse("");
-    return bound + rate + "distortion %.2f".formatted(figures.distortion());
-  }
-
-  /** Steps a second over the epochs that were shown, validation apart; empty for none. */
-  OptionalDouble stepsPerSecond() {
-    return steps == 0 ? OptionalDouble.empty() : OptionalDouble.of(steps / trainingSeconds);
+  @Override
+  public void stopped(TrainingState at) {
+    close();
+    console.note(
+        "stopped after step %d, in epoch %d; all is saved, go on with: %s"
+            .formatted(at.step(), at.epoch(), goOn()));
   }
 
   @Override
+  public void trained() {
+    close();
+  }
+
+  @Override
+  public void evaluating(long done, long total) {
+    int images = data.reported().count();
+    bar("evaluate", images).to(Math.round((double) images * done / total));
+  }
+
+  @Override
+  public void evaluated(Evaluation evaluation) {
+    close();
+    console.print("");
+    EvaluateCommand.print(evaluation, console);
+    more = evaluation.rate().isPresent() ? " --samples 500" : "";
+    if (steps > 0) { // over the epochs of now, validation apart
+      console.print("%.0f training steps a second".formatted(steps / trainingSeconds));
+    }
+  }
+
+  @Override
+  public void drawn() {
+    drawn = true;
+    console.print("");
+    console.print("run       " + run.folder());
+    console.print(
+        "pictures  %s, curves.png, reconstructions.png, ...".formatted(run.file("samples.png")));
+  }
+
+  @Override
+  public void finished(Optional<Path> exported) {
+    exported.ifPresent(path -> console.print("exported  " + path));
+    console.print("");
+    console.print("next: vae evaluate %s%s".formatted(run.folder(), more));
+    exported.ifPresent(
+        path -> {
+          console.print("      vae generate %s --count 64 --out grid.png".formatted(path));
+          console.print("      vae inspect %s".formatted(path));
+        });
+  }
+
+  @Override
+  public void interrupted() {
+    console.note("interrupted, go on with: " + goOn());
+  }
+
+  @Override
+  public void failed(IOException failure) {
+    close();
+    console.note("vae: " + message(failure));
+  }
+
+  /** What went wrong, and how to go on. */
+  String message(IOException failure) {
+    return "%s; what was saved is kept, go on with: %s%s"
+        .formatted(
+            Main.message(failure),
+            goOn(),
+            drawn ? ", or elsewhere with: vae export %s --out DIR".formatted(run.folder()) : "");
+  }
+
+  private String goOn() {
+    return "vae train --resume " + run.folder();
+  }
+
+  /** The bar of what is under way, from its first step to {@link #close}. */
+  private Console.Progress bar(String task, long total) {
+    if (bar == null) {
+      bar = console.progress(task, total);
+    }
+    return bar;
+  }
+
+  /** Takes the bar away, if there is one. */
+  @Override
   public void close() {
-    bar.close();
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
   }
 }

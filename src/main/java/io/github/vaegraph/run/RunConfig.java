@@ -1,5 +1,7 @@
 package io.github.vaegraph.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.model.ModelConfig;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  * @param dataset what was found there
  * @param model what was trained
  * @param training how it was trained
+ * @param wanted what was to come of it beside the weights
  */
 public record RunConfig(
     List<String> command,
@@ -27,10 +30,33 @@ public record RunConfig(
     DataOptions data,
     DatasetInfo dataset,
     ModelConfig model,
-    TrainingConfig training) {
+    TrainingConfig training,
+    Wanted wanted) {
   /** Copies the command. */
   public RunConfig {
     command = List.copyOf(command);
+  }
+
+  /** Runs of before {@link Wanted} say in their commands alone what was wanted. */
+  @JsonCreator
+  static RunConfig read(
+      @JsonProperty("command") List<String> command,
+      @JsonProperty("created") String created,
+      @JsonProperty("software") Software software,
+      @JsonProperty("data") DataOptions data,
+      @JsonProperty("dataset") DatasetInfo dataset,
+      @JsonProperty("model") ModelConfig model,
+      @JsonProperty("training") TrainingConfig training,
+      @JsonProperty("wanted") Optional<Wanted> wanted) {
+    return new RunConfig(
+        command,
+        created,
+        software,
+        data,
+        dataset,
+        model,
+        training,
+        wanted.orElseGet(() -> new CommandWords(command).wanted(model, dataset.name())));
   }
 
   /** The command as it can be pasted into a shell; empty where it was trained from Java. */
@@ -48,7 +74,12 @@ public record RunConfig(
   /** The same with another number of epochs. */
   public RunConfig withEpochs(int epochs) {
     return new RunConfig(
-        command, created, software, data, dataset, model, training.withEpochs(epochs));
+        command, created, software, data, dataset, model, training.withEpochs(epochs), wanted);
+  }
+
+  /** The same, of which something else is wanted. */
+  public RunConfig withWanted(Wanted other) {
+    return new RunConfig(command, created, software, data, dataset, model, training, other);
   }
 
   /**

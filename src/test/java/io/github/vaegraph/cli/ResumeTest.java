@@ -134,7 +134,7 @@ final class ResumeTest {
     List<Object> given = new ArrayList<>(Vae.training(data, whole.resolve("run"), options()));
     given.removeAll(List.of("--run", whole.resolve("run").toString()));
     given.addAll(List.of("--resume", run, "--learning-rate", "1e-3", "--towers", "auto"));
-    given.addAll(List.of("--beta", "1", "--samples", "100"));
+    given.addAll(List.of("--beta", "1", "--samples", "100", "--name", "tiny.npy"));
     Vae.run(given.toArray()).succeeded();
     assertThat(contents(run)).isEqualTo(before);
   }
@@ -152,6 +152,9 @@ final class ResumeTest {
           --data digits        | --data digits (the run: TINY)
           --run elsewhere      | --run elsewhere (the run: RUN)
           --max-rollbacks 1    | --max-rollbacks 1 (the run: its default)
+          --out elsewhere      | --out elsewhere (the run: MODELS)
+          --name other         | --name other (the run: its default)
+          --test 0.2           | --test 0.2 (the run: its default)
           --sigma 1            | bernoulli takes no sigma
           """)
   void otherOptionsAreRefusedEachByItsName(String options, String message) throws IOException {
@@ -162,8 +165,33 @@ final class ResumeTest {
         .refused(
             message
                 .replace("TINY", data.toString())
+                .replace("MODELS", whole + "/models")
                 .replace("RUN", whole.resolve("run").toString()));
     assertThat(contents(run)).isEqualTo(before);
+  }
+
+  /** As a run of before the records told what was wanted. */
+  @Test
+  void aRunThatRecordsItInItsWordsAloneGoesOnAsTheyMean() throws IOException {
+    Path config = run.resolve("config.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst("(?s),\\s*\"wanted\" : \\{.*", "}"));
+    assertThat(config).content().doesNotContain("wanted");
+    Vae.run("train", "--resume", run, "--samples", "7")
+        .refused("--samples 7 (the run: its default)");
+    interrupt();
+    assertThat(Vae.run("train", "--resume", run, "--samples", "100").succeeded().out())
+        .contains("exported  " + whole.resolve("models/tiny.npy"));
+    assertAsIfUninterrupted();
+  }
+
+  @Test
+  void aRunWithoutAnExportTakesNoPlaceForOne() throws IOException {
+    Path kept = folder.resolve("kept");
+    Vae.train(data, kept, "--no-export").succeeded();
+    Vae.run("train", "--resume", kept, "--no-export").succeeded();
+    Vae.run("train", "--resume", kept, "--out", "m")
+        .refused("--out m (the run: its default)"); // which --no-export leaves unused
   }
 
   /** Which has no command line to compare with, and the defaults are not what it was made with. */

@@ -164,6 +164,24 @@ final class TrainTest {
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(2);
   }
 
+  /** The folder of the models is a file by the time of the export. */
+  @Test
+  void aFailedExportHidesNeitherFiguresNorPictures() throws IOException {
+    Path failing = folder.resolve("failing");
+    Path out = failing.resolve("samples.png");
+    Vae vae = Vae.train(data, failing, "--out", out.toString());
+    vae.refused("samples.png", "cannot be written", "--resume " + failing, "vae export " + failing);
+    assertThat(vae.out())
+        .contains("negative ELBO", "training steps a second", "run       " + failing)
+        .doesNotContain("exported", "next:");
+    assertThat(failing.resolve("evaluation.json")).exists();
+    assertThat(ImageIO.read(out.toFile())).isNotNull();
+    Vae again = Vae.run("train", "--resume", failing);
+    again.refused("samples.png");
+    assertThat(again.out()).contains("negative ELBO").doesNotContain("steps a second");
+    Vae.run("export", failing, "--out", folder.resolve("sm-failing")).succeeded();
+  }
+
   @Test
   void aTerminalShowsABarInsteadOfLines() {
     List<String> args = Vae.training(data, folder.resolve("bar"), "--no-export");

@@ -22,7 +22,8 @@ final class ModelCardTest {
             made.data(),
             made.dataset(),
             made.model(),
-            made.training());
+            made.training(),
+            made.wanted());
     return ModelCard.of("faces", config, Optional.empty(), 64);
   }
 

@@ -1,4 +1,4 @@
-package io.github.vaegraph.cli;
+package io.github.vaegraph.job;
 
 import java.util.concurrent.CountDownLatch;
 

@@ -1,4 +1,4 @@
-package io.github.vaegraph.cli;
+package io.github.vaegraph.job;
 
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
@@ -10,6 +10,7 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** The pictures of a finished run. */
 final class RunPictures {
@@ -19,8 +20,12 @@ final class RunPictures {
 
   private RunPictures() {}
 
-  /** Draws what there is to draw into the run's folder. */
-  static void draw(RunDirectory run, Dataset data, Console console) throws IOException {
+  /**
+   * Draws what there is to draw into the run's folder.
+   *
+   * @param warnings told of what cannot be drawn here
+   */
+  static void draw(RunDirectory run, Dataset data, Consumer<String> warnings) throws IOException {
     RunConfig config = run.config();
     Split split = data.reported();
     try (InferenceModel model = InferenceModel.restore(config.model(), run.latestCheckpoint())) {
@@ -45,7 +50,7 @@ final class RunPictures {
           Pictures.save(pictures.latentMap(split, data.labelNames()), run.file("latents.png"));
         }
       } else {
-        console.warn(
+        warnings.accept(
             "no fonts on this machine, so no curves.png: install fontconfig and a font such as"
                 + " DejaVu");
       }

@@ -1,0 +1,57 @@
+package io.github.vaegraph.job;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.model.MemoryNeed;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunConfig.DatasetInfo;
+import io.github.vaegraph.run.Software;
+import io.github.vaegraph.run.Wanted;
+import io.github.vaegraph.train.Advice;
+import io.github.vaegraph.train.TrainingConfig;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * A run before anything of it is written.
+ *
+ * @param config what will repeat it
+ * @param data what it is trained on
+ */
+public record NewRun(RunConfig config, RunData data) {
+  /**
+   * Plans a run.
+   *
+   * @param command the words that ask for it; none from Java
+   * @param options what opens the data once more
+   * @throws IllegalArgumentException when this machine's memory is too small for its training, or
+   *     the configuration makes no sense with these data
+   */
+  public static NewRun of(
+      List<String> command,
+      DataOptions options,
+      RunData data,
+      ModelConfig model,
+      TrainingConfig training,
+      Wanted wanted) {
+    MemoryNeed.check(model, training.graph(data.data(), data.summary().mean()));
+    RunConfig config =
+        new RunConfig(
+            command,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            Software.current(),
+            options,
+            DatasetInfo.of(data.data(), data.summary()),
+            model,
+            training,
+            wanted);
+    return new NewRun(config, data);
+  }
+
+  /** What there is to say of these data under this model, a line each. */
+  public List<String> advice() {
+    return Advice.ofData(data.summary(), config.model(), config.training().binarization());
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.vaegraph.job;
+
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.RunConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The data that a run is trained on.
+ *
+ * @param summary what was found in them
+ */
+public record RunData(Dataset data, DatasetSummary summary) {
+  /** Data that were opened, read once. */
+  public static RunData of(Dataset data) {
+    return new RunData(data, DatasetSummary.of(data));
+  }
+
+  /**
+   * Opens the data of a run as they were opened for its training.
+   *
+   * @param dataDir where the named sets lie now, if elsewhere
+   * @throws IOException when they are gone or have changed
+   */
+  public static RunData reopened(RunConfig config, Optional<Path> dataDir) throws IOException {
+    DataOptions then = config.data();
+    return of(Datasets.open(dataDir.map(then::withDataDir).orElse(then))).checked(config);
+  }
+
+  /**
+   * These data, which must be those of the run.
+   *
+   * @throws IOException when they are others
+   */
+  public RunData checked(RunConfig config) throws IOException {
+    if (!summary.checksum().equals(config.dataset().checksum())) {
+      throw new IOException(
+          "%s: expected the data of the run (SHA-256 %s), found others (%s); have the files changed?"
+              .formatted(data.source(), config.dataset().checksum(), summary.checksum()));
+    }
+    return this;
+  }
+
+  /** The run's model, untrained, in a graph that trains it. */
+  public VaeSession session(RunConfig config) {
+    return VaeSession.initialized(config.model(), config.training().graph(data, summary.mean()));
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.vaegraph.job;
+
+import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.TrainingConfig;
+
+/** A model's figures, with pixels as they were in its training. */
+public final class RunEvaluation {
+  private RunEvaluation() {}
+
+  /**
+   * Evaluates the model as it is now.
+   *
+   * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
+   * @param seed what the binarization and the codes are drawn from
+   * @throws IllegalArgumentException when the split is empty, samples are negative, or a
+   *     log-likelihood is asked of a plain autoencoder
+   */
+  public static Evaluation of(
+      VaeSession session,
+      TrainingConfig training,
+      Split split,
+      int samples,
+      long seed,
+      Evaluator.Progress progress) {
+    try (Evaluator evaluator = new Evaluator(session, split, training.binarization(), seed)) {
+      return evaluator.evaluate(samples, progress);
+    }
+  }
+}

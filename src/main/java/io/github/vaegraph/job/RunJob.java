@@ -1,0 +1,161 @@
+package io.github.vaegraph.job;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.Completion;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.train.Trainer;
+import io.github.vaegraph.train.TrainingConfig;
+import io.github.vaegraph.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One run from where it stands to its end: training, evaluation, pictures, export. What has been
+ * done is not done again, and what has been done is told before the next is tried.
+ */
+public final class RunJob {
+  /** Told how the job goes. */
+  public interface Listener extends Trainer.Listener {
+    /** Training goes on after some steps. */
+    void resumed(TrainingState from);
+
+    /** Training was interrupted, and is saved. */
+    void stopped(TrainingState at);
+
+    /** All epochs are done. */
+    void trained();
+
+    /** So much of the evaluation's work is done. */
+    void evaluating(long done, long total);
+
+    /** The figures, of now or of before an interruption. */
+    void evaluated(Evaluation evaluation);
+
+    /** The pictures lie in the run's folder. */
+    void drawn();
+
+    /** The end. */
+    void finished(Optional<Path> exported);
+
+    /** The program is interrupted after the training, with nothing to put away. */
+    void interrupted();
+
+    /**
+     * Something failed while the program was interrupted: it ends before whoever called could tell.
+     */
+    void failed(IOException failure);
+  }
+
+  private final RunDirectory run;
+  private final RunConfig config;
+  private final RunData data;
+  private final Listener told;
+
+  /**
+   * @param lock of the run
+   * @param config of the run; its number of epochs, and what is wanted, may be others than before
+   */
+  public RunJob(RunLock lock, RunConfig config, RunData data, Listener told) {
+    this.run = lock.run();
+    this.config = config;
+    this.data = data;
+    this.told = told;
+  }
+
+  /**
+   * Does what is left, or less when the program is interrupted: the JVM ends only when training is
+   * saved.
+   *
+   * @throws IllegalArgumentException when more epochs have begun than the configuration has, or the
+   *     checkpoints are of another seed
+   * @throws io.github.vaegraph.train.DivergenceException as a {@link Trainer}
+   * @throws IOException when something cannot be written; what was saved before is kept
+   */
+  public void run() throws IOException {
+    try (VaeSession session = data.session(config);
+        Interruption interruption = new Interruption(told::interrupted)) {
+      try {
+        if (trained(session, interruption)) {
+          interruption.nothingToPutAway();
+          finish(session);
+        }
+      } catch (IOException e) {
+        if (!interruption.requested()) {
+          throw e;
+        }
+        // Not left to the caller: once the interruption is closed, the JVM ends.
+        told.failed(e);
+      }
+    }
+  }
+
+  /** Trains, and returns whether all epochs are done. */
+  private boolean trained(VaeSession session, Interruption interruption) throws IOException {
+    TrainingConfig training = config.training();
+    Training kept = new Training(session, data.data(), Optional.of(run));
+    TrainingState from = kept.restore(training);
+    int begun = from.batches() == 0 ? from.epoch() - 1 : from.epoch();
+    if (begun > training.epochs()) {
+      throw new IllegalArgumentException(
+          "--epochs %d: epoch %d of %s has begun already; ask for that or more"
+              .formatted(training.epochs(), begun, run.folder()));
+    }
+    if (from.epoch() <= training.epochs() && from.step() > 0) {
+      told.resumed(from);
+    }
+    TrainingState to = kept.train(config, from, told, interruption::requested);
+    boolean done = to.epoch() > training.epochs();
+    if (done) {
+      told.trained();
+    } else {
+      told.stopped(to);
+    }
+    return done;
+  }
+
+  /** Evaluates, draws, exports. */
+  private void finish(VaeSession session) throws IOException {
+    int epochs = config.training().epochs();
+    Completion completion =
+        run.completion().filter(begun -> begun.epochs() == epochs).orElse(Completion.none(epochs));
+    Optional<Evaluation> known = completion.evaluated() ? run.evaluation() : Optional.empty();
+    Evaluation evaluation = known.orElseGet(() -> evaluate(session));
+    if (known.isEmpty()) {
+      run.write(evaluation);
+      completion = completion.withEvaluation();
+      run.write(completion);
+    }
+    told.evaluated(evaluation);
+    if (!completion.drawn()) {
+      RunPictures.draw(run, data.data(), told::warned);
+      completion = completion.withPictures();
+      run.write(completion);
+    }
+    told.drawn();
+    Optional<Path> exported = export();
+    run.write(completion.finishedWith(exported));
+    told.finished(exported);
+  }
+
+  private Evaluation evaluate(VaeSession session) {
+    TrainingConfig training = config.training();
+    return RunEvaluation.of(
+        session,
+        training,
+        data.data().reported(),
+        config.wanted().samples(),
+        training.seed(),
+        told::evaluating);
+  }
+
+  private Optional<Path> export() throws IOException {
+    if (config.wanted().export().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(RunExport.export(run, data.data(), config.wanted().export().get()));
+  }
+}

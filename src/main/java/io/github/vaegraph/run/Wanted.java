@@ -1,0 +1,69 @@
+package io.github.vaegraph.run;
+
+import io.github.vaegraph.model.ModelConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is wanted of a run beside its weights.
+ *
+ * @param samples K, codes drawn for each image to estimate log p(x) in the evaluation at the end; 0
+ *     for no estimate
+ * @param export where the model is exported to; empty when it is not to be
+ * @param tensorBoard whether event files for TensorBoard are written
+ */
+public record Wanted(int samples, Optional<Export> export, boolean tensorBoard) {
+  /** K where nobody says otherwise. */
+  public static final int SAMPLES = 100;
+
+  /**
+   * @throws IllegalArgumentException when samples are negative
+   */
+  public Wanted {
+    if (samples < 0) {
+      throw new IllegalArgumentException("samples must not be negative, was " + samples);
+    }
+  }
+
+  /**
+   * What is wanted where nobody says otherwise.
+   *
+   * @param data the data set's name
+   */
+  public static Wanted usual(ModelConfig model, String data) {
+    return new Wanted(usualSamples(model), Optional.of(Export.usual(data)), false);
+  }
+
+  /** K where nobody says otherwise: a plain autoencoder has nothing to draw codes from. */
+  public static int usualSamples(ModelConfig model) {
+    return model.hasRate() ? SAMPLES : 0;
+  }
+
+  /** The same, with event files. */
+  public Wanted watched() {
+    return new Wanted(samples, export, true);
+  }
+
+  /**
+   * Where a model is exported to.
+   *
+   * @param base where exported models lie, as it was given: a relative path leads on from where the
+   *     program is started
+   * @param name the model's name, one folder below base
+   */
+  public record Export(Path base, String name) {
+    /** Where exported models lie where nobody says otherwise. */
+    public static final Path BASE = Path.of("savedmodel");
+
+    /** Where models of these data are exported to. */
+    public static Export usual(String data) {
+      return new Export(BASE, named(data));
+    }
+
+    /** The data's name with hyphens for what no model's name may hold. */
+    public static String named(String data) {
+      String fitting = data.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
+      return fitting.isEmpty() ? "model" : fitting;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.vaegraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options that are written down and read again mean what they meant. */
+final class RecordedOptionsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--hidden none --activation tanh --latent-dim 3 --objective iwae --train-samples 5",
+        "--objective ae --likelihood gaussian --sigma 0.25 --seed -4",
+        "--hidden 6,5 --likelihood gaussian --sigma learned --beta 1e-7 --kl-warmup 3",
+        "--binarization static --towers 3 --clip-norm 0.5 --checkpoint-every 7 --max-rollbacks 0",
+        "--learning-rate 1e-12 --epochs 7 --batch-size 9",
+        "--data x.csv --data-dir here --shape 4x5x3 --channels 3 --label-column first --test 0",
+        "--resize 8x9 --max-value 16 --validation 0.125 --test 60 --data-seed 12345678901",
+      })
+  void recordsAreReadFromTheirOptions(String given) throws IOException {
+    Path file = Path.of("savedmodel/digits/1/assets.extra/config.json");
+    RunConfig made = Json.read(file, RunConfig.class);
+    List<String> words = new ArrayList<>(List.of("train"));
+    words.addAll(given.isEmpty() ? List.of() : List.of(given.split(" ")));
+    Arguments arguments = Commands.parse(new TrainCommand(), words);
+    DataOptions data = DataArguments.read(arguments, "digits");
+    ModelConfig model = ModelArguments.model(arguments, made.model().image());
+    TrainingConfig training = ModelArguments.training(arguments, model);
+    RunConfig config =
+        new RunConfig(
+            words,
+            made.created(),
+            made.software(),
+            data,
+            made.dataset(),
+            model,
+            training,
+            made.wanted());
+    Arguments again =
+        Commands.parse(new TrainCommand(), List.of("train")).over(RecordedOptions.of(config, "seed", ""));
+    assertThat(DataArguments.read(again, "mnist")).isEqualTo(data);
+    assertThat(ModelArguments.model(again, model.image())).isEqualTo(model);
+    assertThat(ModelArguments.training(again, model)).isEqualTo(training);
+  }
+}
