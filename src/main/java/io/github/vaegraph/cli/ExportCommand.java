@@ -7,36 +7,26 @@ import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
-final class ExportCommand implements Command {
+final class ExportCommand extends Command {
   private static final Path DEFAULT_BASE = Path.of("savedmodel");
 
-  @Override
-  public String name() {
-    return "export";
+  ExportCommand() {
+    super(
+        "export",
+        "RUN",
+        "write a run as a SavedModel for TensorFlow Serving",
+        "vae export runs/digits-20261123-120000 --name digits");
   }
 
   @Override
-  public String summary() {
-    return "write a run as a SavedModel for TensorFlow Serving";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of("RUN");
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     addTarget(options);
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "score-samples",
         "K",
         "codes that the signature score draws for each image (default: "
@@ -44,9 +34,7 @@ final class ExportCommand implements Command {
             + ")");
     Arguments.add(options, "keep", "N", "remove all but the newest N versions (default: all stay)");
     Arguments.flag(options, "unevaluated", "export a run that has no evaluation.json");
-    Arguments.add(
-        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
-    return options;
+    Arguments.add(options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
   }
 
   /** The options that say where a model is exported to. */
@@ -57,12 +45,7 @@ final class ExportCommand implements Command {
   }
 
   @Override
-  public String example() {
-    return "vae export runs/digits-20261123-120000 --name digits";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     if (!run.config().model().variational() && arguments.has("score-samples")) {

@@ -39,7 +39,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
 
   private final EventFile file;
   private final VaeSession session;
-  private final ModelPictures pictures;
+  private final EpochPictures pictures;
 
   /**
    * Starts a new event file in the run's {@code tensorboard/}; what is there stays.
@@ -55,7 +55,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
       throws IOException {
     this.session = session;
     this.pictures =
-        new ModelPictures(
+        new EpochPictures(
             shown,
             Binarization.named(config.training().binarization()),
             config.model().latentDim(),

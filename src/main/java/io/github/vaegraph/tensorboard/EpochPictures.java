@@ -13,7 +13,7 @@ import java.util.Random;
  * What a model under training shows of itself: the same codes decoded and the same images
  * reconstructed each time.
  */
-final class ModelPictures {
+final class EpochPictures {
   private static final int SAMPLES = 64;
   private static final int SAMPLE_COLUMNS = 8;
   private static final int RECONSTRUCTIONS = 30;
@@ -29,7 +29,7 @@ final class ModelPictures {
    * @param latentDim L, the number of latent dimensions
    * @param seed what the codes and the binarization are drawn from
    */
-  ModelPictures(Split split, Binarization binarization, int latentDim, long seed) {
+  EpochPictures(Split split, Binarization binarization, int latentDim, long seed) {
     int count = Math.min(RECONSTRUCTIONS, split.count());
     int size = split.images().shape().size();
     try (Batches batches = Batches.inOrder(split, binarization, count, seed)) {
