@@ -18,7 +18,6 @@ import io.github.vaegraph.serve.SavedModelExporter;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -227,7 +226,7 @@ public final class Vae extends VaeModel {
     if (base == null) {
       throw new IllegalArgumentException(folder + ": expected a folder with a name for the model");
     }
-    try (Unfinished temporary = temporary()) {
+    try (Unfinished temporary = Unfinished.temporary()) {
       return ModelExport.export(
           config.withEpochs(fitting.epochsBegun()),
           evaluation,
@@ -246,17 +245,13 @@ public final class Vae extends VaeModel {
       dropSnapshot();
     }
     if (snapshot == null) {
-      try (Unfinished temporary = temporary()) {
+      try (Unfinished temporary = Unfinished.temporary()) {
         snapshot = InferenceModel.restore(config.model(), saved(temporary));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return snapshot;
-  }
-
-  private static Unfinished temporary() throws IOException {
-    return new Unfinished(Files.createTempDirectory("vaegraph-"));
   }
 
   private Path saved(Unfinished temporary) throws IOException {

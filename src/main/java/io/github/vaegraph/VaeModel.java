@@ -56,8 +56,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public final synchronized Posterior encode(float[][] images) {
     InferenceModel.Codes codes =
-        inference().encode(Rows.fractions("images", images, shape().size()));
-    return new Posterior(Rows.of(codes.mean()), Rows.of(codes.logVariance()));
+        inference().encode(NestedArrays.fractions("images", images, shape().size()));
+    return new Posterior(NestedArrays.of(codes.mean()), NestedArrays.of(codes.logVariance()));
   }
 
   /**
@@ -68,7 +68,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no code or one of another size
    */
   public final synchronized float[][] decode(float[][] codes) {
-    return Rows.of(inference().decode(Rows.flat("codes", codes, latentDim())));
+    return NestedArrays.of(inference().decode(NestedArrays.flat("codes", codes, latentDim())));
   }
 
   /**
@@ -81,7 +81,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     if (seeds.length == 0) {
       throw new IllegalArgumentException("seeds: expected one an image, found none");
     }
-    return Rows.of(inference().generate(seeds).images());
+    return NestedArrays.of(inference().generate(seeds).images());
   }
 
   /**
@@ -93,7 +93,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     outside [0, 1]
    */
   public final synchronized float[][] reconstruct(float[][] images) {
-    return Rows.of(inference().reconstruct(Rows.fractions("images", images, shape().size())));
+    return NestedArrays.of(
+        inference().reconstruct(NestedArrays.fractions("images", images, shape().size())));
   }
 
   /**
@@ -107,7 +108,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     [0, 1], or when the model is a plain autoencoder
    */
   public final synchronized float[] logLikelihood(float[][] images) {
-    Floats rows = Rows.fractions("images", images, shape().size());
+    Floats rows = NestedArrays.fractions("images", images, shape().size());
     InferenceModel model = inference();
     if (model.scoreSamples().isEmpty()) {
       throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
@@ -124,7 +125,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no image or one of another size
    */
   public final BufferedImage picture(float[][] images, int columns) {
-    return ImageGrid.of(shape(), Rows.flat("images", images, shape().size()).values(), columns);
+    return ImageGrid.of(
+        shape(), NestedArrays.flat("images", images, shape().size()).values(), columns);
   }
 
   /**

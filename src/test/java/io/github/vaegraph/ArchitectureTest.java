@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The design's rules: imports point one way, and TensorFlow stays behind its border. */
 class ArchitectureTest {
   private static final Path SOURCES = Path.of("src", "main", "java");
+
+  /** Where the site's generator looks for what no person wrote. */
+  private static final Path PICTURE =
+      Path.of("target", "generated-site", "resources", "images", "architecture.svg");
+
   private static final String CLIENT = Arrows.full("client");
 
   /** No package is so large that it holds several subjects. */
@@ -85,6 +91,25 @@ class ArchitectureTest {
         .resideInAnyPackage(forbidden)
         .allowEmptyShould(true)
         .check(CLASSES);
+  }
+
+  @Test
+  void thePictureShowsEveryPackageThatThereIs() throws IOException {
+    Set<String> found =
+        packages().stream()
+            .filter(
+                name ->
+                    CLASSES.stream().anyMatch(c -> c.getPackageName().equals(Arrows.full(name))))
+            .collect(Collectors.toSet());
+    Map<String, Set<String>> arrows = Arrows.fewest(found);
+    String svg = ArrowsPicture.svg(arrows, Arrows.TENSORFLOW);
+    Files.createDirectories(PICTURE.getParent());
+    Files.writeString(PICTURE, svg);
+    assertThat(arrows).hasSameSizeAs(found);
+    assertThat(arrows.keySet())
+        .allSatisfy(name -> assertThat(svg).contains(">" + name + "</text>"));
+    long drawn = Pattern.compile("marker-end").matcher(svg).results().count();
+    assertThat(drawn).isEqualTo(arrows.values().stream().mapToLong(Set::size).sum());
   }
 
   @Test

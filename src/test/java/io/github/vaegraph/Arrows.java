@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * The design's one table: who may import whom, and whatever lies further along the arrows. {@link
- * ArchitectureTest} holds the code to it, and draws it.
+ * ArchitectureTest} holds the code to it, and {@link ArrowsPicture} draws it.
  */
 final class Arrows {
   static final String BASE = "io.github.vaegraph";
@@ -84,9 +84,9 @@ final class Arrows {
   }
 
   /**
-   * The fewest arrows that say the same of these packages: none that follows from two others.
+   * The fewest arrows that say the same of these packages: none that follows from others.
    *
-   * @return where the arrows of each package point to
+   * @return where the arrows of each package lead; the base package is called by its last part
    */
   static Map<String, Set<String>> fewest(Set<String> packages) {
     Map<String, Set<String>> fewest = new TreeMap<>();
@@ -95,9 +95,13 @@ final class Arrows {
       Set<String> further = new TreeSet<>();
       targets.forEach(target -> further.addAll(below(target, packages)));
       targets.removeAll(further);
-      fewest.put(name, targets);
+      fewest.put(label(name), targets);
     }
     return fewest;
+  }
+
+  private static String label(String name) {
+    return name.equals(DOOR) ? BASE.substring(BASE.lastIndexOf('.') + 1) : name;
   }
 
   private static Set<String> below(String name, Set<String> packages) {

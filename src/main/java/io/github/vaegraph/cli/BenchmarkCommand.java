@@ -24,26 +24,22 @@ import java.util.TreeMap;
 import org.apache.commons.cli.Options;
 
 /** {@code vae benchmark}: the training step's time on a named net. */
-final class BenchmarkCommand implements Command {
+final class BenchmarkCommand extends Command {
   private static final float LEARNING_RATE = 1e-3f;
   private static final int WARM_UP_STEPS = 100;
   private static final int TRACED_STEPS = 50;
 
-  @Override
-  public String name() {
-    return "benchmark";
+  BenchmarkCommand() {
+    super(
+        "benchmark",
+        NO_OPERANDS,
+        "time the training step on a named net",
+        "vae benchmark --net mlp --data mnist --batch-size 100");
   }
 
   @Override
-  public String summary() {
-    return "time the training step on a named net";
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
-    Arguments.add(
-        options,
+  void addOptions(Options options) {
+    Arguments.add(options, 
         "net",
         "NAME",
         "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh, both for the data's image size"
@@ -52,42 +48,30 @@ final class BenchmarkCommand implements Command {
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "repetitions",
         "N",
         "lines to print, after a warm-up (default: 3); with --serving: how often to load and measure"
             + " (default: 10)");
-    Arguments.add(
-        options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
-    Arguments.flag(
-        options,
+    Arguments.add(options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
+    Arguments.flag(options, 
         "turns",
         "begin each repetition when a line comes on standard input, to be measured in turn with"
             + " others");
-    Arguments.flag(
-        options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
-    Arguments.add(
-        options,
+    Arguments.flag(options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
+    Arguments.add(options, 
         "serving",
         "MODEL",
         "time an exported model of any program instead: loading it, and calling each signature");
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "beside",
         "MODEL",
         "with --serving: another exported model, timed in turn; ratios below 1 say that the first"
             + " is faster");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae benchmark --net mlp --data mnist --batch-size 100";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     if (arguments.has("serving")) {
       arguments.refuse(
           "about an exported model",

@@ -9,37 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.cli.Options;
 
 /** {@code vae check}: whether TensorFlow Serving can serve an exported model, whoever made it. */
-final class CheckCommand implements Command {
-  @Override
-  public String name() {
-    return "check";
+final class CheckCommand extends Command {
+  CheckCommand() {
+    super(
+        "check",
+        MODEL,
+        "test an exported model, of any program, by the rules of TensorFlow Serving",
+        "vae check savedmodel/digits/1");
   }
 
   @Override
-  public String summary() {
-    return "test an exported model, of any program, by the rules of TensorFlow Serving";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of(MODEL);
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
-  }
-
-  @Override
-  public String example() {
-    return "vae check savedmodel/digits/1";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     Path given = Arguments.path(MODEL, arguments.operand(0));
     if (!Files.isDirectory(given)) {
       throw new IOException(

@@ -14,10 +14,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Writes codes aside and gives the file its name when all are there. */
 abstract class CodesWriter implements AutoCloseable {
@@ -25,10 +23,9 @@ abstract class CodesWriter implements AutoCloseable {
   private final Unfinished aside;
   private boolean closed;
 
-  private CodesWriter(Path out) {
+  private CodesWriter(Path out) throws IOException {
     this.out = out;
-    this.aside =
-        new Unfinished(out.resolveSibling("." + out.getFileName() + "." + UUID.randomUUID()));
+    this.aside = Unfinished.file(out);
   }
 
   /**
@@ -70,8 +67,7 @@ abstract class CodesWriter implements AutoCloseable {
   void finish() throws IOException {
     closed = true;
     closeStream();
-    Files.move(
-        aside.path(), out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    aside.moveTo(out);
   }
 
   @Override

@@ -1,35 +1,68 @@
 package io.github.vaegraph.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** A subcommand. */
-interface Command {
+/** A subcommand: its constructor says what is said of it, and {@link #run} does the work. */
+abstract class Command {
   /** The operand of commands that take a run's folder, an exported version, or a model's folder. */
-  String MODEL = "MODEL";
+  static final String MODEL = "MODEL";
 
-  /** What is typed after {@code vae}. */
-  String name();
+  static final String NO_OPERANDS = "";
 
-  /** One line for the list of commands. */
-  String summary();
+  private static final String MORE = " ...";
 
-  /** The operands, as {@code RUN}; empty for a command without. */
-  default List<String> operands() {
-    return List.of();
+  private final String name;
+  private final String operands;
+  private final String summary;
+  private final String example;
+
+  /**
+   * What is said of a command.
+   *
+   * @param name what is typed after {@code vae}
+   * @param operands with blanks between them, as {@code RUN}, and {@code RUN ...} where more may
+   *     follow
+   * @param summary one line for the list of commands
+   * @param example a command line to copy
+   */
+  Command(String name, String operands, String summary, String example) {
+    this.name = name;
+    this.operands = operands;
+    this.summary = summary;
+    this.example = example;
   }
 
-  /** Whether more of the last operand may follow. */
-  default boolean moreOperands() {
-    return false;
+  final String name() {
+    return name;
   }
 
-  /** The options, each with its default in its description. */
-  Options options();
+  final String operands() {
+    return operands;
+  }
 
-  /** A command line to copy. */
-  String example();
+  final String summary() {
+    return summary;
+  }
+
+  final String example() {
+    return example;
+  }
+
+  /** Adds the options, each with its default in its description, when somebody asks for them. */
+  void addOptions(Options options) {}
+
+  final Options options() {
+    Options options = new Options();
+    addOptions(options);
+    return options;
+  }
+
+  /** Whether a command line of so many operands is one of this command's. */
+  final boolean takes(int count) {
+    int least = operands.isEmpty() ? 0 : operands.replace(MORE, "").split(" ", -1).length;
+    return operands.endsWith(MORE) ? count >= least : count == least;
+  }
 
   /**
    * Does the work.
@@ -37,5 +70,5 @@ interface Command {
    * @throws IOException for what the user can mend, in one line
    * @throws IllegalArgumentException likewise
    */
-  void run(Arguments arguments, Console console) throws IOException;
+  abstract void run(Arguments arguments, Console console) throws IOException;
 }

@@ -60,23 +60,16 @@ final class Commands {
       return;
     }
     CommandLine line = commandLine(command, rest);
-    int expected = command.operands().size();
-    int found = line.getArgList().size();
-    boolean fits = command.moreOperands() ? found >= expected : found == expected;
-    if (!fits) {
+    if (!command.takes(line.getArgList().size())) {
       throw new IllegalArgumentException(
           "%s: expected %s, found %s; try vae %s --help"
               .formatted(
                   command.name(),
-                  expected == 0 ? "options alone" : operands(command),
+                  command.operands().isEmpty() ? "options alone" : command.operands(),
                   line.getArgList().isEmpty() ? "nothing" : String.join(" ", line.getArgList()),
                   command.name()));
     }
     command.run(new Arguments(args, line), console);
-  }
-
-  private static String operands(Command command) {
-    return String.join(" ", command.operands()) + (command.moreOperands() ? " ..." : "");
   }
 
   /** Reads a command's options and operands; the first of the arguments is its name. */
@@ -146,7 +139,7 @@ final class Commands {
   private static String help(Command command) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    String operands = command.operands().isEmpty() ? "" : " " + operands(command);
+    String operands = command.operands().isEmpty() ? "" : " " + command.operands();
     out.printf("%s%n%nusage: vae %s%s [OPTIONS]%n%n", command.summary(), command.name(), operands);
     for (Option option : command.options().getOptions()) {
       String left = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");

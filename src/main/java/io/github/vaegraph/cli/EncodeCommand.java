@@ -6,55 +6,38 @@ import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
-final class EncodeCommand implements Command {
-  @Override
-  public String name() {
-    return "encode";
+final class EncodeCommand extends Command {
+  EncodeCommand() {
+    super(
+        "encode",
+        MODEL,
+        "write the codes of images, as NPY or CSV",
+        "vae encode savedmodel/digits/1 --data digits --split test --out codes.csv");
   }
 
   @Override
-  public String summary() {
-    return "write the codes of images, as NPY or CSV";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of(MODEL);
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     DataArguments.add(options, "required");
     DataArguments.addSplits(options);
-    Arguments.add(
-        options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
-    Arguments.add(
-        options,
+    Arguments.add(options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
+    Arguments.add(options, 
         "out",
         "FILE",
         ".npy: float32 [N, 2L], the posterior's means, then its log-variances; .csv: the same with"
             + " a header, and the label where there is one (default: codes.npy)");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae encode savedmodel/digits/1 --data digits --split test --out codes.csv";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     Path out = out(arguments);
     Split split = InputImages.open(arguments, "all");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
-      Pixels.checkShape(arguments, model.shape(), split.images().shape());
+      PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
       write(split, out, model.latentDim(), model::encode, console);
     }
   }

@@ -13,52 +13,34 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code vae evaluate}: a run's figures on a split of its data. */
-final class EvaluateCommand implements Command {
-  @Override
-  public String name() {
-    return "evaluate";
+final class EvaluateCommand extends Command {
+  EvaluateCommand() {
+    super(
+        "evaluate",
+        "RUN",
+        "negative ELBO, rate, distortion and log-likelihood of a run",
+        "vae evaluate runs/digits-20261123-120000 --samples 500");
   }
 
   @Override
-  public String summary() {
-    return "negative ELBO, rate, distortion and log-likelihood of a run";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of("RUN");
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     Arguments.add(options, "split", "NAME", "train, validation or test (default: test)");
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "samples",
         "K",
         "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
             + " estimate)");
-    Arguments.add(
-        options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
-    Arguments.add(
-        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    Arguments.add(options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
+    Arguments.add(options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae evaluate runs/digits-20261123-120000 --samples 500";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     int samples = arguments.integer("samples").orElse(0);

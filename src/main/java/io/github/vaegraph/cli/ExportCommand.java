@@ -9,33 +9,23 @@ import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
 
 /** {@code vae export}: a run as a SavedModel that TensorFlow Serving loads. */
-final class ExportCommand implements Command {
-  @Override
-  public String name() {
-    return "export";
+final class ExportCommand extends Command {
+  ExportCommand() {
+    super(
+        "export",
+        "RUN",
+        "write a run as a SavedModel for TensorFlow Serving",
+        "vae export runs/digits-20261123-120000 --name digits");
   }
 
   @Override
-  public String summary() {
-    return "write a run as a SavedModel for TensorFlow Serving";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of("RUN");
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     addTarget(options);
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "score-samples",
         "K",
         "codes that the signature score draws for each image (default: "
@@ -43,9 +33,7 @@ final class ExportCommand implements Command {
             + ")");
     Arguments.add(options, "keep", "N", "remove all but the newest N versions (default: all stay)");
     Arguments.flag(options, "unevaluated", "export a run that has no evaluation.json");
-    Arguments.add(
-        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
-    return options;
+    Arguments.add(options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
   }
 
   /** The options that say where a model is exported to. */
@@ -59,12 +47,7 @@ final class ExportCommand implements Command {
   }
 
   @Override
-  public String example() {
-    return "vae export runs/digits-20261123-120000 --name digits";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     if (!run.config().model().hasRate() && arguments.has("score-samples")) {

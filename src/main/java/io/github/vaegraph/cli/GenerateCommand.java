@@ -7,49 +7,33 @@ import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.commons.cli.Options;
 
 /** {@code vae generate}: pictures drawn from the prior. */
-final class GenerateCommand implements Command {
+final class GenerateCommand extends Command {
   private static final int MAX_COUNT = 10_000;
 
-  @Override
-  public String name() {
-    return "generate";
+  GenerateCommand() {
+    super(
+        "generate",
+        MODEL,
+        "draw pictures from the prior",
+        "vae generate savedmodel/digits/1 --count 64 --out grid.png");
   }
 
   @Override
-  public String summary() {
-    return "draw pictures from the prior";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of(MODEL);
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     Arguments.add(options, "count", "N", "how many pictures (default: 64)");
-    Arguments.add(
-        options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
+    Arguments.add(options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: samples.png)");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae generate savedmodel/digits/1 --count 64 --out grid.png";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     int count = count(arguments, 64);
     long seed = arguments.longInteger("seed").orElse(0L);
-    Path out = Pixels.pictureFile(arguments, "samples.png");
+    Path out = PictureArguments.pictureFile(arguments, "samples.png");
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       Floats images = model.generate(seeds(seed, count)).images();

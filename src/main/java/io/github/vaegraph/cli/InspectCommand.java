@@ -13,39 +13,20 @@ import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 
 /** {@code vae inspect}: what a model is and carries. */
-final class InspectCommand implements Command {
-  @Override
-  public String name() {
-    return "inspect";
+final class InspectCommand extends Command {
+  InspectCommand() {
+    super(
+        "inspect",
+        MODEL,
+        "shapes, parameters, signatures, configuration and figures of a model",
+        "vae inspect savedmodel/digits/1");
   }
 
   @Override
-  public String summary() {
-    return "shapes, parameters, signatures, configuration and figures of a model";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of(MODEL);
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
-  }
-
-  @Override
-  public String example() {
-    return "vae inspect savedmodel/digits/1";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     Path folder = Arguments.path(MODEL, arguments.operand(0));
     Path extras = folder;
     if (!RunDirectory.isRun(folder)) {

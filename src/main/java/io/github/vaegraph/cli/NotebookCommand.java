@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 
 /** {@code vae notebook}: makes this build known to Jupyter's Java kernels. */
-final class NotebookCommand implements Command {
+final class NotebookCommand extends Command {
   private static final String NO_KERNEL =
       """
       this Jupyter has no Java kernel yet: install one, and call vae notebook again
@@ -22,36 +22,26 @@ final class NotebookCommand implements Command {
         rapaio  vae notebook --install\
       """;
 
-  @Override
-  public String name() {
-    return "notebook";
+  NotebookCommand() {
+    super(
+        "notebook",
+        NO_OPERANDS,
+        "register this build with Jupyter's Java kernels",
+        "vae notebook --run");
   }
 
   @Override
-  public String summary() {
-    return "register this build with Jupyter's Java kernels";
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
-    Arguments.flag(
-        options,
+  void addOptions(Options options) {
+    Arguments.flag(options, 
         "install",
         "install a Java kernel as well, rapaio-jupyter-kernel, through Maven (default: use those"
             + " that are there)");
     Arguments.flag(options, "run", "open the notebooks in JupyterLab");
     Arguments.flag(options, "uninstall", "take away what this command has registered");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae notebook --run";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     if (arguments.has("uninstall")) {
       arguments.refuse("about --uninstall", name -> !name.equals("uninstall"));
     }

@@ -11,47 +11,24 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 
 /** {@code vae report}: what runs have come to, as one HTML page. */
-final class ReportCommand implements Command {
+final class ReportCommand extends Command {
   private static final String PAGE = "report.html";
 
-  @Override
-  public String name() {
-    return "report";
+  ReportCommand() {
+    super(
+        "report",
+        "RUN ...",
+        "one HTML page about a run, or about several side by side",
+        "vae report runs/digits-20261123-120000 runs/digits-20261123-130000 --out report.html");
   }
 
   @Override
-  public String summary() {
-    return "one HTML page about a run, or about several side by side";
+  void addOptions(Options options) {
+    Arguments.add(options, "out", "FILE", "the page to write (default: report.html in the first run's folder)");
   }
 
   @Override
-  public List<String> operands() {
-    return List.of("RUN");
-  }
-
-  @Override
-  public boolean moreOperands() {
-    return true;
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
-    Arguments.add(
-        options,
-        "out",
-        "FILE",
-        "the page to write (default: report.html in the first run's folder)");
-    return options;
-  }
-
-  @Override
-  public String example() {
-    return "vae report runs/digits-20261123-120000 runs/digits-20261123-130000 --out report.html";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     List<RunDirectory> runs = new ArrayList<>();
     for (String operand : arguments.operands()) {
       runs.add(RunDirectory.open(Arguments.path("RUN", operand)));

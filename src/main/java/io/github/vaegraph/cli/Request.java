@@ -31,7 +31,7 @@ enum Request {
   RECONSTRUCT("data split count out") {
     @Override
     void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Path out = Pixels.pictureFile(arguments, "reconstructions.png");
+      Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
       Floats images = firstImages(client, arguments);
       ReconstructCommand.save(client.shape(), images, client.reconstruct(images), out, console);
     }
@@ -39,7 +39,7 @@ enum Request {
   SAMPLE("data split count seed out") {
     @Override
     void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Path out = Pixels.pictureFile(arguments, "reconstructions.png");
+      Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
       Floats images = firstImages(client, arguments);
       Floats drawn = client.sample(images, seeds(arguments, images.rows())).images();
       ReconstructCommand.save(client.shape(), images, drawn, out, console);
@@ -66,7 +66,7 @@ enum Request {
   INTERPOLATE("data split from to count out") {
     @Override
     void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Path out = Pixels.pictureFile(arguments, "interpolation.png");
+      Path out = PictureArguments.pictureFile(arguments, "interpolation.png");
       int count = GenerateCommand.count(arguments, 10);
       Split split = images(client, arguments, "test");
       Floats from = repeated(split, arguments, "from", 0, count);
@@ -81,7 +81,7 @@ enum Request {
   GENERATE("seeds seed count out") {
     @Override
     void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Path out = Pixels.pictureFile(arguments, "samples.png");
+      Path out = PictureArguments.pictureFile(arguments, "samples.png");
       long[] seeds = generatedSeeds(arguments);
       int columns = GenerateCommand.columns(seeds.length);
       save(client.shape(), client.generate(seeds).images(), columns, out, console);
@@ -90,7 +90,7 @@ enum Request {
   DECODE("codes out") {
     @Override
     void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Path out = Pixels.pictureFile(arguments, "decoded.png");
+      Path out = PictureArguments.pictureFile(arguments, "decoded.png");
       Path file =
           arguments
               .path("codes")
@@ -164,7 +164,7 @@ enum Request {
   private static Split images(ServingClient client, Arguments arguments, String split)
       throws IOException {
     Split images = InputImages.open(arguments, split);
-    Pixels.checkShape(arguments, client.shape(), images.images().shape());
+    PictureArguments.checkShape(arguments, client.shape(), images.images().shape());
     return images;
   }
 

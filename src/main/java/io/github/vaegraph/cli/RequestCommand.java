@@ -2,72 +2,47 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.client.ServingClient;
 import java.io.IOException;
-import java.util.List;
 import org.apache.commons.cli.Options;
 
 /** {@code vae request}: asks a model on a TensorFlow Serving server. */
-final class RequestCommand implements Command {
+final class RequestCommand extends Command {
   private static final String OPERAND = "SIGNATURE";
 
-  @Override
-  public String name() {
-    return "request";
+  RequestCommand() {
+    super(
+        "request",
+        OPERAND,
+        "ask a model on a TensorFlow Serving server",
+        "vae request generate --url http://localhost:8501 --model digits --seeds 1,2,3");
   }
 
   @Override
-  public String summary() {
-    return "ask a model on a TensorFlow Serving server";
-  }
-
-  @Override
-  public List<String> operands() {
-    return List.of(OPERAND);
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     ServerArguments.add(options);
     Request.dataOptions().getOptions().forEach(options::addOption);
-    Arguments.add(
-        options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
-    Arguments.add(
-        options,
+    Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
+    Arguments.add(options, 
         "count",
         "N",
         "how many images, from the first on (default: 30), pictures to generate (64), or steps to"
             + " interpolate (10)");
-    Arguments.add(
-        options,
-        "seeds",
-        "S,S,...",
-        "generate: each picture's seed, instead of --seed and --count");
-    Arguments.add(
-        options,
+    Arguments.add(options, "seeds", "S,S,...", "generate: each picture's seed, instead of --seed and --count");
+    Arguments.add(options, 
         "seed",
         "S",
         "generate, sample, score: the first row's seed; the others count on (default: 0)");
-    Arguments.add(
-        options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
+    Arguments.add(options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
     Arguments.add(options, "to", "I", "interpolate: the image to end at (default: 1)");
-    Arguments.add(
-        options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
-    Arguments.add(
-        options,
+    Arguments.add(options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
+    Arguments.add(options, 
         "out",
         "FILE",
         "the PNG to write; .npy or .csv for encode; score prints CSV (default: a name that tells"
             + " what is in it)");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae request generate --url http://localhost:8501 --model digits --seeds 1,2,3";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     Request request = Request.named(arguments.operand(0));
     Options server = new Options();
     ServerArguments.add(server);

@@ -25,54 +25,42 @@ import java.util.Set;
 import org.apache.commons.cli.Options;
 
 /** {@code vae train}: the main job, from the data to an exported model. */
-final class TrainCommand implements Command {
+final class TrainCommand extends Command {
   static final String DEFAULT_DATA = "digits";
 
-  @Override
-  public String name() {
-    return "train";
+  TrainCommand() {
+    super(
+        "train",
+        NO_OPERANDS,
+        "train a model, evaluate it, draw pictures, export it",
+        "vae train --data mnist --latent-dim 16 --epochs 20");
   }
 
   @Override
-  public String summary() {
-    return "train a model, evaluate it, draw pictures, export it";
-  }
-
-  @Override
-  public Options options() {
-    Options options = new Options();
+  void addOptions(Options options) {
     DataArguments.add(options, DEFAULT_DATA);
     DataArguments.addSplits(options);
     ModelArguments.addModel(options);
     ModelArguments.addTraining(options);
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "resume",
         "RUN",
         "go on with an interrupted run, with its own options; --epochs may be another number,"
             + " --data-dir another folder, and --tensorboard be added");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
-    Arguments.add(
-        options,
+    Arguments.add(options, 
         "samples",
         "K",
         "codes drawn for each test image to estimate -log p(x) at the end (default: "
             + Wanted.SAMPLES
             + ", 0 for none)");
     ExportCommand.addTarget(options);
-    Arguments.flag(
-        options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
+    Arguments.flag(options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
     Arguments.flag(options, "no-export", "leave out the export");
-    return options;
   }
 
   @Override
-  public String example() {
-    return "vae train --data mnist --latent-dim 16 --epochs 20";
-  }
-
-  @Override
-  public void run(Arguments arguments, Console console) throws IOException {
+  void run(Arguments arguments, Console console) throws IOException {
     Optional<Path> resumed = arguments.path("resume");
     if (resumed.isPresent()) {
       resume(RunDirectory.open(resumed.get(), console::warn), arguments, console);

@@ -24,40 +24,39 @@ public final class Checksums {
 
   private Checksums() {}
 
-  /** Flushes a folder's files to the disk and writes their checksums beside them. */
+  /** Writes the checksums of a folder's files beside them. */
   public static void write(Path folder) throws IOException {
     StringBuilder sums = new StringBuilder();
     for (Path file : files(folder)) {
-      Durable.file(file);
       sums.append("%s  %s\n".formatted(Sha256.of(file), file.getFileName()));
     }
     Files.writeString(folder.resolve(FILE), sums);
-    Durable.file(folder.resolve(FILE));
-    Durable.folder(folder);
   }
 
   /**
    * What is wrong with a folder, in one line; empty when all its files are as they were written.
+   *
+   * @param what the folder is, in the line's words
    */
-  public static Optional<String> problem(Path folder) {
+  public static Optional<String> problem(Path folder, String what) {
     try {
       SortedMap<String, String> expected = expected(folder.resolve(FILE));
       for (Path file : files(folder)) {
         String sum = expected.remove(file.getFileName().toString());
         if (!Sha256.of(file).equals(sum)) {
           return Optional.of(
-              "%s: the checkpoint cannot be read: damaged, its SHA-256 is not that of %s"
-                  .formatted(file, FILE));
+              "%s: the %s cannot be read: damaged, its SHA-256 is not that of %s"
+                  .formatted(file, what, FILE));
         }
       }
       return expected.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "%s: the checkpoint cannot be read: the file is missing"
-                  .formatted(folder.resolve(expected.firstKey())));
+              "%s: the %s cannot be read: the file is missing"
+                  .formatted(folder.resolve(expected.firstKey()), what));
     } catch (IOException e) {
       return Optional.of(
-          "%s: the checkpoint cannot be read: %s".formatted(folder.resolve(FILE), why(e)));
+          "%s: the %s cannot be read: %s".formatted(folder.resolve(FILE), what, why(e)));
     }
   }
 

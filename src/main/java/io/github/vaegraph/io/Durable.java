@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Files that survive a loss of power once they are written. */
 public final class Durable {
@@ -30,18 +31,42 @@ public final class Durable {
     }
   }
 
+  /** Waits until all files of a folder, and its folders' lists of names, lie on the disk. */
+  public static void tree(Path root) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(root)) {
+      paths = walk.toList();
+    }
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        folder(path);
+      } else {
+        file(path);
+      }
+    }
+  }
+
+  /**
+   * Gives what was written aside its name, once its contents lie on the disk: a name that outlives
+   * a power failure must not stand for contents that do not.
+   *
+   * @throws IOException when it cannot be flushed or renamed
+   */
+  public static void move(Unfinished aside, Path target) throws IOException {
+    tree(aside.path());
+    aside.moveTo(target);
+    folder(target.toAbsolutePath().resolveSibling("."));
+  }
+
   /**
    * Replaces a file by a text, or leaves it as it is: there is nothing in between.
    *
    * @throws IOException when it cannot be written, in one line with its path
    */
   public static void replace(Path file, String text) throws IOException {
-    try (Unfinished aside = new Unfinished(file.resolveSibling(file.getFileName() + ".partial"))) {
+    try (Unfinished aside = Unfinished.file(file)) {
       Files.writeString(aside.path(), text);
-      file(aside.path());
-      Files.move(
-          aside.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      folder(aside.path().resolveSibling("."));
+      move(aside, file);
     } catch (IOException e) {
       throw unwritable(file, e);
     }

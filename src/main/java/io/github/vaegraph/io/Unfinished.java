@@ -1,6 +1,7 @@
 package io.github.vaegraph.io;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,16 +10,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file or folder that is written aside and renamed when it is whole. Whatever still lies there
- * when it is closed is deleted, and so it is when the program is interrupted.
- *
- * @param path where it is written
+ * when it is closed is deleted, and so it is when the program is interrupted. Everything of ours
+ * that others may look at while it is written is written through one of these; {@link Durable} has
+ * it flushed to the disk as well.
  */
-public record Unfinished(Path path) implements AutoCloseable {
+public final class Unfinished implements AutoCloseable {
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -29,20 +31,74 @@ public record Unfinished(Path path) implements AutoCloseable {
     }
   }
 
-  /** Something about to be written here; what an earlier attempt left is overwritten. */
-  public Unfinished {
-    path = path.toAbsolutePath();
-    OPEN.add(path);
+  private final Path path;
+
+  private Unfinished(Path path) {
+    this.path = path.toAbsolutePath();
+  }
+
+  private static Unfinished open(Path path) {
+    Unfinished unfinished = new Unfinished(path);
+    OPEN.add(unfinished.path);
+    return unfinished;
   }
 
   /**
-   * Gives it its name in one step; nothing deletes it from then on.
+   * A new, empty file beside the one it will be, under a name that nothing else has.
+   *
+   * @throws IOException when the folder cannot be written
+   */
+  public static Unfinished file(Path target) throws IOException {
+    return open(Files.createFile(target.resolveSibling("." + UUID.randomUUID() + ".partial")));
+  }
+
+  /**
+   * A new, empty folder in another, under a name that nothing else has; its owner's alone.
+   *
+   * @throws IOException when the other cannot be written
+   */
+  public static Unfinished folder(Path parent, String prefix) throws IOException {
+    return open(Files.createTempDirectory(parent, prefix));
+  }
+
+  /**
+   * A new, empty folder where the system keeps what is soon deleted.
+   *
+   * @throws IOException when nothing can be written there
+   */
+  public static Unfinished temporary() throws IOException {
+    return open(Files.createTempDirectory("vaegraph-"));
+  }
+
+  /**
+   * A new, empty folder under this very name, in place of what an earlier attempt left. An
+   * interruption does not delete it: a stopped training writes its last checkpoint just then.
+   *
+   * @throws IOException when it cannot be made
+   */
+  public static Unfinished lasting(Path path) throws IOException {
+    delete(path);
+    return new Unfinished(Files.createDirectory(path));
+  }
+
+  /** Where it is written. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Gives it its name in one step; nothing deletes it from then on. A file takes the place of
+   * another.
    *
    * @throws IOException when it cannot be renamed, or an interruption has deleted it
    */
   public void moveTo(Path target) throws IOException {
     synchronized (OPEN) { // or it might be renamed when half of it is deleted
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) { // by some network's disks
+        Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+      }
       OPEN.remove(path);
     }
   }
@@ -59,7 +115,8 @@ public record Unfinished(Path path) implements AutoCloseable {
   }
 
   /**
-   * Deletes a file, or a folder with all that lies in it; nothing there is no error.
+   * Deletes a file, or a folder with all that lies in it; nothing there is no error, and no link is
+   * followed.
    *
    * @throws IOException when something cannot be deleted
    */

@@ -34,7 +34,7 @@ final class CurveChart {
   private CurveChart() {}
 
   static XYChart of(Panel panel, List<String> names, int width, int height) {
-    XYChart chart = Charts.chart(width, height, "epoch", panel.yLabel());
+    XYChart chart = ChartStyle.chart(width, height, "epoch", panel.yLabel());
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setLegendLayout(

@@ -1,16 +1,13 @@
 package io.github.vaegraph.picture;
 
+import io.github.vaegraph.io.Unfinished;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -43,17 +40,14 @@ public final class Pictures {
           "%s: the folder %s does not exist; create it or choose another".formatted(file, folder));
     }
     byte[] png = png(picture);
-    Path aside = folder.resolve("." + UUID.randomUUID() + ".incomplete");
-    try {
-      Files.write(aside, png, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      moveOver(aside, target);
+    try (Unfinished aside = Unfinished.file(target)) {
+      Files.write(aside.path(), png);
+      aside.moveTo(target);
     } catch (IOException e) {
       throw new IOException(
           "%s: cannot be written (%s); is the folder writable and the disk not full?"
               .formatted(file, reason(e)),
           e);
-    } finally {
-      Files.deleteIfExists(aside);
     }
   }
 
@@ -67,14 +61,6 @@ public final class Pictures {
       }
     }
     return bytes.toByteArray();
-  }
-
-  private static void moveOver(Path aside, Path target) throws IOException {
-    try {
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   /** File-system exceptions carry the path of the file aside, which says nothing to the user. */

@@ -46,7 +46,7 @@ final class Scatter {
   }
 
   XYChart chart(int width, int height) {
-    XYChart chart = Charts.chart(width, height, "z1", "z2");
+    XYChart chart = ChartStyle.chart(width, height, "z1", "z2");
     XYStyler styler = chart.getStyler();
     styler.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     styler.setLegendPosition(LegendPosition.OutsideE);

@@ -43,7 +43,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
       tables.add(new Table("Settings that differ", "texts", header("setting", runs), differences));
     }
     List<Picture> charts =
-        Charts.draw(TrainingCurves.overlaid(metrics), List.copyOf(metrics.keySet()));
+        PageCharts.draw(TrainingCurves.overlaid(metrics), List.copyOf(metrics.keySet()));
     Gallery curves = new Gallery("Training", Gallery.Kind.CHARTS, charts);
     Stream<Gallery> pictures =
         RunContents.captions().stream().map(caption -> besides(caption, runs));

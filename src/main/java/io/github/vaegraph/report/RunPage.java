@@ -76,7 +76,7 @@ record RunPage(
 
   private static Gallery curves(RunContents run) throws IOException {
     List<Picture> charts =
-        Charts.draw(TrainingCurves.of(run.metrics()), List.of("train", "validation"));
+        PageCharts.draw(TrainingCurves.of(run.metrics()), List.of("train", "validation"));
     return new Gallery("Training", Gallery.Kind.CHARTS, charts);
   }
 

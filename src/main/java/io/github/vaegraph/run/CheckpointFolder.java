@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -48,31 +47,22 @@ public final class CheckpointFolder implements Checkpoints {
   @Override
   public void save(VaeSession session, TrainingState state, boolean scheduled) throws IOException {
     Path whole = folder.resolve(name(state.step()) + (scheduled ? "" : STOPPED));
-    Path aside = folder.resolve(whole.getFileName() + ".partial");
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectory(folder); // and not the run's folder, if that is gone
         Durable.folder(folder.toAbsolutePath().resolveSibling("."));
       }
-      // Not an Unfinished: that one is deleted when the program is interrupted, which is when a
-      // stopped training writes its last checkpoint.
-      Unfinished.delete(aside);
-      Files.createDirectory(aside);
-      session.save(aside.resolve(VARIABLES));
-      Files.writeString(aside.resolve(STATE), Json.pretty(state));
-      Checksums.write(aside);
-      Unfinished.delete(whole); // damaged, or it would not be written again
-      Files.move(aside, whole, StandardCopyOption.ATOMIC_MOVE);
-      Durable.folder(folder);
+      try (Unfinished aside =
+          Unfinished.lasting(folder.resolve(whole.getFileName() + ".partial"))) {
+        session.save(aside.path().resolve(VARIABLES));
+        Files.writeString(aside.path().resolve(STATE), Json.pretty(state));
+        Checksums.write(aside.path());
+        Unfinished.delete(whole); // damaged, or it would not be written again
+        Durable.move(aside, whole);
+      }
       prune(state);
     } catch (IOException e) {
-      IOException said = Durable.unwritable(whole, e);
-      try {
-        Unfinished.delete(aside);
-      } catch (IOException alsoFailed) {
-        said.addSuppressed(alsoFailed);
-      }
-      throw said;
+      throw Durable.unwritable(whole, e);
     }
   }
 
@@ -132,7 +122,7 @@ public final class CheckpointFolder implements Checkpoints {
   private Optional<Path> newestWhole(List<Path> newestFirst) throws IOException {
     Optional<String> newestProblem = Optional.empty();
     for (Path checkpoint : newestFirst) {
-      Optional<String> problem = Checksums.problem(checkpoint);
+      Optional<String> problem = Checksums.problem(checkpoint, "checkpoint");
       if (problem.isEmpty()) {
         newestProblem.ifPresent(
             text -> warnings.accept("%s; taking %s instead".formatted(text, checkpoint)));

@@ -1,5 +1,6 @@
 package io.github.vaegraph.serve;
 
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * One new version of a model on its way: written beside the others under a name that TensorFlow
@@ -55,7 +55,7 @@ final class Publication implements AutoCloseable {
         entries.forEach(this::clear);
       }
     }
-    this.aside = new Unfinished(Files.createTempDirectory(folder, PARTIAL));
+    this.aside = Unfinished.folder(folder, PARTIAL);
   }
 
   /**
@@ -105,13 +105,7 @@ final class Publication implements AutoCloseable {
    */
   Path publish() throws IOException {
     // A name that outlives a power failure must not stand for contents that do not.
-    try (Stream<Path> files = Files.walk(aside())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-      }
-    }
+    Durable.tree(aside());
     // A temporary folder is its owner's alone, but servers run as others.
     makeReadable(aside());
     long version = ModelVersions.newestNumber(folder) + 1;

@@ -11,17 +11,13 @@ import java.net.URI;
 import java.net.URLConnection;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Fetches published files. Nothing comes to stand under a file's name but what has the published
@@ -68,13 +64,12 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
   }
 
   private void fetch(RemoteFile file, URI mirror, Path folder) throws IOException {
-    String name = "." + file.name() + "." + UUID.randomUUID() + ".part";
-    try (Unfinished aside = new Unfinished(folder.resolve(name))) {
+    try (Unfinished aside = Unfinished.file(folder.resolve(file.name()))) {
       String found = copy(mirror.resolve(file.name()), aside.path());
       if (!found.equals(file.sha256())) {
         throw new IOException("expected SHA-256 %s, found %s".formatted(file.sha256(), found));
       }
-      rename(aside.path(), folder.resolve(file.name()));
+      aside.moveTo(folder.resolve(file.name()));
     }
   }
 
@@ -99,7 +94,7 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
     HttpURLConnection connection = open(address, 0);
     MessageDigest digest = Sha256.digest();
     try (InputStream in = connection.getInputStream();
-        OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+        OutputStream out = Files.newOutputStream(target)) {
       byte[] buffer = new byte[1 << 16];
       long total = 0;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -150,14 +145,6 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
       return address.resolve(target);
     } catch (IllegalArgumentException e) {
       throw new IOException("redirected to no web address: " + target, e);
-    }
-  }
-
-  private static void rename(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

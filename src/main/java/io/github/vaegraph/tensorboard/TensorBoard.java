@@ -38,7 +38,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
 
   private final EventFile file;
   private final VaeSession session;
-  private final ModelPictures pictures;
+  private final EpochPictures pictures;
 
   /**
    * Starts a new event file in the run's {@code tensorboard/}; what is there stays.
@@ -54,7 +54,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
       throws IOException {
     this.session = session;
     this.pictures =
-        new ModelPictures(shown, config.training().binarization(), config.training().seed());
+        new EpochPictures(shown, config.training().binarization(), config.training().seed());
     Path folder = run.file("tensorboard");
     boolean first = steps == 0 || Files.notExists(folder);
     this.file = new EventFile(folder, steps + 1);

@@ -2,6 +2,7 @@ package io.github.vaegraph.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ final class UnfinishedTest {
   @TempDir Path folder = Path.of("");
 
   private Unfinished written() throws IOException {
-    Unfinished aside = new Unfinished(Files.createDirectories(folder.resolve("aside")));
+    Unfinished aside = Unfinished.folder(folder, "aside");
     for (int i = 0; i < FILES; i++) {
       Files.createFile(aside.path().resolve("file" + i));
     }
@@ -31,7 +32,7 @@ final class UnfinishedTest {
       Unfinished.deleteAll();
     }
     assertThat(folder.resolve("whole").toFile().list()).hasSize(FILES);
-    assertThat(folder.resolve("aside")).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**aside*");
   }
 
   @Test
@@ -48,5 +49,59 @@ final class UnfinishedTest {
       interruption.join();
     }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileTakesThePlaceOfAnotherInOneStep() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    try (Unfinished aside = Unfinished.file(file);
+        Unfinished another = Unfinished.file(file)) {
+      assertThat(aside.path()).isNotEqualTo(another.path()).hasParent(folder.toAbsolutePath());
+      Files.writeString(aside.path(), "new");
+      assertThat(file).hasContent("old");
+      aside.moveTo(file);
+    }
+    assertThat(file).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void anInterruptionLeavesALastingOneAndDeletesTheOthers() throws IOException {
+    Path whole = folder.resolve("whole");
+    try (Unfinished lasting = Unfinished.lasting(folder.resolve("lasting"));
+        Unfinished file = Unfinished.file(whole)) {
+      Unfinished.deleteAll();
+      assertThat(file.path()).doesNotExist();
+      lasting.moveTo(whole);
+    }
+    assertThat(whole).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAnEarlierAttemptLeftIsDeletedAndNoLinkFollowed() throws IOException {
+    Path theirs =
+        Files.writeString(Files.createDirectory(folder.resolve("theirs")).resolve("a"), "");
+    Path name = folder.resolve("name.partial");
+    try {
+      Files.createSymbolicLink(name, theirs.getParent());
+    } catch (IOException | UnsupportedOperationException e) {
+      assumeTrue(false, "this system lets nobody make links");
+    }
+    try (Unfinished again = Unfinished.lasting(name)) {
+      assertThat(again.path()).isEmptyDirectory();
+    }
+    assertThat(theirs).exists();
+  }
+
+  @Test
+  void aDurableReplacementIsWholeAndLeavesNothingBeside() throws IOException {
+    Path file = folder.resolve("file");
+    Durable.replace(file, "old");
+    Durable.replace(file, "new");
+    assertThat(file).hasContent("new");
+    assertThat(folder.toFile().list()).containsExactly("file");
+    assertThatThrownBy(() -> Durable.replace(folder.resolve("gone/file"), "new"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("gone/file: cannot be written, its folder is gone");
   }
 }

@@ -37,6 +37,11 @@ public record ReadOptions(
     check(channels, maxValue);
   }
 
+  /**
+   * Refuses what is wrong by itself.
+   *
+   * @throws IllegalArgumentException when channels is neither 1 nor 3 or maxValue not positive
+   */
   public static void check(int channels, Optional<Double> maxValue) {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, was " + channels);

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** What commands check before they read images and draw pictures. */
-final class Pixels {
-  private Pixels() {}
+final class PictureArguments {
+  private PictureArguments() {}
 
   /**
    * Where a picture is written to.

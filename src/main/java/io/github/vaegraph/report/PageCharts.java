@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Charts for the page: as wide as a telephone's screen, and sharp on one. */
-final class Charts {
+final class PageCharts {
   private static final int WIDTH = 380;
   private static final int HEIGHT = 340;
   private static final int PIXELS = 2;
 
-  private Charts() {}
+  private PageCharts() {}
 
   /**
    * A picture of each panel; none where this machine has no fonts.

@@ -8,8 +8,8 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.XYStyler;
 
 /** The look that all charts share. */
-final class Charts {
-  private Charts() {}
+final class ChartStyle {
+  private ChartStyle() {}
 
   /**
    * An empty chart: white, thin grey grid, numbers as in Locale.ROOT whatever the user's locale.

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * What a model under training shows of itself: the same codes decoded and the same images
  * reconstructed each time.
  */
-final class ModelPictures {
+final class EpochPictures {
   private static final int SAMPLES = 64;
   private static final int SAMPLE_COLUMNS = 8;
   private static final int RECONSTRUCTIONS = 30;
@@ -28,7 +28,7 @@ final class ModelPictures {
    * @param binarization as in training
    * @param seed what the codes and the binarization are drawn from
    */
-  ModelPictures(Split split, Binarization binarization, long seed) {
+  EpochPictures(Split split, Binarization binarization, long seed) {
     int count = Math.min(RECONSTRUCTIONS, split.count());
     int size = split.images().shape().size();
     try (Batches batches = Batches.inOrder(split, binarization, count, seed)) {

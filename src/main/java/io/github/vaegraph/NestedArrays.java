@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** Rows as arrays of arrays, which read well in a cell, to and from the flat ones of a model. */
-final class Rows {
-  private Rows() {}
+final class NestedArrays {
+  private NestedArrays() {}
 
   /**
    * @param what the rows are called in messages
