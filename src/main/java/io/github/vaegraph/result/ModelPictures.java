@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Draws what a model has learnt. */
 public final class ModelPictures {
@@ -125,15 +124,15 @@ public final class ModelPictures {
    */
   public BufferedImage manifold(int side) {
     checkPlane("a manifold");
-    // Cell centres of the unit square through the inverse normal distribution function: each cell
-    // has the same prior probability.
+    // Cell centres of the unit square through the quantiles of each dimension: under a prior whose
+    // dimensions are independent, each cell has the same probability.
     float[] codes = new float[positive("side", side) * side * 2];
-    NormalDistribution normal = NormalDistribution.of(0, 1);
+    PriorQuantiles prior = PriorQuantiles.of(model);
     for (int row = 0; row < side; row++) {
       for (int column = 0; column < side; column++) {
         int cell = row * side + column;
-        codes[2 * cell] = (float) normal.inverseCumulativeProbability((column + 0.5) / side);
-        codes[2 * cell + 1] = (float) normal.inverseCumulativeProbability(1 - (row + 0.5) / side);
+        codes[2 * cell] = prior.at(0, (column + 0.5) / side);
+        codes[2 * cell + 1] = prior.at(1, 1 - (row + 0.5) / side);
       }
     }
     Floats images = model.decode(new Floats(side * side, 2, codes));
