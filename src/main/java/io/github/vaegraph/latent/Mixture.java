@@ -60,7 +60,14 @@ record Mixture(
     Operand<TFloat32> terms =
         tf.math.add(tf.math.add(scaled, logVariances), tf.constant(LOG_TWO_PI));
     Operand<TFloat32> each = tf.math.mul(Layers.sumLast(tf, terms), tf.constant(-0.5f));
-    return Layers.logSumExpLast(tf, tf.math.add(each, tf.nn.logSoftmax(logits)));
+    return Layers.logSumExpLast(tf, tf.math.add(each, logWeights(tf)));
+  }
+
+  /** [C]: TensorFlow's own log-softmax has a gradient for matrices alone. */
+  private Operand<TFloat32> logWeights(Ops tf) {
+    // log w = l - log sum exp(l)
+    Operand<TFloat32> total = tf.expandDims(Layers.logSumExpLast(tf, logits), tf.constant(0));
+    return tf.math.sub(logits, total);
   }
 
   @Override
@@ -75,7 +82,7 @@ record Mixture(
         tf.math.mul(
             tf.math.erfc(tf.math.mul(parts.get(1), tf.constant((float) -Math.sqrt(0.5)))),
             tf.constant(0.5f));
-    Operand<TFloat32> sums = tf.math.cumsum(tf.nn.softmax(logits), tf.constant(0));
+    Operand<TFloat32> sums = tf.math.cumsum(tf.math.exp(logWeights(tf)), tf.constant(0));
     Operand<TInt32> passed =
         tf.sum(tf.dtypes.cast(tf.math.lessEqual(sums, u), TInt32.class), tf.constant(-1));
     // Weights that sum up to a little less than 1 leave nobody without a component.

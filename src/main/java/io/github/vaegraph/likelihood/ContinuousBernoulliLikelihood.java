@@ -150,11 +150,11 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
     // value nor its gradient leaves the range of numbers.
 
     private static Operand<TFloat32> within(Ops tf, Operand<TFloat32> h) {
-      return tf.select(small(tf, h), h, tf.zerosLike(h));
+      return tf.clipByValue(h, tf.constant(-SMALL), tf.constant(SMALL));
     }
 
     private static Operand<TFloat32> beyond(Ops tf, Operand<TFloat32> size) {
-      return tf.select(small(tf, size), tf.onesLike(size), size);
+      return tf.math.maximum(size, tf.constant(SMALL));
     }
 
     /** sum over i of coefficients[i] h^(2i), by Horner's rule. */

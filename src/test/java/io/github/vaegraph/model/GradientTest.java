@@ -36,6 +36,7 @@ class GradientTest {
   private static final int SIZE = 4;
   private static final int LATENT_DIM = 2;
   private static final float WIDTH = 1f / 64;
+  private static final float NEAR = 1f / 256;
 
   /** Every likelihood, prior and objective, and points. */
   static Stream<Map<String, String>> models() {
@@ -86,20 +87,40 @@ class GradientTest {
 
       float[] at = graph.fetch(tf.concat(values, tf.constant(0)));
       float[] gradient = graph.fetch(tf.concat(gradients, tf.constant(0)));
+      Bound along =
+          moved -> {
+            graph.run(assignAll, Map.of(point, moved));
+            return sum(graph.fetch(bound));
+          };
       for (int i = 0; i < at.length; i++) {
         // f'(x) = { 8 (f(x + h) - f(x - h)) - (f(x + 2h) - f(x - 2h)) } / (12 h) + O(h^4)
-        double difference = 0;
-        for (int side : new int[] {-2, -1, 1, 2}) {
-          float[] moved = at.clone();
-          moved[i] += side * WIDTH;
-          graph.run(assignAll, Map.of(point, moved));
-          double weight = Integer.signum(side) * (Math.abs(side) == 1 ? 8 : -1);
-          difference += weight * sum(graph.fetch(bound)) / (12 * WIDTH);
-        }
+        double difference =
+            (8 * (along.at(at, i, WIDTH) - along.at(at, i, -WIDTH))
+                    - along.at(at, i, 2 * WIDTH)
+                    + along.at(at, i, -2 * WIDTH))
+                / (12 * WIDTH);
+        // Where a cusp lies within these points, the slopes close by to either side hold for both.
+        double above = (along.at(at, i, NEAR) - along.at(at, i, 0)) / NEAR;
+        double below = (along.at(at, i, 0) - along.at(at, i, -NEAR)) / NEAR;
+        double tolerance = 3e-3 * (1 + Math.abs(difference));
+        double low = Math.min(difference, Math.min(above, below)) - tolerance;
+        double high = Math.max(difference, Math.max(above, below)) + tolerance;
+        boolean smooth = Math.abs(above - below) < tolerance;
         assertThat((double) gradient[i])
-            .as("parameter %d of %s", i, parameters.variables().keySet())
-            .isCloseTo(difference, within(3e-3 * (1 + Math.abs(difference))));
+            .as("%s: parameter %d of %s", parts, i, parameters.variables().keySet())
+            .isBetween(smooth ? difference - tolerance : low, smooth ? difference + tolerance : high);
       }
+    }
+  }
+
+  /** The bound at a point near another. */
+  private interface Bound {
+    double at(float[] point);
+
+    default double at(float[] point, int i, float by) {
+      float[] moved = point.clone();
+      moved[i] += by;
+      return at(moved);
     }
   }
 
