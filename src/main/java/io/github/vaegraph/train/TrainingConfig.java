@@ -1,12 +1,13 @@
 package io.github.vaegraph.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.model.GraphOptions;
 import java.util.Optional;
 
 /**
- * How a model is trained.
+ * How a model is trained. A default value is what a file means that has no such key.
  *
  * @param epochs passes over the training images
  * @param batchSize images a step
@@ -26,14 +27,14 @@ public record TrainingConfig(
     int batchSize,
     double learningRate,
     Optional<Double> clipNorm,
-    double beta,
-    int klWarmup,
-    int samples,
+    @JsonProperty(defaultValue = "1") double beta,
+    @JsonProperty(defaultValue = "0") int klWarmup,
+    @JsonProperty(defaultValue = "1") int samples,
     String binarization,
     int towers,
     long seed,
     Optional<Integer> checkpointEvery,
-    int maxRollbacks) {
+    @JsonProperty(defaultValue = "3") int maxRollbacks) {
   /**
    * Measured on two cores with the 784-400-20 network: two towers of 2 rows are as fast as one of
    * 4; of 4 rows, 10 to 30% faster than one of 8.
