@@ -1,45 +1,24 @@
 package io.github.vaegraph.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.github.vaegraph.choice.Named;
-import io.github.vaegraph.data.Binarization;
-import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.io.Problem;
-import io.github.vaegraph.latent.Posterior;
-import io.github.vaegraph.latent.Posteriors;
-import io.github.vaegraph.latent.Prior;
-import io.github.vaegraph.latent.Priors;
-import io.github.vaegraph.likelihood.Likelihood;
-import io.github.vaegraph.likelihood.Likelihoods;
-import io.github.vaegraph.network.Architecture;
-import io.github.vaegraph.network.Architectures;
-import io.github.vaegraph.objective.Objective;
-import io.github.vaegraph.objective.Objectives;
-import io.github.vaegraph.source.DataOptions.SplitSize;
-import io.github.vaegraph.train.Schedule;
-import io.github.vaegraph.train.Schedules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,45 +28,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/** Our records as JSON: strict when read, with image shapes as {@code 28x28x1}. */
+/**
+ * Our records as JSON files, each with the number of its format; strict when read. Start at {@link
+ * Formats} to change what a file holds.
+ */
 public final class Json {
   private static final long MAX_BYTES = 1 << 24;
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      withoutFormats(JsonMapper.builder())
           .addModule(new Jdk8Module())
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(new AsText<>(ImageShape.class))
-                  .addDeserializer(
-                      ImageShape.class, new FromText<>(ImageShape.class, ImageShape::parse))
-                  .addSerializer(new AsText<>(Named.class, Named::text))
-                  .addDeserializer(
-                      Architecture.class,
-                      new FromText<>(Architecture.class, Architectures.CHOICE::read))
-                  .addDeserializer(
-                      Activation.class, new FromText<>(Activation.class, Activation.CHOICE::read))
-                  .addDeserializer(
-                      Prior.Family.class, new FromText<>(Prior.Family.class, Priors.CHOICE::read))
-                  .addDeserializer(
-                      Posterior.Family.class,
-                      new FromText<>(Posterior.Family.class, Posteriors.CHOICE::read))
-                  .addDeserializer(
-                      Likelihood.class, new FromText<>(Likelihood.class, Likelihoods.CHOICE::read))
-                  .addDeserializer(
-                      Objective.class, new FromText<>(Objective.class, Objectives.CHOICE::read))
-                  .addDeserializer(Schedule.class, new FromText<>(Schedule.class, Schedules::read))
-                  .addDeserializer(
-                      Binarization.class,
-                      new FromText<>(Binarization.class, Binarization.CHOICE::read))
-                  .addSerializer(new AsText<>(Path.class))
-                  .addDeserializer(Path.class, new FromText<>(Path.class, Path::of))
-                  .addSerializer(new AsText<>(SplitSize.class, size -> "" + size.value()))
-                  .addDeserializer(
-                      SplitSize.class,
-                      new FromText<>(SplitSize.class, s -> new SplitSize(Double.parseDouble(s)))))
+          .addModule(JsonTexts.module())
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -100,23 +52,34 @@ public final class Json {
               JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
           .build();
 
+  private static final AbsentKeys ABSENT = new AbsentKeys(MAPPER);
+
   private Json() {}
 
-  /** The value as indented text that ends with a line break. */
-  public static String pretty(Object value) {
+  /** A file's number is no part of the record in it. */
+  private static JsonMapper.Builder withoutFormats(JsonMapper.Builder mapper) {
+    JsonIgnoreProperties.Value number = JsonIgnoreProperties.Value.forIgnoredProperties(Format.KEY);
+    for (Format<?> format : Formats.ALL) {
+      mapper.withConfigOverride(format.type(), record -> record.setIgnorals(number));
+    }
+    return mapper;
+  }
+
+  /** A record of one of our files as indented text that ends with a line break. */
+  public static String pretty(Record value) {
     return write(MAPPER.writer(), value) + "\n";
   }
 
-  /** The value on one line, without a line break. */
-  public static String line(Object value) {
+  /** The same on one line, without a line break. */
+  public static String line(Record value) {
     return write(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), value);
   }
 
   /**
-   * The value's leaves by dotted name, in the order of the records' components: {@code
+   * A record's leaves by dotted name, in the order of the records' components: {@code
    * model.hidden}: {@code 400, 200}. What is empty has no leaf.
    */
-  public static Map<String, String> leaves(Object value) {
+  public static Map<String, String> leaves(Record value) {
     Map<String, String> leaves = new LinkedHashMap<>();
     addLeaves("", MAPPER.valueToTree(value), leaves);
     return leaves;
@@ -135,9 +98,12 @@ public final class Json {
     }
   }
 
-  private static String write(ObjectWriter writer, Object value) {
+  private static String write(ObjectWriter writer, Record value) {
+    ObjectNode file = MAPPER.createObjectNode();
+    file.put(Format.KEY, Formats.of(value.getClass()).newest());
+    file.setAll(MAPPER.<ObjectNode>valueToTree(value));
     try {
-      return writer.writeValueAsString(value);
+      return writer.writeValueAsString(file);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value of ours cannot be written as JSON", e);
     }
@@ -164,23 +130,50 @@ public final class Json {
   }
 
   /**
-   * Reads a text.
+   * Reads a text, of today's format or of another.
    *
    * @param where what the text is called in messages
    * @throws IOException when it does not hold such a value
    */
   public static <T> T parse(String text, Class<T> type, String where) throws IOException {
+    return parse(text, Formats.of(type), where);
+  }
+
+  static <T> T parse(String text, Format<T> format, String where) throws IOException {
+    int number = 1;
     try {
-      T value = MAPPER.readValue(text, type);
+      JsonNode found = MAPPER.readTree(text);
+      JsonNode today = found;
+      if (found instanceof ObjectNode file) {
+        number = Format.of(file);
+        today = format.today(file);
+        ABSENT.fill(today, MAPPER.constructType(format.type()));
+      }
+      ObjectReader reader = MAPPER.readerFor(format.type());
+      // Out of the text, if that says all: mistakes are told with their line then.
+      T value = today.equals(found) ? reader.readValue(text) : reader.readValue(today);
       if (value == null) {
         throw new IOException(where + ": expected an object, found null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-      String place = e instanceof JsonMappingException m ? path(m) : "";
-      throw new IOException(where + line + Problem.line(place + ": " + why(e)), e);
+      String message = line(e) + path(e) + ": " + why(e) + newer(number, format);
+      throw new IOException(where + Problem.line(message), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + ": " + Problem.line(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static String newer(int number, Format<?> format) {
+    return number <= format.newest()
+        ? ""
+        : "; expected format %d at most, found %d, of a newer VaeGraph: update this one"
+            .formatted(format.newest(), number);
+  }
+
+  private static String line(JsonProcessingException e) {
+    int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+    return line < 1 ? "" : ", line " + line;
   }
 
   private static String why(JsonProcessingException e) {
@@ -199,48 +192,14 @@ public final class Json {
         .replaceAll("`(?:\\w+\\.)+(\\w+)", "`$1");
   }
 
-  private static String path(JsonMappingException e) {
+  private static String path(JsonProcessingException e) {
     StringBuilder path = new StringBuilder();
-    e.getPath()
-        .forEach(
-            part ->
-                path.append(' ')
-                    .append(part.getFieldName() == null ? part.getIndex() : part.getFieldName()));
+    List<JsonMappingException.Reference> parts =
+        e instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+    parts.forEach(
+        part ->
+            path.append(' ')
+                .append(part.getFieldName() == null ? part.getIndex() : part.getFieldName()));
     return path.isEmpty() ? "" : "," + path;
-  }
-
-  private static final class AsText<T> extends StdScalarSerializer<T> {
-    private static final long serialVersionUID = 1;
-    private final transient Function<T, String> text;
-
-    AsText(Class<T> type) {
-      this(type, Object::toString);
-    }
-
-    AsText(Class<T> type, Function<T, String> text) {
-      super(type);
-      this.text = text;
-    }
-
-    @Override
-    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(text.apply(value));
-    }
-  }
-
-  private static final class FromText<T> extends StdScalarDeserializer<T> {
-    private static final long serialVersionUID = 1;
-    private final transient Function<String, T> parse;
-
-    FromText(Class<T> type, Function<String, T> parse) {
-      super(type);
-      this.parse = parse;
-    }
-
-    @Override
-    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      return parse.apply(in.getValueAsString(""));
-    }
   }
 }

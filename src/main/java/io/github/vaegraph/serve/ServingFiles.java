@@ -43,7 +43,7 @@ final class ServingFiles {
     if (signatures.containsKey("score")) {
       files.put(
           "assets.extra/serving.json",
-          bytes("{ \"scoreSamples\" : %d }\n".formatted(scoreSamples)));
+          bytes("{ \"format\" : 1, \"scoreSamples\" : %d }\n".formatted(scoreSamples)));
     }
     signatures.forEach(
         (key, signature) ->

@@ -1,13 +1,14 @@
 package io.github.vaegraph.source;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.source.file.ReadOptions;
 import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
+import io.github.vaegraph.source.file.ReadOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What to open and how to read it.
+ * What to open and how to read it. A default value is what a file means that has no such key.
  *
  * @param data a set's name ({@code digits}, {@code mnist}, ...) or a path
  * @param dataDir where named sets are looked for; empty: {@code VAEGRAPH_DATA}, else the cache
@@ -25,13 +26,13 @@ public record DataOptions(
     String data,
     Optional<Path> dataDir,
     Optional<ImageShape> shape,
-    int channels,
+    @JsonProperty(defaultValue = "1") int channels,
     Optional<ImageShape> resize,
-    LabelColumn labelColumn,
+    @JsonProperty(defaultValue = "NONE") LabelColumn labelColumn,
     Optional<Double> maxValue,
     Optional<SplitSize> validation,
     Optional<SplitSize> test,
-    long seed) {
+    @JsonProperty(defaultValue = "0") long seed) {
   /**
    * A fraction below 1, or a count.
    *

@@ -1,12 +1,13 @@
 package io.github.vaegraph.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.model.GraphOptions;
 import java.util.Optional;
 
 /**
- * How a model is trained.
+ * How a model is trained. A default value is what a file means that has no such key.
  *
  * @param epochs passes over the training images
  * @param batchSize images a step
@@ -25,13 +26,13 @@ public record TrainingConfig(
     int batchSize,
     Schedule learningRate,
     Optional<Double> clipNorm,
-    Schedule beta,
-    int samples,
+    @JsonProperty(defaultValue = "1.0") Schedule beta,
+    @JsonProperty(defaultValue = "1") int samples,
     Binarization binarization,
     int towers,
     long seed,
     Optional<Integer> checkpointEvery,
-    int maxRollbacks) {
+    @JsonProperty(defaultValue = "3") int maxRollbacks) {
   /**
    * Measured on two cores with the 784-400-20 network: two towers of 2 rows are as fast as one of
    * 4; of 4 rows, 10 to 30% faster than one of 8.

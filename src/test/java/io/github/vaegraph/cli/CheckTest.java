@@ -86,7 +86,7 @@ final class CheckTest {
     assertThat(row.get("image").get(0)).hasSize(4);
     assertThat(row.get("image").get(0).get(0)).hasSize(1);
     assertThat(version.resolve("assets.extra/serving.json"))
-        .hasContent("{ \"scoreSamples\" : 64 }");
+        .hasContent("{ \"format\" : 1, \"scoreSamples\" : 64 }");
     assertThat(version.resolve("batching_params.pbtxt")).content().contains("max_batch_size");
     assertThat(version.resolve("assets.extra/model-card.md"))
         .content()

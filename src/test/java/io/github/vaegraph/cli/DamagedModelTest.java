@@ -110,22 +110,26 @@ final class DamagedModelTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "model" : {             | "model" : {,              | line 32
+          "model" : {             | "model" : {,              | line 33
           "model" : {             | "model" : { "depth" : 3,  | unknown key depth
-          "latentDim" : 2         | "latentDim" : "2"         | latentDim
-          "latentDim" : 2         | "latentDim" : 2.5         | latentDim
-          "latentDim" : 2         | "latentDim" : 0           | latentDim must lie between
-          "latentDim" : 2         | "latentDim" : 3           | cannot be read
-          "latentDim" : 2         | "latentDim" : 2, "latentDim" : 2 | latentDim
-          "latentDim" : 2,        |                           | latentDim
-          "hidden" : [ 8 ]        | "hidden" : null           | hidden
-          "hidden" : [ 8 ]        | "hidden" : [ null ]       | hidden
-          "hidden" : [ 8 ]        | "hidden" : [ -8 ]         | hidden widths
+          "dim" : 2               | "dim" : "2"               | latent dim
+          "dim" : 2               | "dim" : 2.5               | latent dim
+          "dim" : 2               | "dim" : 0                 | latentDim must lie between
+          "dim" : 2               | "dim" : 3                 | cannot be read
+          "dim" : 2               | "dim" : 2, "dim" : 2      | dim
+          "dim" : 2,              |                           | latent dim
+          "prior" : "normal"      | "prior" : "norm"          | prior must be one of
+          "posterior" : "gaussian" | "posterior" : "point:3"  | takes no arguments
+          "network" : "mlp:8"     | "network" : null          | network
+          "network" : "mlp:8"     | "network" : [ 8 ]         | network must be one of
+          "network" : "mlp:8"     | "network" : "mlp:-8"      | hidden widths
           "objective" : "elbo"    | "objective" : "mse"       | objective must be one of
           "image" : "4x4x1"       | "image" : "4x4x0"         | positive
           "image" : "4x4x1"       | "image" : {}              | image
           "epochs" : 1            | "epochs" : -1             | epochs must be positive
           "command" :             | "commands" :              | command
+          "format" : 2            | "format" : 9, "depth" : 3 | expected format 2 at most, found 9
+          "format" : 2            | "format" : "two"          | expected a whole number from 1 on
           """)
   void damagedConfigurationTellsThePlaceAndTheRule(
       String found, @Nullable String damaged, String message) throws IOException {

@@ -50,7 +50,8 @@ final class TrainTest {
       JsonNode line = JSON.readTree(lines.get(epoch - 1));
       assertThat(line.fieldNames())
           .toIterable()
-          .containsExactly("epoch", "steps", "train", "validation", "imagesPerSecond", "seconds");
+          .containsExactly(
+              "format", "epoch", "steps", "train", "validation", "imagesPerSecond", "seconds");
       assertThat(line.get("epoch").asInt()).isEqualTo(epoch);
       assertThat(line.get("steps").asInt()).isEqualTo(6 * epoch); // 54 images in batches of 10
       for (String split : List.of("train", "validation")) {

@@ -1,0 +1,34 @@
+package io.github.vaegraph.run;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.train.EpochMetrics;
+import io.github.vaegraph.train.TrainingState;
+import java.util.List;
+
+/**
+ * Our JSON files by the records they hold, each with the changes that its format has gone through.
+ * Whoever adds a key to a record appends a change, if only one that does nothing, and says in the
+ * record what the key means where it is absent ({@link AbsentKeys}); whoever moves or renames one
+ * appends a change that moves it in older files. Changes stay as they are once they were released.
+ */
+final class Formats {
+  static final List<Format<?>> ALL =
+      List.of(
+          new Format<>(RunConfig.class, List.of(ConfigFormat2::of)),
+          new Format<>(EpochMetrics.class, List.of()),
+          new Format<>(Evaluation.class, List.of()),
+          new Format<>(Completion.class, List.of()),
+          new Format<>(TrainingState.class, List.of()));
+
+  private Formats() {}
+
+  /** The format of the files that hold such a record. */
+  @SuppressWarnings("unchecked") // a format's type is that of its record
+  static <T> Format<T> of(Class<T> type) {
+    return ALL.stream()
+        .filter(format -> format.type().equals(type))
+        .map(format -> (Format<T>) format)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no format is declared for " + type));
+  }
+}
