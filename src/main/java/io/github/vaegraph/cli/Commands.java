@@ -20,7 +20,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the subcommand, reads its options, and shows help. */
 final class Commands {
-  private static final List<Command> ALL =
+  static final List<Command> ALL =
       List.of(
           new TrainCommand(),
           new EvaluateCommand(),
