@@ -109,7 +109,7 @@ final class PublicApiTest {
   }
 
   /** The roots, and the types of ours that their methods lead to. */
-  private static Set<Class<?>> surface() throws ClassNotFoundException {
+  static Set<Class<?>> surface() throws ClassNotFoundException {
     Set<Class<?>> surface = new TreeSet<>(Comparator.comparing(Class::getName));
     Deque<Type> open = new ArrayDeque<>();
     for (String root : ROOTS) {

@@ -18,7 +18,7 @@ import org.apache.commons.text.WordUtils;
 
 /** Finds the subcommand, reads its options, and shows help. */
 final class Commands {
-  private static final List<Command> ALL =
+  static final List<Command> ALL =
       List.of(
           new TrainCommand(),
           new EvaluateCommand(),
