@@ -6,8 +6,9 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.result.ModelPictures;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,8 +56,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     outside [0, 1]
    */
   public final synchronized Posterior encode(float[][] images) {
-    InferenceModel.Codes codes =
-        inference().encode(Rows.fractions("images", images, shape().size()));
+    Codes codes = inference().encode(Rows.fractions("images", images, shape().size()));
     return new Posterior(Rows.of(codes.mean()), Rows.of(codes.logVariance()));
   }
 

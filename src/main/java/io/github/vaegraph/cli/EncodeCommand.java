@@ -2,8 +2,9 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,11 +73,7 @@ final class EncodeCommand implements Command {
 
   /** Encodes the images, some at a time, and writes their codes. */
   static void write(
-      Split split,
-      Path out,
-      int latentDim,
-      Function<Floats, InferenceModel.Codes> encoder,
-      Console console)
+      Split split, Path out, int latentDim, Function<Floats, Codes> encoder, Console console)
       throws IOException {
     try (CodesWriter writer = CodesWriter.create(out, split, latentDim);
         Console.Progress progress = console.progress("encode", split.count())) {

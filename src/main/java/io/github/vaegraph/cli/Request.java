@@ -6,9 +6,9 @@ import io.github.vaegraph.data.NpyRows;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel;
-import io.github.vaegraph.serve.Scores;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Scores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ enum Request {
   /** Asks the server, and shows or writes what it answers. */
   abstract void run(ServingClient client, Arguments arguments, Console console) throws IOException;
 
-  private static InferenceModel.Codes encode(ServingClient client, Floats images) {
+  private static Codes encode(ServingClient client, Floats images) {
     try {
       return client.encode(images);
     } catch (IOException e) {

@@ -1,11 +1,13 @@
 package io.github.vaegraph.client;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel.Codes;
-import io.github.vaegraph.serve.InferenceModel.Generated;
-import io.github.vaegraph.serve.Sampled;
-import io.github.vaegraph.serve.Scores;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.SignatureSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ public final class ServingClient implements AutoCloseable {
   private final CallLimits limits;
   private final Retries retries;
   private final ServedModel model;
-  private final Map<String, ServedSignature> signatures;
+  private final Map<String, SignatureSpec> signatures;
   private volatile boolean closed;
 
   private ServingClient(Transport transport, ServedModel model, CallLimits limits)
@@ -109,23 +111,23 @@ public final class ServingClient implements AutoCloseable {
   /** images [N, D] in [0, 1] -> posterior [N, L]. */
   public Codes encode(Floats images) throws IOException {
     List<Floats> outputs =
-        call("encode", List.of(Rows.fractions("image", images)), "mean", "log_variance");
+        call("encode", List.of(Input.fractions("image", images)), "mean", "log_variance");
     return new Codes(outputs.get(0), outputs.get(1));
   }
 
   /** codes [N, L] -> the likelihood's mean [N, D]. */
   public Floats decode(Floats codes) throws IOException {
-    return call("decode", List.of(Rows.reals("z", codes)), "image").get(0);
+    return call("decode", List.of(Input.reals("z", codes)), "image").get(0);
   }
 
   /** images [N, D] in [0, 1] -> images [N, D], decoded from the posterior mean. */
   public Floats reconstruct(Floats images) throws IOException {
-    return call("reconstruct", List.of(Rows.fractions("image", images)), "image").get(0);
+    return call("reconstruct", List.of(Input.fractions("image", images)), "image").get(0);
   }
 
   /** Draws one picture for each seed; the same seed draws the same picture. */
   public Generated generate(long[] seeds) throws IOException {
-    List<Floats> outputs = call("generate", List.of(Rows.wholes("seed", seeds)), "image", "z");
+    List<Floats> outputs = call("generate", List.of(Input.wholes("seed", seeds)), "image", "z");
     return new Generated(outputs.get(0), outputs.get(1));
   }
 
@@ -141,8 +143,8 @@ public final class ServingClient implements AutoCloseable {
     return new Scores(outputs.get(0), outputs.get(1));
   }
 
-  private static List<Rows> drawn(Floats images, long[] seeds) {
-    return List.of(Rows.fractions("image", images), Rows.wholes("seed", seeds));
+  private static List<Input> drawn(Floats images, long[] seeds) {
+    return List.of(Input.fractions("image", images), Input.wholes("seed", seeds));
   }
 
   /**
@@ -156,16 +158,16 @@ public final class ServingClient implements AutoCloseable {
    */
   public Floats interpolate(Floats start, Floats end, float[] positions) throws IOException {
     Floats position = new Floats(positions.length, 1, positions);
-    List<Rows> inputs =
+    List<Input> inputs =
         List.of(
-            Rows.fractions("start", start),
-            Rows.fractions("end", end),
-            Rows.fractions("position", position));
+            Input.fractions("start", start),
+            Input.fractions("end", end),
+            Input.fractions("position", position));
     return call("interpolate", inputs, "image").get(0);
   }
 
-  private ServedSignature signature(String name) {
-    ServedSignature signature = signatures.get(name);
+  private SignatureSpec signature(String name) {
+    SignatureSpec signature = signatures.get(name);
     if (signature == null) {
       throw new IllegalArgumentException(
           "%s: the server's model %s has no such signature, it has %s"
@@ -174,8 +176,8 @@ public final class ServingClient implements AutoCloseable {
     return signature;
   }
 
-  private List<Floats> call(String name, List<Rows> inputs, String... outputs) throws IOException {
-    ServedSignature signature = signature(name);
+  private List<Floats> call(String name, List<Input> inputs, String... outputs) throws IOException {
+    SignatureSpec signature = signature(name);
     signature.check(inputs);
     int count = inputs.get(0).count();
     List<Floats> collected = new ArrayList<>();
@@ -187,7 +189,7 @@ public final class ServingClient implements AutoCloseable {
     for (int from = 0; from < count; from += atOnce) {
       int start = from;
       int end = Math.min(count, from + atOnce);
-      List<Rows> part = inputs.stream().map(rows -> rows.slice(start, end)).toList();
+      List<Input> part = inputs.stream().map(rows -> rows.slice(start, end)).toList();
       Map<String, Floats> answer = retries.call(() -> predict(signature, part));
       for (int i = 0; i < outputs.length; i++) {
         Floats whole = collected.get(i);
@@ -199,7 +201,7 @@ public final class ServingClient implements AutoCloseable {
   }
 
   /** One attempt, of which there are no more once the client is closed. */
-  private Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs)
+  private Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
       throws IOException {
     if (closed) {
       throw new IllegalStateException("the client has been closed");

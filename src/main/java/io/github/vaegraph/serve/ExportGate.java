@@ -6,6 +6,11 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,7 +69,7 @@ final class ExportGate {
 
   private void compareDeterministic() throws IOException {
     VaeSession.Posterior posterior = training.posterior(batch);
-    InferenceModel.Codes codes = model.encode(images);
+    Codes codes = model.encode(images);
     compare("encode mean", posterior.mean(), codes.mean());
     compare("encode log_variance", posterior.logVariance(), codes.logVariance());
     float[] decoded = training.decode(posterior.mean());
@@ -90,7 +95,7 @@ final class ExportGate {
   }
 
   private void compareGenerated() throws IOException {
-    InferenceModel.Generated generated = model.generate(SEEDS);
+    Generated generated = model.generate(SEEDS);
     compare("generate image", training.decode(generated.codes().values()), generated.images());
     for (int i = 0; i < SEEDS.length; i++) {
       Floats alone = model.generate(new long[] {SEEDS[i]}).codes();

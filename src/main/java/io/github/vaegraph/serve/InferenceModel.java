@@ -2,6 +2,11 @@ package io.github.vaegraph.serve;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,12 +102,6 @@ public final class InferenceModel implements AutoCloseable {
   public ModelInfo info() {
     return graph.info();
   }
-
-  /** The posterior of each image: mean and log-variance, [N, L] each. */
-  public record Codes(Floats mean, Floats logVariance) {}
-
-  /** Pictures drawn from the prior, [N, D], and the codes they were decoded from, [N, L]. */
-  public record Generated(Floats images, Floats codes) {}
 
   /** images [N, D] in [0, 1] -> posterior [N, L]. */
   public Codes encode(Floats images) {

@@ -1,6 +1,7 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.signature.Floats;
 import java.util.Arrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;

@@ -1,6 +1,7 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.contract.WarmUp;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -164,7 +167,7 @@ final class PosteriorSignaturesTest {
   /** The posterior of each image, [N * L] each. */
   @SuppressWarnings("ArrayRecordComponent") // read, never shared
   private record Codes(float[] mean, float[] logVariance) {
-    Codes(InferenceModel.Codes codes) {
+    Codes(io.github.vaegraph.signature.Codes codes) {
       this(codes.mean().values(), codes.logVariance().values());
     }
   }

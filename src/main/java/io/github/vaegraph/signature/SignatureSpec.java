@@ -1,4 +1,4 @@
-package io.github.vaegraph.client;
+package io.github.vaegraph.signature;
 
 import java.util.List;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a signature takes and returns, as the server tells it. */
-record ServedSignature(
+public record SignatureSpec(
     String name, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
 
   /**
@@ -15,16 +15,16 @@ record ServedSignature(
    *
    * @throws IllegalArgumentException naming the first input that does not fit
    */
-  void check(List<Rows> request) {
+  public void check(List<Input> request) {
     TreeSet<String> sent =
-        request.stream().map(Rows::name).collect(Collectors.toCollection(TreeSet::new));
+        request.stream().map(Input::name).collect(Collectors.toCollection(TreeSet::new));
     if (!sent.equals(inputs.keySet())) {
       throw new IllegalArgumentException(
           "%s: the server's model takes %s, this client sends %s; was it exported by another program?"
               .formatted(name, String.join(", ", inputs.keySet()), String.join(", ", sent)));
     }
-    Rows first = request.get(0);
-    for (Rows rows : request) {
+    Input first = request.get(0);
+    for (Input rows : request) {
       check(rows);
       if (rows.count() != first.count()) {
         throw new IllegalArgumentException(
@@ -34,7 +34,7 @@ record ServedSignature(
     }
   }
 
-  private void check(Rows rows) {
+  private void check(Input rows) {
     TensorSpec spec = input(rows.name());
     if (rows.count() == 0) {
       throw new IllegalArgumentException(
@@ -54,14 +54,14 @@ record ServedSignature(
   }
 
   /** An input that {@link #check} has found. */
-  TensorSpec input(String key) {
+  public TensorSpec input(String key) {
     return find(inputs, key);
   }
 
   /**
    * @throws IllegalArgumentException when it returns no such rows of floats
    */
-  TensorSpec output(String key) {
+  public TensorSpec output(String key) {
     TensorSpec spec = find(outputs, key);
     if (!spec.type().equals("DT_FLOAT") || spec.width().isEmpty()) {
       throw new IllegalArgumentException(
@@ -82,7 +82,7 @@ record ServedSignature(
   }
 
   /** Values a row of the widest tensor. */
-  int widest() {
+  public int widest() {
     return Stream.concat(inputs.values().stream(), outputs.values().stream())
         .mapToInt(spec -> spec.width().orElse(1))
         .max()

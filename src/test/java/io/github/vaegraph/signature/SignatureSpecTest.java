@@ -1,41 +1,40 @@
-package io.github.vaegraph.client;
+package io.github.vaegraph.signature;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.vaegraph.serve.Floats;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Signatures of models that are not ours, and requests that do not fit together. */
-final class ServedSignatureTest {
+final class SignatureSpecTest {
   private static final TensorSpec SEED = new TensorSpec("DT_INT64", List.of(-1L));
   private static final TensorSpec CODES = new TensorSpec("DT_FLOAT", List.of(-1L, 2L));
 
-  private static ServedSignature taking(Map<String, TensorSpec> inputs) {
-    return new ServedSignature("draw", inputs, Map.of("image", CODES));
+  private static SignatureSpec taking(Map<String, TensorSpec> inputs) {
+    return new SignatureSpec("draw", inputs, Map.of("image", CODES));
   }
 
-  private static Rows codes(int rows) {
-    return Rows.reals("z", new Floats(rows, 2, new float[2 * rows]));
+  private static Input codes(int rows) {
+    return Input.reals("z", new Floats(rows, 2, new float[2 * rows]));
   }
 
   @Test
   void inputsMustHaveTheSameNumberOfRows() {
-    ServedSignature both = taking(Map.of("z", CODES, "seed", SEED));
-    assertThatThrownBy(() -> both.check(List.of(codes(3), Rows.wholes("seed", new long[2]))))
+    SignatureSpec both = taking(Map.of("z", CODES, "seed", SEED));
+    assertThatThrownBy(() -> both.check(List.of(codes(3), Input.wholes("seed", new long[2]))))
         .hasMessage("seed: expected 3 rows, as many as of z, found 2");
-    assertThatCode(() -> both.check(List.of(codes(3), Rows.wholes("seed", new long[3]))))
+    assertThatCode(() -> both.check(List.of(codes(3), Input.wholes("seed", new long[3]))))
         .doesNotThrowAnyException();
   }
 
   @Test
   void otherTypesAreNamed() {
-    ServedSignature bytes = taking(Map.of("seed", new TensorSpec("DT_UINT8", List.of(-1L))));
-    assertThatThrownBy(() -> bytes.check(List.of(Rows.wholes("seed", new long[1]))))
+    SignatureSpec bytes = taking(Map.of("seed", new TensorSpec("DT_UINT8", List.of(-1L))));
+    assertThatThrownBy(() -> bytes.check(List.of(Input.wholes("seed", new long[1]))))
         .hasMessage("seed: the server's model takes uint8 [N], found int64");
-    ServedSignature doubles = taking(Map.of("z", new TensorSpec("DT_DOUBLE", CODES.shape())));
+    SignatureSpec doubles = taking(Map.of("z", new TensorSpec("DT_DOUBLE", CODES.shape())));
     assertThatThrownBy(() -> doubles.check(List.of(codes(1))))
         .hasMessage("z: the server's model takes float64 [N, 2], found float32");
   }
@@ -48,19 +47,19 @@ final class ServedSignatureTest {
 
   @Test
   void openSidesAreNoWidth() {
-    ServedSignature open = taking(Map.of("z", new TensorSpec("DT_FLOAT", List.of(-1L, -1L))));
+    SignatureSpec open = taking(Map.of("z", new TensorSpec("DT_FLOAT", List.of(-1L, -1L))));
     assertThatThrownBy(() -> open.check(List.of(codes(1)))).hasMessageContaining("[N, N]");
-    ServedSignature scalar = taking(Map.of("z", new TensorSpec("DT_FLOAT", List.of())));
+    SignatureSpec scalar = taking(Map.of("z", new TensorSpec("DT_FLOAT", List.of())));
     assertThatThrownBy(() -> scalar.check(List.of(codes(1)))).hasMessageContaining("[]");
   }
 
   @Test
   void outputsMustBeRowsOfFloats() {
-    ServedSignature ours = taking(Map.of("z", CODES));
+    SignatureSpec ours = taking(Map.of("z", CODES));
     assertThatThrownBy(() -> ours.output("mean"))
         .hasMessageContaining("draw: expected mean, the server's model has image");
-    ServedSignature scalar =
-        new ServedSignature(
+    SignatureSpec scalar =
+        new SignatureSpec(
             "draw", Map.of("z", CODES), Map.of("mean", new TensorSpec("DT_FLOAT", List.of())));
     assertThatThrownBy(() -> scalar.output("mean")).hasMessageContaining("rows of float32");
   }

@@ -1,11 +1,10 @@
-package io.github.vaegraph.client;
+package io.github.vaegraph.signature;
 
-import io.github.vaegraph.serve.Floats;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** A tensor that is sent: its name, and one row an example. */
-sealed interface Rows {
+public sealed interface Input {
   /** The input that it is sent as. */
   String name();
 
@@ -19,7 +18,7 @@ sealed interface Rows {
   String type();
 
   /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
-  Rows slice(int from, int to);
+  Input slice(int from, int to);
 
   /**
    * Looks at every value.
@@ -29,17 +28,17 @@ sealed interface Rows {
   void checkValues();
 
   /** Numbers of any size, but finite: JSON knows no others. */
-  static Rows reals(String name, Floats values) {
+  static Input reals(String name, Floats values) {
     return new Reals(name, values, -Float.MAX_VALUE, Float.MAX_VALUE, "finite values");
   }
 
   /** Numbers in [0, 1], as pixels are. */
-  static Rows fractions(String name, Floats values) {
+  static Input fractions(String name, Floats values) {
     return new Reals(name, values, 0, 1, "values in [0, 1]");
   }
 
   /** Whole numbers, one a row. */
-  static Rows wholes(String name, long[] values) {
+  static Input wholes(String name, long[] values) {
     return new Wholes(name, values);
   }
 
@@ -50,7 +49,8 @@ sealed interface Rows {
    * @param high the greatest
    * @param expected the two in words
    */
-  record Reals(String name, Floats values, float low, float high, String expected) implements Rows {
+  record Reals(String name, Floats values, float low, float high, String expected)
+      implements Input {
     @Override
     public int count() {
       return values.rows();
@@ -67,7 +67,7 @@ sealed interface Rows {
     }
 
     @Override
-    public Rows slice(int from, int to) {
+    public Input slice(int from, int to) {
       return new Reals(name, values.slice(from, to), low, high, expected);
     }
 
@@ -85,7 +85,7 @@ sealed interface Rows {
 
   /** int64 [N]. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-  record Wholes(String name, long[] values) implements Rows {
+  record Wholes(String name, long[] values) implements Input {
     @Override
     public int count() {
       return values.length;
@@ -102,7 +102,7 @@ sealed interface Rows {
     }
 
     @Override
-    public Rows slice(int from, int to) {
+    public Input slice(int from, int to) {
       return new Wholes(name, Arrays.copyOfRange(values, from, to));
     }
 
