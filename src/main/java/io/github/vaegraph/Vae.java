@@ -15,6 +15,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
+import io.github.vaegraph.signature.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -203,7 +204,7 @@ public final class Vae extends VaeModel {
   }
 
   @Override
-  InferenceModel inference() {
+  Model inference() {
     checkOpen();
     if (fitting.underWay()) {
       dropSnapshot();

@@ -5,17 +5,19 @@ import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
 final class EncodeCommand implements Command {
   @Override
   public String name() {
-    return "encode";
+    return Signatures.ENCODE.name();
   }
 
   @Override
@@ -56,7 +58,7 @@ final class EncodeCommand implements Command {
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       Pixels.checkShape(arguments, model.shape(), split.images().shape());
-      write(split, out, model.latentDim(), model::encode, console);
+      write(split, out, model, console);
     }
   }
 
@@ -72,15 +74,13 @@ final class EncodeCommand implements Command {
   }
 
   /** Encodes the images, some at a time, and writes their codes. */
-  static void write(
-      Split split, Path out, int latentDim, Function<Floats, Codes> encoder, Console console)
-      throws IOException {
-    try (CodesWriter writer = CodesWriter.create(out, split, latentDim);
-        Console.Progress progress = console.progress("encode", split.count())) {
+  static void write(Split split, Path out, Model model, Console console) throws IOException {
+    try (CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+        Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        writer.write(from, encoder.apply(Floats.ofImages(split.images(), from, to)));
+        writer.write(from, encode(model, Floats.ofImages(split.images(), from, to)));
         progress.to(to);
       }
       writer.finish();
@@ -89,5 +89,13 @@ final class EncodeCommand implements Command {
           out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
     console.print("wrote %d codes to %s".formatted(split.count(), out));
+  }
+
+  private static Codes encode(Model model, Floats images) {
+    try {
+      return model.encode(images);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not the file's that is being written
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ final class GenerateCommand implements Command {
 
   @Override
   public String name() {
-    return "generate";
+    return Signatures.GENERATE.name();
   }
 
   @Override

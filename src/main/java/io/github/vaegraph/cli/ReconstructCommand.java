@@ -7,6 +7,7 @@ import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.result.OpenedModel;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public String name() {
-    return "reconstruct";
+    return Signatures.RECONSTRUCT.name();
   }
 
   @Override

@@ -27,7 +27,7 @@ final class GrpcTensors {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     spec.shapeOf(rows.count()).forEach(side -> shape.addDimBuilder().setSize(side));
     return TensorProto.newBuilder()
-        .setDtype(DataType.valueOf(rows.type()))
+        .setDtype(DataType.valueOf(rows.type().tensorFlow()))
         .setTensorShape(shape)
         .setTensorContent(bytes(rows))
         .build();

@@ -3,10 +3,10 @@ package io.github.vaegraph.signature;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** A tensor that is sent: its name, and one row an example. */
+/** What is given to a part of a signature: one row an example. */
 public sealed interface Input {
-  /** The input that it is sent as. */
-  String name();
+  /** What it is given to. */
+  Part part();
 
   /** N. */
   int count();
@@ -14,8 +14,8 @@ public sealed interface Input {
   /** Values a row. */
   int width();
 
-  /** TensorFlow's name of the values' type. */
-  String type();
+  /** What the values are. */
+  ElementType type();
 
   /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
   Input slice(int from, int to);
@@ -23,34 +23,27 @@ public sealed interface Input {
   /**
    * Looks at every value.
    *
-   * @throws IllegalArgumentException when a value is none that the model takes
+   * @throws IllegalArgumentException when a value is none that the part takes
    */
   void checkValues();
 
-  /** Numbers of any size, but finite: JSON knows no others. */
-  static Input reals(String name, Floats values) {
-    return new Reals(name, values, -Float.MAX_VALUE, Float.MAX_VALUE, "finite values");
+  /** The name of the part. */
+  default String name() {
+    return part().name();
   }
 
-  /** Numbers in [0, 1], as pixels are. */
-  static Input fractions(String name, Floats values) {
-    return new Reals(name, values, 0, 1, "values in [0, 1]");
+  /** Numbers in floating point. */
+  static Input of(Part part, Floats values) {
+    return new Reals(part, values);
   }
 
   /** Whole numbers, one a row. */
-  static Input wholes(String name, long[] values) {
-    return new Wholes(name, values);
+  static Input of(Part part, long[] values) {
+    return new Wholes(part, values);
   }
 
-  /**
-   * float32 [N, width].
-   *
-   * @param low the least value that is sent
-   * @param high the greatest
-   * @param expected the two in words
-   */
-  record Reals(String name, Floats values, float low, float high, String expected)
-      implements Input {
+  /** float32 [N, width]. */
+  record Reals(Part part, Floats values) implements Input {
     @Override
     public int count() {
       return values.rows();
@@ -62,30 +55,31 @@ public sealed interface Input {
     }
 
     @Override
-    public String type() {
-      return "DT_FLOAT";
+    public ElementType type() {
+      return ElementType.FLOAT32;
     }
 
     @Override
     public Input slice(int from, int to) {
-      return new Reals(name, values.slice(from, to), low, high, expected);
+      return new Reals(part, values.slice(from, to));
     }
 
     @Override
     public void checkValues() {
-      OptionalInt outside = values.firstOutside(low, high);
+      Kind.Range range = part.kind().range();
+      OptionalInt outside = values.firstOutside(range.low(), range.high());
       if (outside.isPresent()) {
         int i = outside.getAsInt();
         throw new IllegalArgumentException(
             "%s: expected %s, found %s in row %d"
-                .formatted(name, expected, values.values()[i], i / values.width()));
+                .formatted(name(), range.words(), values.values()[i], i / values.width()));
       }
     }
   }
 
   /** int64 [N]. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-  record Wholes(String name, long[] values) implements Input {
+  record Wholes(Part part, long[] values) implements Input {
     @Override
     public int count() {
       return values.length;
@@ -97,13 +91,13 @@ public sealed interface Input {
     }
 
     @Override
-    public String type() {
-      return "DT_INT64";
+    public ElementType type() {
+      return ElementType.INT64;
     }
 
     @Override
     public Input slice(int from, int to) {
-      return new Wholes(name, Arrays.copyOfRange(values, from, to));
+      return new Wholes(part, Arrays.copyOfRange(values, from, to));
     }
 
     @Override

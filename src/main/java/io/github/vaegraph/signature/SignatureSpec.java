@@ -6,7 +6,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a signature takes and returns, as the server tells it. */
+/**
+ * What a signature takes and returns, as the model itself says: a server's answer, or its graph.
+ */
 public record SignatureSpec(
     String name, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
 
@@ -20,7 +22,7 @@ public record SignatureSpec(
         request.stream().map(Input::name).collect(Collectors.toCollection(TreeSet::new));
     if (!sent.equals(inputs.keySet())) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, this client sends %s; was it exported by another program?"
+          "%s: the model takes %s, this program gives %s; was it exported by another program?"
               .formatted(name, String.join(", ", inputs.keySet()), String.join(", ", sent)));
     }
     Input first = request.get(0);
@@ -40,14 +42,13 @@ public record SignatureSpec(
       throw new IllegalArgumentException(
           "%s: expected at least one row, found none".formatted(rows.name()));
     }
-    if (!spec.type().equals(rows.type())) {
+    if (!spec.type().equals(rows.type().tensorFlow())) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, found %s"
-              .formatted(rows.name(), spec, TensorSpec.readable(rows.type())));
+          "%s: the model takes %s, found %s".formatted(rows.name(), spec, rows.type()));
     }
     if (spec.width().orElse(0) != rows.width()) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, found %d values a row"
+          "%s: the model takes %s, found %d values a row"
               .formatted(rows.name(), spec, rows.width()));
     }
     rows.checkValues();
@@ -59,14 +60,15 @@ public record SignatureSpec(
   }
 
   /**
+   * An output.
+   *
    * @throws IllegalArgumentException when it returns no such rows of floats
    */
   public TensorSpec output(String key) {
     TensorSpec spec = find(outputs, key);
-    if (!spec.type().equals("DT_FLOAT") || spec.width().isEmpty()) {
+    if (!spec.type().equals(ElementType.FLOAT32.tensorFlow()) || spec.width().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: expected rows of float32 as %s, the server's model returns %s"
-              .formatted(name, key, spec));
+          "%s: expected rows of float32 as %s, the model returns %s".formatted(name, key, spec));
     }
     return spec;
   }
@@ -75,7 +77,7 @@ public record SignatureSpec(
     TensorSpec spec = specs.get(key);
     if (spec == null) {
       throw new IllegalArgumentException(
-          "%s: expected %s, the server's model has %s; was it exported by another program?"
+          "%s: expected %s, the model has %s; was it exported by another program?"
               .formatted(name, key, String.join(", ", specs.keySet())));
     }
     return spec;

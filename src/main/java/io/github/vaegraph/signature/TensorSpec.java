@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a server says of an input or an output.
+ * What a model says of an input or an output.
  *
  * @param type TensorFlow's name of it, as {@code DT_FLOAT}
  * @param shape -1 where a side is open; empty for a scalar and where even the rank is unknown

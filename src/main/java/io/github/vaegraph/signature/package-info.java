@@ -1,6 +1,8 @@
 /**
- * The signatures of a model, said once: what each takes and returns. Start reading at {@link
- * io.github.vaegraph.signature.SignatureSpec}. Nothing here loads TensorFlow.
+ * The signatures of a model, and what it is to call them. Start reading at {@link
+ * io.github.vaegraph.signature.Signatures}, the one table of them; {@link
+ * io.github.vaegraph.signature.Model} is a model in process or on a server. Nothing here loads
+ * TensorFlow.
  */
 @NullMarked
 package io.github.vaegraph.signature;

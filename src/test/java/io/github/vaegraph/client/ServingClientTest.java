@@ -210,8 +210,8 @@ final class ServingClientTest {
     try (ServingClient client = over.connect()) {
       assertRefused(
           () -> client.encode(narrow),
-          "image: the server's model takes float32 [N, 28, 28, 1], found 3 values a row");
-      assertRefused(() -> client.decode(narrow), "z: the server's model takes float32 [N, ");
+          "image: the model takes float32 [N, 28, 28, 1], found 3 values a row");
+      assertRefused(() -> client.decode(narrow), "z: the model takes float32 [N, ");
       assertRefused(() -> client.encode(bright), "image: expected values in [0, 1], found 1.5");
       assertRefused(() -> client.encode(bright), "in row 1");
       assertRefused(() -> client.reconstruct(nan), "image: expected values in [0, 1], found NaN");

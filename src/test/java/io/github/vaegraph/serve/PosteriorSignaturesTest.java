@@ -156,11 +156,11 @@ final class PosteriorSignaturesTest {
       assertThat(model.scoreSamples()).hasValue(3);
       assertThatThrownBy(() -> model.score(images, new long[1]))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("expected 6 seeds, one for each image, found 1");
+          .hasMessage("seed: expected 6 rows, as many as of image, found 1");
       assertThatThrownBy(() -> model.interpolate(images, images.slice(0, 1), new float[6]))
-          .hasMessageContaining("expected 6 images to end at");
+          .hasMessage("end: expected 6 rows, as many as of start, found 1");
       assertThatThrownBy(() -> model.sample(new Floats(1, 2, new float[2]), new long[1]))
-          .hasMessage("expected images of 36 values each, found 2");
+          .hasMessage("image: the model takes float32 [N, 4, 3, 3], found 2 values a row");
     }
   }
 

@@ -17,32 +17,32 @@ final class SignatureSpecTest {
   }
 
   private static Input codes(int rows) {
-    return Input.reals("z", new Floats(rows, 2, new float[2 * rows]));
+    return Input.of(Signatures.Z, new Floats(rows, 2, new float[2 * rows]));
   }
 
   @Test
   void inputsMustHaveTheSameNumberOfRows() {
     SignatureSpec both = taking(Map.of("z", CODES, "seed", SEED));
-    assertThatThrownBy(() -> both.check(List.of(codes(3), Input.wholes("seed", new long[2]))))
+    assertThatThrownBy(() -> both.check(List.of(codes(3), Input.of(Signatures.SEED, new long[2]))))
         .hasMessage("seed: expected 3 rows, as many as of z, found 2");
-    assertThatCode(() -> both.check(List.of(codes(3), Input.wholes("seed", new long[3]))))
+    assertThatCode(() -> both.check(List.of(codes(3), Input.of(Signatures.SEED, new long[3]))))
         .doesNotThrowAnyException();
   }
 
   @Test
   void otherTypesAreNamed() {
     SignatureSpec bytes = taking(Map.of("seed", new TensorSpec("DT_UINT8", List.of(-1L))));
-    assertThatThrownBy(() -> bytes.check(List.of(Input.wholes("seed", new long[1]))))
-        .hasMessage("seed: the server's model takes uint8 [N], found int64");
+    assertThatThrownBy(() -> bytes.check(List.of(Input.of(Signatures.SEED, new long[1]))))
+        .hasMessage("seed: the model takes uint8 [N], found int64");
     SignatureSpec doubles = taking(Map.of("z", new TensorSpec("DT_DOUBLE", CODES.shape())));
     assertThatThrownBy(() -> doubles.check(List.of(codes(1))))
-        .hasMessage("z: the server's model takes float64 [N, 2], found float32");
+        .hasMessage("z: the model takes float64 [N, 2], found float32");
   }
 
   @Test
   void otherInputsAreNamed() {
     assertThatThrownBy(() -> taking(Map.of("noise", CODES)).check(List.of(codes(1))))
-        .hasMessageStartingWith("draw: the server's model takes noise, this client sends z");
+        .hasMessageStartingWith("draw: the model takes noise, this program gives z");
   }
 
   @Test
@@ -57,7 +57,7 @@ final class SignatureSpecTest {
   void outputsMustBeRowsOfFloats() {
     SignatureSpec ours = taking(Map.of("z", CODES));
     assertThatThrownBy(() -> ours.output("mean"))
-        .hasMessageContaining("draw: expected mean, the server's model has image");
+        .hasMessageContaining("draw: expected mean, the model has image");
     SignatureSpec scalar =
         new SignatureSpec(
             "draw", Map.of("z", CODES), Map.of("mean", new TensorSpec("DT_FLOAT", List.of())));
