@@ -1,16 +1,18 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.serve.InferenceModel;
-import java.nio.file.Path;
+import io.github.vaegraph.signature.Model;
 
-/** A model from a folder, which is not trained any further. */
+/** A model from elsewhere, which is not trained any further. */
 final class LoadedVae extends VaeModel {
-  private final Path folder;
-  private final InferenceModel model;
+  private final String origin;
+  private final Model model;
 
-  LoadedVae(Path folder, InferenceModel model) {
-    this.folder = folder;
+  /**
+   * @param origin what it is and where it comes from, for people
+   */
+  LoadedVae(String origin, Model model) {
+    this.origin = origin;
     this.model = model;
   }
 
@@ -20,7 +22,7 @@ final class LoadedVae extends VaeModel {
   }
 
   @Override
-  InferenceModel inference() {
+  Model inference() {
     return model; // refuses, once it is closed
   }
 
@@ -36,7 +38,7 @@ final class LoadedVae extends VaeModel {
 
   @Override
   public String toString() {
-    return "model of %s images, z of %d, loaded from %s".formatted(shape(), latentDim(), folder);
+    return "model of %s images, z of %d, %s".formatted(shape(), latentDim(), origin);
   }
 
   @Override

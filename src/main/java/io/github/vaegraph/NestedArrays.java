@@ -1,6 +1,6 @@
 package io.github.vaegraph;
 
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
 import java.util.Arrays;
 import java.util.OptionalInt;
 

@@ -4,7 +4,6 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;
@@ -15,6 +14,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.serve.InferenceModel;
 import io.github.vaegraph.serve.SavedModelExporter;
+import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -239,7 +239,7 @@ public final class Vae extends VaeModel {
   }
 
   @Override
-  InferenceModel inference() {
+  Model inference() {
     checkOpen();
     if (fitting.underWay()) {
       dropSnapshot();

@@ -6,17 +6,20 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.result.ModelPictures;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 
 /**
- * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded. Images are
- * rows of H * W * C values in [0, 1], codes rows of L. All arguments are checked before native code
- * sees them. It may be used from several threads, one after the other.
+ * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded, or one on a
+ * server. Images are rows of H * W * C values in [0, 1], codes rows of L. All arguments are checked
+ * before native code sees them. It may be used from several threads, one after the other.
  */
 public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae {
   private static final int STEPS = 8;
@@ -31,7 +34,24 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
-    return new LoadedVae(folder, OpenedModel.open(folder, LoadedVae::warn));
+    return new LoadedVae("loaded from " + folder, OpenedModel.open(folder, LoadedVae::warn));
+  }
+
+  /**
+   * The same for any model, as one on a server: a program that loads a model is moved to a server
+   * by this line,
+   *
+   * <pre>{@code
+   * VaeModel.of(ServingClient.rest(server, ServedModel.named("digits"), CallLimits.STANDARD))
+   * }</pre>
+   *
+   * <p>Where the model cannot be asked, because its server is away or busy for long, the methods
+   * throw an {@link UncheckedIOException} of one line.
+   *
+   * @param model closed with this one
+   */
+  public static VaeModel of(Model model) {
+    return new LoadedVae("from " + model, model);
   }
 
   /**
@@ -39,7 +59,19 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *
    * @throws IllegalStateException when the model has been closed
    */
-  abstract InferenceModel inference();
+  abstract Model inference();
+
+  private interface Asking<T> {
+    T ask(Model model) throws IOException;
+  }
+
+  private <T> T ask(Asking<T> asking) {
+    try {
+      return asking.ask(inference());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The shape of an image. */
   public abstract ImageShape shape();
@@ -55,8 +87,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     outside [0, 1]
    */
   public final synchronized Posterior encode(float[][] images) {
-    InferenceModel.Codes codes =
-        inference().encode(NestedArrays.fractions("images", images, shape().size()));
+    Floats rows = NestedArrays.fractions("images", images, shape().size());
+    Codes codes = ask(model -> model.encode(rows));
     return new Posterior(NestedArrays.of(codes.mean()), NestedArrays.of(codes.logVariance()));
   }
 
@@ -68,7 +100,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no code or one of another size
    */
   public final synchronized float[][] decode(float[][] codes) {
-    return NestedArrays.of(inference().decode(NestedArrays.flat("codes", codes, latentDim())));
+    Floats rows = NestedArrays.flat("codes", codes, latentDim());
+    return NestedArrays.of(ask(model -> model.decode(rows)));
   }
 
   /**
@@ -81,7 +114,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     if (seeds.length == 0) {
       throw new IllegalArgumentException("seeds: expected one an image, found none");
     }
-    return NestedArrays.of(inference().generate(seeds).images());
+    return NestedArrays.of(ask(model -> model.generate(seeds)).images());
   }
 
   /**
@@ -93,8 +126,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     outside [0, 1]
    */
   public final synchronized float[][] reconstruct(float[][] images) {
-    return NestedArrays.of(
-        inference().reconstruct(NestedArrays.fractions("images", images, shape().size())));
+    Floats rows = NestedArrays.fractions("images", images, shape().size());
+    return NestedArrays.of(ask(model -> model.reconstruct(rows)));
   }
 
   /**
@@ -109,12 +142,11 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public final synchronized float[] logLikelihood(float[][] images) {
     Floats rows = NestedArrays.fractions("images", images, shape().size());
-    InferenceModel model = inference();
-    if (model.scoreSamples().isEmpty()) {
+    if (!inference().signatures().contains(Signatures.SCORE.name())) {
       throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
     }
     long[] seeds = LongStream.range(0, images.length).toArray();
-    return model.score(rows, seeds).logLikelihood().values();
+    return ask(model -> model.score(rows, seeds)).logLikelihood().values();
   }
 
   /**
@@ -135,7 +167,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when count is not positive
    */
   public final synchronized BufferedImage samples(int count) {
-    return pictures().samples(count, 0, "");
+    return ask(model -> new ModelPictures(model).samples(count, 0, ""));
   }
 
   /**
@@ -145,7 +177,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     shape
    */
   public final synchronized BufferedImage reconstructions(Split split, int count) {
-    return pictures().reconstructions(split, count, "");
+    return ask(model -> new ModelPictures(model).reconstructions(split, count, ""));
   }
 
   /**
@@ -156,7 +188,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
    */
   public final synchronized BufferedImage interpolations(Split split, int rows) {
-    return pictures().interpolations(split, rows, STEPS);
+    return ask(model -> new ModelPictures(model).interpolations(split, rows, STEPS));
   }
 
   /**
@@ -166,7 +198,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when the model has not two latent dimensions
    */
   public final synchronized BufferedImage manifold(int side) {
-    return pictures().manifold(side);
+    return ask(model -> new ModelPictures(model).manifold(side));
   }
 
   /**
@@ -177,11 +209,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws UnsupportedOperationException when this machine has no fonts
    */
   public final synchronized BufferedImage latentMap(Dataset data) {
-    return pictures().latentMap(data.reported(), data.labelNames());
-  }
-
-  private ModelPictures pictures() {
-    return new ModelPictures(inference());
+    return ask(model -> new ModelPictures(model).latentMap(data.reported(), data.labelNames()));
   }
 
   /** Frees the native memory; closing twice does nothing. */

@@ -17,8 +17,10 @@
  * <p>Beside what is in this package, its methods take and return {@link
  * io.github.vaegraph.data.Dataset} and its parts, {@link io.github.vaegraph.evaluate.Evaluation},
  * {@link io.github.vaegraph.train.EpochMetrics} and {@link java.awt.image.BufferedImage}. A model
- * on a server is called by {@link io.github.vaegraph.client.ServingClient}. Other packages are
- * internal, public where Java asks for it alone.
+ * on a server is a {@link io.github.vaegraph.client.ServingClient}, which is a {@link
+ * io.github.vaegraph.signature.Model} as one in this process is, and which {@link
+ * io.github.vaegraph.VaeModel#of} takes. Other packages are internal, public where Java asks for it
+ * alone.
  */
 @NullMarked
 package io.github.vaegraph;

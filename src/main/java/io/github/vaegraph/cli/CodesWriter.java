@@ -3,8 +3,8 @@ package io.github.vaegraph.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Unfinished;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,7 +54,7 @@ abstract class CodesWriter implements AutoCloseable {
   }
 
   /** Writes the codes of the images from this one on. */
-  abstract void write(int firstImage, InferenceModel.Codes codes) throws IOException;
+  abstract void write(int firstImage, Codes codes) throws IOException;
 
   abstract void closeStream() throws IOException;
 
@@ -102,7 +102,7 @@ abstract class CodesWriter implements AutoCloseable {
     }
 
     @Override
-    void write(int firstImage, InferenceModel.Codes codes) throws IOException {
+    void write(int firstImage, Codes codes) throws IOException {
       Floats mean = codes.mean();
       int width = mean.width();
       ByteBuffer row = ByteBuffer.allocate(8 * width).order(ByteOrder.LITTLE_ENDIAN);
@@ -142,7 +142,7 @@ abstract class CodesWriter implements AutoCloseable {
     }
 
     @Override
-    void write(int firstImage, InferenceModel.Codes codes) throws IOException {
+    void write(int firstImage, Codes codes) throws IOException {
       try {
         writeRows(firstImage, codes);
       } catch (UncheckedIOException e) { // what the CSV library makes of a full disk
@@ -150,7 +150,7 @@ abstract class CodesWriter implements AutoCloseable {
       }
     }
 
-    private void writeRows(int firstImage, InferenceModel.Codes codes) {
+    private void writeRows(int firstImage, Codes codes) {
       int width = codes.mean().width();
       for (int i = 0; i < codes.mean().rows(); i++) {
         List<String> row = new ArrayList<>();

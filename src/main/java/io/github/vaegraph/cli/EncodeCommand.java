@@ -2,18 +2,21 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
 final class EncodeCommand extends Command {
   EncodeCommand() {
     super(
-        "encode",
+        Signatures.ENCODE.name(),
         MODEL,
         "write the codes of images, as NPY or CSV",
         "vae encode savedmodel/digits/1 --data digits --split test --out codes.csv");
@@ -38,7 +41,7 @@ final class EncodeCommand extends Command {
     try (InferenceModel model =
         OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
       PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
-      write(split, out, model.latentDim(), model::encode, console);
+      write(split, out, model, console);
     }
   }
 
@@ -54,19 +57,13 @@ final class EncodeCommand extends Command {
   }
 
   /** Encodes the images, some at a time, and writes their codes. */
-  static void write(
-      Split split,
-      Path out,
-      int latentDim,
-      Function<Floats, InferenceModel.Codes> encoder,
-      Console console)
-      throws IOException {
-    try (CodesWriter writer = CodesWriter.create(out, split, latentDim);
-        Console.Progress progress = console.progress("encode", split.count())) {
+  static void write(Split split, Path out, Model model, Console console) throws IOException {
+    try (CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+        Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        writer.write(from, encoder.apply(Floats.ofImages(split.images(), from, to)));
+        writer.write(from, encode(model, Floats.ofImages(split.images(), from, to)));
         progress.to(to);
       }
       writer.finish();
@@ -75,5 +72,13 @@ final class EncodeCommand extends Command {
           out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
     console.print("wrote %d codes to %s".formatted(split.count(), out));
+  }
+
+  private static Codes encode(Model model, Floats images) {
+    try {
+      return model.encode(images);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not the file's that is being written
+    }
   }
 }

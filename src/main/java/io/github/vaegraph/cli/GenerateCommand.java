@@ -3,8 +3,9 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
@@ -16,7 +17,7 @@ final class GenerateCommand extends Command {
 
   GenerateCommand() {
     super(
-        "generate",
+        Signatures.GENERATE.name(),
         MODEL,
         "draw pictures from the prior",
         "vae generate savedmodel/digits/1 --count 64 --out grid.png");

@@ -5,8 +5,9 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.result.OpenedModel;
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.commons.cli.Options;
@@ -20,7 +21,7 @@ final class ReconstructCommand extends Command {
 
   ReconstructCommand() {
     super(
-        "reconstruct",
+        Signatures.RECONSTRUCT.name(),
         MODEL,
         "draw images beside their reconstructions",
         "vae reconstruct savedmodel/digits/1 --data digits --out grid.png");

@@ -1,55 +1,56 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.client.ServingClient;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel;
-import io.github.vaegraph.serve.Scores;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Kind;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
 import io.github.vaegraph.source.file.NpyRows;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** What can be asked of a server: a signature, and what is made of its answer. */
 enum Request {
-  ENCODE("data split out") {
+  ENCODE(Signatures.ENCODE, "data split out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = EncodeCommand.out(arguments);
-      Split split = images(client, arguments, "all");
-      EncodeCommand.write(
-          split, out, client.latentDim(), images -> encode(client, images), console);
+      Split split = images(model, arguments, "all");
+      EncodeCommand.write(split, out, model, console);
     }
   },
-  RECONSTRUCT("data split count out") {
+  RECONSTRUCT(Signatures.RECONSTRUCT, "data split count out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(client, arguments);
-      ReconstructCommand.save(client.shape(), images, client.reconstruct(images), out, console);
+      Floats images = firstImages(model, arguments);
+      ReconstructCommand.save(model.shape(), images, model.reconstruct(images), out, console);
     }
   },
-  SAMPLE("data split count seed out") {
+  SAMPLE(Signatures.SAMPLE, "data split count seed out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(client, arguments);
-      Floats drawn = client.sample(images, seeds(arguments, images.rows())).images();
-      ReconstructCommand.save(client.shape(), images, drawn, out, console);
+      Floats images = firstImages(model, arguments);
+      Floats drawn = model.sample(images, seeds(arguments, images.rows())).images();
+      ReconstructCommand.save(model.shape(), images, drawn, out, console);
     }
   },
-  SCORE("data split count seed") {
+  SCORE(Signatures.SCORE, "data split count seed") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
-      Floats images = firstImages(client, arguments);
-      Scores scores = client.score(images, seeds(arguments, images.rows()));
+    void run(Model model, Arguments arguments, Console console) throws IOException {
+      Floats images = firstImages(model, arguments);
+      Scores scores = model.score(images, seeds(arguments, images.rows()));
       console.print("elbo,log_likelihood");
       double elbo = 0;
       double logLikelihood = 0;
@@ -63,33 +64,33 @@ enum Request {
               .formatted(images.rows(), elbo, logLikelihood));
     }
   },
-  INTERPOLATE("data split from to count out") {
+  INTERPOLATE(Signatures.INTERPOLATE, "data split from to count out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "interpolation.png");
       int count = GenerateCommand.count(arguments, 10);
-      Split split = images(client, arguments, "test");
+      Split split = images(model, arguments, "test");
       Floats from = repeated(split, arguments, "from", 0, count);
       Floats to = repeated(split, arguments, "to", 1, count);
       float[] positions = new float[count];
       for (int i = 1; i < count; i++) {
         positions[i] = (float) i / (count - 1);
       }
-      save(client.shape(), client.interpolate(from, to, positions), count, out, console);
+      save(model.shape(), model.interpolate(from, to, positions), count, out, console);
     }
   },
-  GENERATE("seeds seed count out") {
+  GENERATE(Signatures.GENERATE, "seeds seed count out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "samples.png");
       long[] seeds = generatedSeeds(arguments);
       int columns = GenerateCommand.columns(seeds.length);
-      save(client.shape(), client.generate(seeds).images(), columns, out, console);
+      save(model.shape(), model.generate(seeds).images(), columns, out, console);
     }
   },
-  DECODE("codes out") {
+  DECODE(Signatures.DECODE, "codes out") {
     @Override
-    void run(ServingClient client, Arguments arguments, Console console) throws IOException {
+    void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "decoded.png");
       Path file =
           arguments
@@ -98,17 +99,21 @@ enum Request {
                   () ->
                       new IllegalArgumentException(
                           "--codes: expected a .npy file, as vae encode writes, found nothing"));
-      Floats images = client.decode(codes(NpyRows.read(file), client.latentDim()));
-      save(client.shape(), images, GenerateCommand.columns(images.rows()), out, console);
+      Floats images = model.decode(codes(NpyRows.read(file), model.latentDim()));
+      save(model.shape(), images, GenerateCommand.columns(images.rows()), out, console);
     }
   };
+
+  @SuppressWarnings("ImmutableEnumChecker") // a line of the table
+  private final Signature signature;
 
   private final String options;
 
   /**
    * @param options those that say something about it, with spaces between
    */
-  Request(String options) {
+  Request(Signature signature, String options) {
+    this.signature = signature;
     this.options = options;
   }
 
@@ -117,7 +122,7 @@ enum Request {
    */
   static Request named(String name) {
     for (Request request : values()) {
-      if (request.signature().equals(name)) {
+      if (request.signature.name().equals(name)) {
         return request;
       }
     }
@@ -127,11 +132,23 @@ enum Request {
 
   /** All of them, with commas between. */
   static String signatures() {
-    return String.join(", ", Arrays.stream(values()).map(Request::signature).toList());
+    return names(request -> true);
   }
 
-  String signature() {
-    return name().toLowerCase(Locale.ROOT);
+  /** Those that give rows of this kind to the model, with commas between. */
+  static String taking(Kind kind) {
+    return names(request -> request.signature.takes(kind));
+  }
+
+  private static String names(Predicate<Request> which) {
+    return Arrays.stream(values())
+        .filter(which)
+        .map(request -> request.signature.name())
+        .collect(Collectors.joining(", "));
+  }
+
+  Signature signature() {
+    return signature;
   }
 
   /** What says which images are read. */
@@ -150,27 +167,18 @@ enum Request {
         || (known.contains("data") && dataOptions().hasLongOption(option));
   }
 
-  /** Asks the server, and shows or writes what it answers. */
-  abstract void run(ServingClient client, Arguments arguments, Console console) throws IOException;
+  /** Asks the model, and shows or writes what it answers. */
+  abstract void run(Model model, Arguments arguments, Console console) throws IOException;
 
-  private static InferenceModel.Codes encode(ServingClient client, Floats images) {
-    try {
-      return client.encode(images);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not the file's that is being written
-    }
-  }
-
-  private static Split images(ServingClient client, Arguments arguments, String split)
-      throws IOException {
+  private static Split images(Model model, Arguments arguments, String split) throws IOException {
     Split images = InputImages.open(arguments, split);
-    PictureArguments.checkShape(arguments, client.shape(), images.images().shape());
+    PictureArguments.checkShape(arguments, model.shape(), images.images().shape());
     return images;
   }
 
-  private static Floats firstImages(ServingClient client, Arguments arguments) throws IOException {
+  private static Floats firstImages(Model model, Arguments arguments) throws IOException {
     int count = GenerateCommand.count(arguments, ReconstructCommand.COUNT);
-    Split split = images(client, arguments, "test");
+    Split split = images(model, arguments, "test");
     return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
   }
 

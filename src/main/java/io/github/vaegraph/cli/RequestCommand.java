@@ -1,6 +1,8 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.client.ServingClient;
+import io.github.vaegraph.signature.Kind;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 
@@ -19,26 +21,55 @@ final class RequestCommand extends Command {
   @Override
   void addOptions(Options options) {
     ServerArguments.add(options);
-    Request.dataOptions().getOptions().forEach(options::addOption);
-    Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
-    Arguments.add(options, 
+    dataOptions().getOptions().forEach(options::addOption);
+    Arguments.add(
+        options,
+        "split",
+        "NAME",
+        "train, validation, test or all (default: test; all for %s)".formatted(Signatures.ENCODE));
+    Arguments.add(
+        options,
         "count",
         "N",
         "how many images, from the first on (default: 30), pictures to generate (64), or steps to"
             + " interpolate (10)");
-    Arguments.add(options, "seeds", "S,S,...", "generate: each picture's seed, instead of --seed and --count");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
+        "seeds",
+        "S,S,...",
+        Signatures.GENERATE + ": each picture's seed, instead of --seed and --count");
+    Arguments.add(
+        options,
         "seed",
         "S",
-        "generate, sample, score: the first row's seed; the others count on (default: 0)");
-    Arguments.add(options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
-    Arguments.add(options, "to", "I", "interpolate: the image to end at (default: 1)");
-    Arguments.add(options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
-    Arguments.add(options, 
+        Request.taking(Kind.SEED) + ": the first row's seed; the others count on (default: 0)");
+    Arguments.add(
+        options,
+        "from",
+        "I",
+        Signatures.INTERPOLATE + ": the image to start from, counted from 0 (default: 0)");
+    Arguments.add(
+        options, "to", "I", Signatures.INTERPOLATE + ": the image to end at (default: 1)");
+    Arguments.add(
+        options,
+        "codes",
+        "FILE",
+        "%s: .npy of codes, [N, L], or [N, 2L] as %s writes"
+            .formatted(Signatures.DECODE, Signatures.ENCODE));
+    Arguments.add(
+        options,
         "out",
         "FILE",
-        "the PNG to write; .npy or .csv for encode; score prints CSV (default: a name that tells"
-            + " what is in it)");
+        "the PNG to write; .npy or .csv for %s; %s prints CSV (default: a name that tells what is in it)"
+            .formatted(Signatures.ENCODE, Signatures.SCORE));
+  }
+
+  /** What says which images are read. */
+  static Options dataOptions() {
+    Options options = new Options();
+    DataArguments.add(options, "required where images are sent");
+    DataArguments.addSplits(options);
+    return options;
   }
 
   @Override
@@ -49,8 +80,8 @@ final class RequestCommand extends Command {
     arguments.refuse(
         "about " + request.signature(),
         name -> !server.hasLongOption(name) && !request.takes(name));
-    try (ServingClient client = ServerArguments.connect(arguments)) {
-      request.run(client, arguments, console);
+    try (Model model = ServerArguments.connect(arguments)) {
+      request.run(model, arguments, console);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.github.vaegraph.client;
 
 import com.google.protobuf.ByteString;
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,24 +23,24 @@ final class GrpcTensors {
   private GrpcTensors() {}
 
   /** The rows as little-endian bytes, the shortest form there is. */
-  static TensorProto tensor(Rows rows, TensorSpec spec) {
+  static TensorProto tensor(Input rows, TensorSpec spec) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     spec.shapeOf(rows.count()).forEach(side -> shape.addDimBuilder().setSize(side));
     return TensorProto.newBuilder()
-        .setDtype(DataType.valueOf(rows.type()))
+        .setDtype(DataType.valueOf(rows.type().tensorFlow()))
         .setTensorShape(shape)
         .setTensorContent(bytes(rows))
         .build();
   }
 
-  private static ByteString bytes(Rows rows) {
+  private static ByteString bytes(Input rows) {
     int values = Math.multiplyExact(rows.count(), rows.width());
     ByteBuffer bytes = ByteBuffer.allocate(8 * values).order(ByteOrder.LITTLE_ENDIAN);
-    if (rows instanceof Rows.Reals reals) {
+    if (rows instanceof Input.Reals reals) {
       bytes.asFloatBuffer().put(reals.values().values());
       return ByteString.copyFrom(bytes.array(), 0, 4 * values);
     }
-    bytes.asLongBuffer().put(((Rows.Wholes) rows).values());
+    bytes.asLongBuffer().put(((Input.Wholes) rows).values());
     return ByteString.copyFrom(bytes.array());
   }
 
@@ -73,8 +76,8 @@ final class GrpcTensors {
     return new Floats(rows, width, values);
   }
 
-  static ServedSignature signature(String name, SignatureDef definition) {
-    return new ServedSignature(
+  static SignatureSpec signature(String name, SignatureDef definition) {
+    return new SignatureSpec(
         name, specs(definition.getInputsMap()), specs(definition.getOutputsMap()));
   }
 

@@ -2,7 +2,9 @@ package io.github.vaegraph.client;
 
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -54,14 +56,14 @@ final class GrpcTransport implements Transport {
   }
 
   @Override
-  public Map<String, ServedSignature> signatures() throws IOException {
+  public Map<String, SignatureSpec> signatures() throws IOException {
     GetModelMetadataRequest request =
         GetModelMetadataRequest.newBuilder()
             .setModelSpec(spec(""))
             .addMetadataField(SIGNATURES)
             .build();
     GetModelMetadataResponse response = call(stub -> stub.getModelMetadata(request));
-    Map<String, ServedSignature> signatures = new TreeMap<>();
+    Map<String, SignatureSpec> signatures = new TreeMap<>();
     try {
       response
           .getMetadataOrThrow(SIGNATURES)
@@ -76,11 +78,11 @@ final class GrpcTransport implements Transport {
   }
 
   @Override
-  public Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs)
+  public Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
       throws IOException {
     PredictRequest.Builder request =
         PredictRequest.newBuilder().setModelSpec(spec(signature.name()));
-    for (Rows rows : inputs) {
+    for (Input rows : inputs) {
       request.putInputs(rows.name(), GrpcTensors.tensor(rows, signature.input(rows.name())));
     }
     PredictResponse response = call(stub -> stub.predict(request.build()));

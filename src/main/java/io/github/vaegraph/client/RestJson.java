@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,13 +32,13 @@ final class RestJson {
   private RestJson() {}
 
   /** {"signature_name": "encode", "inputs": {"image": [[[[0.0], ...]]]}}. */
-  static byte[] request(ServedSignature signature, List<Rows> inputs) throws IOException {
+  static byte[] request(SignatureSpec signature, List<Input> inputs) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("signature_name", signature.name());
       json.writeObjectFieldStart("inputs");
-      for (Rows rows : inputs) {
+      for (Input rows : inputs) {
         json.writeFieldName(rows.name());
         write(json, rows, signature.input(rows.name()).shapeOf(rows.count()), 0, 0);
       }
@@ -46,13 +49,13 @@ final class RestJson {
   }
 
   /** Writes the values from {@code index} on as nested arrays; returns the index after them. */
-  private static int write(JsonGenerator json, Rows rows, List<Long> shape, int axis, int index)
+  private static int write(JsonGenerator json, Input rows, List<Long> shape, int axis, int index)
       throws IOException {
     if (axis == shape.size()) {
-      if (rows instanceof Rows.Reals reals) {
+      if (rows instanceof Input.Reals reals) {
         json.writeNumber(reals.values().values()[index]);
       } else {
-        json.writeNumber(((Rows.Wholes) rows).values()[index]);
+        json.writeNumber(((Input.Wholes) rows).values()[index]);
       }
       return index + 1;
     }
@@ -71,7 +74,7 @@ final class RestJson {
    * @param rows as many as were sent
    * @throws IOException when it is another answer
    */
-  static Map<String, Floats> outputs(byte[] answer, ServedSignature signature, int rows)
+  static Map<String, Floats> outputs(byte[] answer, SignatureSpec signature, int rows)
       throws IOException {
     JsonNode outputs = parse(answer).path("outputs");
     Map<String, Floats> read = new TreeMap<>();
@@ -114,18 +117,18 @@ final class RestJson {
    *
    * @throws IOException when it is something else
    */
-  static Map<String, ServedSignature> signatures(byte[] answer) throws IOException {
+  static Map<String, SignatureSpec> signatures(byte[] answer) throws IOException {
     JsonNode signatures =
         parse(answer).path("metadata").path("signature_def").path("signature_def");
     if (!signatures.isObject()) {
       throw new IOException("expected the model's signatures, found none in the answer");
     }
-    Map<String, ServedSignature> read = new TreeMap<>();
+    Map<String, SignatureSpec> read = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : signatures.properties()) {
       JsonNode signature = entry.getValue();
       read.put(
           entry.getKey(),
-          new ServedSignature(
+          new SignatureSpec(
               entry.getKey(), specs(signature.path("inputs")), specs(signature.path("outputs"))));
     }
     return read;

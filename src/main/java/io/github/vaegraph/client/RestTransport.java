@@ -1,6 +1,8 @@
 package io.github.vaegraph.client;
 
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -58,13 +60,13 @@ final class RestTransport implements Transport {
   }
 
   @Override
-  public Map<String, ServedSignature> signatures() throws IOException {
+  public Map<String, SignatureSpec> signatures() throws IOException {
     byte[] answer = send("/metadata", "GET", BodyPublishers.noBody());
     return told(() -> RestJson.signatures(answer));
   }
 
   @Override
-  public Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs)
+  public Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
       throws IOException {
     byte[] request = RestJson.request(signature, inputs);
     byte[] answer = send(":predict", "POST", BodyPublishers.ofByteArray(request));

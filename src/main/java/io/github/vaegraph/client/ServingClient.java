@@ -1,21 +1,24 @@
 package io.github.vaegraph.client;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel.Codes;
-import io.github.vaegraph.serve.InferenceModel.Generated;
-import io.github.vaegraph.serve.Sampled;
-import io.github.vaegraph.serve.Scores;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.SignatureSpecs;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /**
- * A model on a TensorFlow Serving server. Its methods are those of {@link
- * io.github.vaegraph.serve.InferenceModel}, whose results they return:
+ * A model on a TensorFlow Serving server:
  *
  * <pre>{@code
  * try (ServingClient digits =
@@ -34,22 +37,19 @@ import java.util.Objects;
  *
  * <p>Threads may share a client.
  */
-public final class ServingClient implements AutoCloseable {
+public final class ServingClient implements Model {
   private final Transport transport;
   private final CallLimits limits;
   private final Retries retries;
-  private final ServedModel model;
-  private final Map<String, ServedSignature> signatures;
+  private final SignatureSpecs signatures;
   private volatile boolean closed;
 
-  private ServingClient(Transport transport, ServedModel model, CallLimits limits)
-      throws IOException {
+  private ServingClient(Transport transport, String where, CallLimits limits) throws IOException {
     this.transport = transport;
-    this.model = model;
     this.limits = limits;
     this.retries = new Retries(limits.retries(), limits.timeout(), Thread::sleep);
     try {
-      this.signatures = retries.call(transport::signatures);
+      this.signatures = new SignatureSpecs(where, retries.call(transport::signatures));
     } catch (IOException e) {
       transport.close();
       throw e;
@@ -65,7 +65,8 @@ public final class ServingClient implements AutoCloseable {
    */
   public static ServingClient rest(URI server, ServedModel model, CallLimits limits)
       throws IOException {
-    return new ServingClient(new RestTransport(server, model, limits), model, limits);
+    return new ServingClient(
+        new RestTransport(server, model, limits), where(server, model), limits);
   }
 
   /**
@@ -77,134 +78,93 @@ public final class ServingClient implements AutoCloseable {
    */
   public static ServingClient grpc(String server, ServedModel model, CallLimits limits)
       throws IOException {
-    return new ServingClient(new GrpcTransport(server, model, limits), model, limits);
+    return new ServingClient(
+        new GrpcTransport(server, model, limits), where(server, model), limits);
+  }
+
+  private static String where(Object server, ServedModel model) {
+    return "%s: %s".formatted(server, model);
   }
 
   /**
-   * The shape of an image.
+   * {@inheritDoc}
    *
-   * @throws IllegalArgumentException when the model has no signature {@code reconstruct} of ours
+   * @throws IllegalArgumentException when the server's model is none of ours
    */
+  @Override
   public ImageShape shape() {
-    List<Long> sides = signature("reconstruct").input("image").shape();
-    if (sides.size() != 4) {
-      throw new IllegalArgumentException(
-          "reconstruct: expected images [N, H, W, C], the server's model takes " + sides);
-    }
-    return new ImageShape(
-        Math.toIntExact(sides.get(1)),
-        Math.toIntExact(sides.get(2)),
-        Math.toIntExact(sides.get(3)));
+    return signatures.shape();
   }
 
   /**
-   * L, the number of latent dimensions.
+   * {@inheritDoc}
    *
-   * @throws IllegalArgumentException when the model has no signature {@code decode} of ours
+   * @throws IllegalArgumentException when the server's model is none of ours
    */
+  @Override
   public int latentDim() {
-    return signature("decode").input("z").width().orElse(0);
+    return signatures.latentDim();
   }
 
-  /** images [N, D] in [0, 1] -> posterior [N, L]. */
+  @Override
+  public Set<String> signatures() {
+    return signatures.byName().keySet();
+  }
+
+  @Override
   public Codes encode(Floats images) throws IOException {
-    List<Floats> outputs =
-        call("encode", List.of(Rows.fractions("image", images)), "mean", "log_variance");
-    return new Codes(outputs.get(0), outputs.get(1));
+    return ask(Call.encode(images));
   }
 
-  /** codes [N, L] -> the likelihood's mean [N, D]. */
+  @Override
   public Floats decode(Floats codes) throws IOException {
-    return call("decode", List.of(Rows.reals("z", codes)), "image").get(0);
+    return ask(Call.decode(codes));
   }
 
-  /** images [N, D] in [0, 1] -> images [N, D], decoded from the posterior mean. */
+  @Override
   public Floats reconstruct(Floats images) throws IOException {
-    return call("reconstruct", List.of(Rows.fractions("image", images)), "image").get(0);
+    return ask(Call.reconstruct(images));
   }
 
-  /** Draws one picture for each seed; the same seed draws the same picture. */
+  @Override
   public Generated generate(long[] seeds) throws IOException {
-    List<Floats> outputs = call("generate", List.of(Rows.wholes("seed", seeds)), "image", "z");
-    return new Generated(outputs.get(0), outputs.get(1));
+    return ask(Call.generate(seeds));
   }
 
-  /** Draws a code from each image's posterior, [N, D] and seeds [N], and decodes it. */
+  @Override
   public Sampled sample(Floats images, long[] seeds) throws IOException {
-    List<Floats> outputs = call("sample", drawn(images, seeds), "z", "image");
-    return new Sampled(outputs.get(0), outputs.get(1));
+    return ask(Call.sample(images, seeds));
   }
 
-  /** Bounds of each image's log p(x) in nats: images [N, D] in [0, 1], seeds [N] -> [N, 1] each. */
+  @Override
   public Scores score(Floats images, long[] seeds) throws IOException {
-    List<Floats> outputs = call("score", drawn(images, seeds), "elbo", "log_likelihood");
-    return new Scores(outputs.get(0), outputs.get(1));
+    return ask(Call.score(images, seeds));
   }
 
-  private static List<Rows> drawn(Floats images, long[] seeds) {
-    return List.of(Rows.fractions("image", images), Rows.wholes("seed", seeds));
-  }
-
-  /**
-   * Pictures between two images.
-   *
-   * @param start [N, D] in [0, 1]
-   * @param end [N, D] in [0, 1]
-   * @param positions [N] in [0, 1]: 0 for the reconstruction of {@code start}, 1 for that of {@code
-   *     end}
-   * @return [N, D]
-   */
+  @Override
   public Floats interpolate(Floats start, Floats end, float[] positions) throws IOException {
-    Floats position = new Floats(positions.length, 1, positions);
-    List<Rows> inputs =
-        List.of(
-            Rows.fractions("start", start),
-            Rows.fractions("end", end),
-            Rows.fractions("position", position));
-    return call("interpolate", inputs, "image").get(0);
+    return ask(Call.interpolate(start, end, positions));
   }
 
-  private ServedSignature signature(String name) {
-    ServedSignature signature = signatures.get(name);
-    if (signature == null) {
-      throw new IllegalArgumentException(
-          "%s: the server's model %s has no such signature, it has %s"
-              .formatted(name, model, String.join(", ", signatures.keySet())));
-    }
-    return signature;
-  }
-
-  private List<Floats> call(String name, List<Rows> inputs, String... outputs) throws IOException {
-    ServedSignature signature = signature(name);
-    signature.check(inputs);
-    int count = inputs.get(0).count();
-    List<Floats> collected = new ArrayList<>();
-    for (String output : outputs) {
-      int width = signature.output(output).width().orElseThrow();
-      collected.add(new Floats(count, width, new float[Math.multiplyExact(count, width)]));
-    }
-    int atOnce = limits.rows(signature.widest());
-    for (int from = 0; from < count; from += atOnce) {
-      int start = from;
-      int end = Math.min(count, from + atOnce);
-      List<Rows> part = inputs.stream().map(rows -> rows.slice(start, end)).toList();
-      Map<String, Floats> answer = retries.call(() -> predict(signature, part));
-      for (int i = 0; i < outputs.length; i++) {
-        Floats whole = collected.get(i);
-        float[] values = Objects.requireNonNull(answer.get(outputs[i])).values();
-        System.arraycopy(values, 0, whole.values(), start * whole.width(), values.length);
-      }
-    }
-    return collected;
+  private <A> A ask(Call<A> call) throws IOException {
+    SignatureSpec spec = signatures.of(call.signature());
+    return call.<IOException>ask(
+        spec, limits.rows(spec.widest()), inputs -> retries.call(() -> predict(spec, inputs)));
   }
 
   /** One attempt, of which there are no more once the client is closed. */
-  private Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs)
+  private Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
       throws IOException {
     if (closed) {
       throw new IllegalStateException("the client has been closed");
     }
     return transport.predict(signature, inputs);
+  }
+
+  /** The server and the model. */
+  @Override
+  public String toString() {
+    return signatures.where();
   }
 
   /** Closes the connection; a call after this is an IllegalStateException. */

@@ -1,6 +1,8 @@
 package io.github.vaegraph.client;
 
-import io.github.vaegraph.serve.Floats;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.Map;
 /** One way to a server: each method is one attempt of one request. */
 interface Transport extends AutoCloseable {
   /** The model's signatures, by name. */
-  Map<String, ServedSignature> signatures() throws IOException;
+  Map<String, SignatureSpec> signatures() throws IOException;
 
   /**
    * Calls a signature.
@@ -17,7 +19,7 @@ interface Transport extends AutoCloseable {
    * @return rows by the output's name, one for each row of the inputs
    * @throws Busy when another attempt may succeed
    */
-  Map<String, Floats> predict(ServedSignature signature, List<Rows> inputs) throws IOException;
+  Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs) throws IOException;
 
   @Override
   void close();

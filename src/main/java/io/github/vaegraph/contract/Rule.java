@@ -1,5 +1,7 @@
 package io.github.vaegraph.contract;
 
+import org.tensorflow.Signature;
+
 /** What TensorFlow Serving demands, and why. */
 public enum Rule {
   /** A version's folder. */
@@ -7,7 +9,8 @@ public enum Rule {
   /** The graph that is loaded. */
   TAG("tag serve", "TensorFlow Serving loads the one graph with this tag"),
   /** The signature of a request that names none. */
-  DEFAULT("serving_default", "a request that names no signature calls serving_default"),
+  DEFAULT(
+      Signature.DEFAULT_KEY, "a request that names no signature calls " + Signature.DEFAULT_KEY),
   /** The API that a signature is called through. */
   METHOD(
       "method",

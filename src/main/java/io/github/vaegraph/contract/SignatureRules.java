@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tensorflow.Signature;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -40,8 +41,10 @@ final class SignatureRules {
   static Map<Rule, List<String>> breaches(Map<String, SignatureDef> signatures) {
     Map<Rule, List<String>> breaches = new LinkedHashMap<>();
     List<String> none = new ArrayList<>();
-    if (!signatures.containsKey("serving_default")) {
-      none.add("expected a signature serving_default, found " + signatures.keySet());
+    if (!signatures.containsKey(Signature.DEFAULT_KEY)) {
+      none.add(
+          "expected a signature %s, found %s"
+              .formatted(Signature.DEFAULT_KEY, signatures.keySet()));
     }
     breaches.put(Rule.DEFAULT, none);
     List<String> methods = new ArrayList<>();

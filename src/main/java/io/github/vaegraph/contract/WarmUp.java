@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tensorflow.Signature;
 import org.tensorflow.framework.DataType;
 import org.tensorflow.framework.TensorProto;
 import org.tensorflow.framework.TensorShapeProto;
@@ -137,7 +138,7 @@ public final class WarmUp {
 
   static String key(PredictRequest request) {
     String key = request.getModelSpec().getSignatureName();
-    return key.isEmpty() ? "serving_default" : key;
+    return key.isEmpty() ? Signature.DEFAULT_KEY : key;
   }
 
   private static boolean fits(TensorInfo info, TensorProto tensor) {

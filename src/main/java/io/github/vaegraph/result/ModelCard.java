@@ -3,6 +3,10 @@ package io.github.vaegraph.result;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.MarkdownTable;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +14,6 @@ import java.util.Optional;
 
 /** What comes with an exported model for people: what it is, what it reaches, how it is asked. */
 final class ModelCard {
-  private record Signature(String name, String takes, String returns) {}
-
   private ModelCard() {}
 
   /**
@@ -23,15 +25,16 @@ final class ModelCard {
   static String of(
       String name, RunConfig config, Optional<Evaluation> evaluation, int scoreSamples) {
     ModelConfig model = config.model();
-    List<Signature> signatures = signatures(model, scoreSamples);
-    List<String> rows = new ArrayList<>();
-    List<String> calls = new ArrayList<>();
-    for (Signature signature : signatures) {
-      rows.add("| `%s` | %s | %s |".formatted(signature.name, signature.takes, signature.returns));
-      calls.add(
-          "    curl -d @requests/%s.json http://localhost:8501/v1/models/%s:predict"
-              .formatted(signature.name, name));
-    }
+    List<Signature> signatures = Signatures.of(InferenceModel.form(model));
+    List<String> table = new ArrayList<>(MarkdownTable.HEAD);
+    table.addAll(MarkdownTable.rows(signatures));
+    List<String> calls =
+        signatures.stream()
+            .map(
+                signature ->
+                    "    curl -d @requests/%s.json http://localhost:8501/v1/models/%s:predict"
+                        .formatted(signature.name(), name))
+            .toList();
     return """
     # %s
 
@@ -57,11 +60,9 @@ final class ModelCard {
 
     ## Signatures
 
-    Images are float32 [B, %d, %d, %d] in [0, 1], codes `z` float32 [B, %d]; B is any number of rows,
-    and each row of a result depends on the same row of the inputs alone.
+    B is any number of rows; H is %d, W %d, C %d, L %d%s. Images that come out are the likelihood's
+    mean, and each row of a result depends on the same row of the inputs alone.
 
-    | signature | takes | returns |
-    |---|---|---|
     %s
 
     With TensorFlow Serving's REST API on this machine, from this folder:
@@ -105,7 +106,8 @@ final class ModelCard {
             model.image().width(),
             model.image().channels(),
             model.latentDim(),
-            String.join("\n", rows),
+            signatures.contains(Signatures.SCORE) ? ", K " + scoreSamples : "",
+            String.join("\n", table),
             String.join("\n", calls));
   }
 
@@ -138,35 +140,5 @@ final class ModelCard {
 
   private static String figure(String name, double value) {
     return String.format(Locale.ROOT, "- %s: %.2f", name, value);
-  }
-
-  private static List<Signature> signatures(ModelConfig model, int scoreSamples) {
-    String posterior = "`mean`, `log_variance` [B, L] of q(z\\|x)";
-    String decoded = "`image`, the likelihood's mean";
-    List<Signature> signatures =
-        new ArrayList<>(
-            List.of(
-                new Signature("encode", "`image`", posterior),
-                new Signature("serving_default", "`image`", "as `encode`"),
-                new Signature("generate", "`seed` int64 [B]", decoded + ", and its `z`"),
-                new Signature("decode", "`z`", decoded),
-                new Signature("reconstruct", "`image`", decoded + " at the posterior mean"),
-                new Signature(
-                    "interpolate",
-                    "`start`, `end`, `position` float32 [B] in [0, 1]",
-                    decoded + " on the straight line between the posterior means")));
-    if (model.hasRate()) {
-      signatures.add(
-          new Signature(
-              "sample", "`image`, `seed` int64 [B]", "`z` drawn from q(z\\|x), and " + decoded));
-      signatures.add(
-          new Signature(
-              "score",
-              "`image`, `seed` int64 [B]",
-              ("`elbo` [B], `log_likelihood` [B] in nats, of the image as it is given, from %d"
-                      + " codes")
-                  .formatted(scoreSamples)));
-    }
-    return signatures;
   }
 }

@@ -4,9 +4,10 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.LatentMap;
-import io.github.vaegraph.serve.Floats;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +19,10 @@ public final class ModelPictures {
   private static final int COLUMNS = 10;
   private static final int MAPPED_CODES = 10_000;
 
-  private final InferenceModel model;
+  private final Model model;
 
   /** Pictures of this model, which stays open as long as they are drawn. */
-  public ModelPictures(InferenceModel model) {
+  public ModelPictures(Model model) {
     this.model = model;
   }
 
@@ -32,8 +33,9 @@ public final class ModelPictures {
    *     smallest
    * @param title empty for none
    * @throws IllegalArgumentException when count is not positive
+   * @throws IOException when the model is on a server that cannot be asked
    */
-  public BufferedImage samples(int count, long firstSeed, String title) {
+  public BufferedImage samples(int count, long firstSeed, String title) throws IOException {
     long[] seeds = LongStream.range(0, positive("count", count)).map(i -> firstSeed + i).toArray();
     Floats images = model.generate(seeds).images();
     int columns = (int) Math.ceil(Math.sqrt(count));
@@ -47,8 +49,9 @@ public final class ModelPictures {
    * @param title empty for none
    * @throws IllegalArgumentException when count is not positive, or the split empty or of another
    *     shape
+   * @throws IOException when the model is on a server that cannot be asked
    */
-  public BufferedImage reconstructions(Split split, int count, String title) {
+  public BufferedImage reconstructions(Split split, int count, String title) throws IOException {
     Floats originals = first(split, positive("count", count));
     Floats reconstructions = model.reconstruct(originals);
     return ImageGrid.pairs(
@@ -62,8 +65,9 @@ public final class ModelPictures {
    * @param rows how many; image 2i and image 2i + 1 are the ends of row i
    * @param steps decoded codes a row, the ends' included, at least 2
    * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
+   * @throws IOException when the model is on a server that cannot be asked
    */
-  public BufferedImage interpolations(Split split, int rows, int steps) {
+  public BufferedImage interpolations(Split split, int rows, int steps) throws IOException {
     if (steps < 2) {
       throw new IllegalArgumentException("steps must be at least 2, was " + steps);
     }
@@ -121,8 +125,9 @@ public final class ModelPictures {
    *
    * @param side images in a row and in a column
    * @throws IllegalArgumentException when the model has not two latent dimensions
+   * @throws IOException when the model is on a server that cannot be asked
    */
-  public BufferedImage manifold(int side) {
+  public BufferedImage manifold(int side) throws IOException {
     checkPlane("a manifold");
     // Cell centres of the unit square through the quantiles of each dimension: under a prior whose
     // dimensions are independent, each cell has the same probability.
@@ -148,8 +153,9 @@ public final class ModelPictures {
    * @throws IllegalArgumentException when the model has not two latent dimensions, or the split is
    *     empty or of another shape
    * @throws UnsupportedOperationException when this machine has no fonts
+   * @throws IOException when the model is on a server that cannot be asked
    */
-  public BufferedImage latentMap(Split split, List<String> labelNames) {
+  public BufferedImage latentMap(Split split, List<String> labelNames) throws IOException {
     checkPlane("a latent map");
     checkShape(split);
     int count = Math.min(MAPPED_CODES, split.count());

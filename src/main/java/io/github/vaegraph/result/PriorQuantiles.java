@@ -1,6 +1,7 @@
 package io.github.vaegraph.result;
 
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Model;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -17,7 +18,7 @@ final class PriorQuantiles {
     this.sorted = sorted;
   }
 
-  static PriorQuantiles of(InferenceModel model) {
+  static PriorQuantiles of(Model model) throws IOException {
     float[][] draws = new float[model.latentDim()][DRAWS];
     for (int from = 0; from < DRAWS; from += AT_ONCE) {
       float[] codes =

@@ -6,9 +6,19 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +30,10 @@ final class ExportGate {
   private static final float TOLERANCE = 1e-5f;
 
   private static final long[] SEEDS = {0, 1, 2, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, 42};
+
+  private interface Comparison {
+    void run() throws IOException;
+  }
 
   private final InferenceModel model;
   private final VaeSession training;
@@ -46,11 +60,9 @@ final class ExportGate {
         VaeSession training =
             VaeSession.restored(source.config(), evaluation, source.checkpoint())) {
       ExportGate gate = new ExportGate(model, training, source.heldBack());
-      gate.compareDeterministic();
-      gate.compareGenerated();
-      if (source.config().hasRate()) {
-        gate.compareSampled();
-        gate.compareScores(source.scoreSamples());
+      Map<String, Comparison> comparisons = gate.comparisons(source.scoreSamples());
+      for (Signature signature : Signatures.of(InferenceModel.form(source.config()))) {
+        Objects.requireNonNull(comparisons.get(signature.name()), signature.name()).run();
       }
     }
     for (Finding finding : ModelCheck.check(exported)) {
@@ -62,14 +74,46 @@ final class ExportGate {
     }
   }
 
-  private void compareDeterministic() throws IOException {
+  /** How each signature is compared, by its name. */
+  private Map<String, Comparison> comparisons(int scoreSamples) {
+    return Map.of(
+        Signatures.ENCODE.name(),
+        () -> compareEncoded(Signatures.ENCODE),
+        Signatures.SERVING_DEFAULT.name(),
+        () -> compareEncoded(Signatures.SERVING_DEFAULT),
+        Signatures.GENERATE.name(),
+        this::compareGenerated,
+        Signatures.DECODE.name(),
+        this::compareDecoded,
+        Signatures.RECONSTRUCT.name(),
+        this::compareReconstructed,
+        Signatures.INTERPOLATE.name(),
+        this::compareInterpolated,
+        Signatures.SAMPLE.name(),
+        this::compareSampled,
+        Signatures.SCORE.name(),
+        () -> compareScores(scoreSamples));
+  }
+
+  private void compareEncoded(Signature signature) throws IOException {
     VaeSession.Posterior posterior = training.posterior(batch);
-    InferenceModel.Codes codes = model.encode(images);
-    compare("encode mean", posterior.mean(), codes.mean());
-    compare("encode log_variance", posterior.logVariance(), codes.logVariance());
-    float[] decoded = training.decode(posterior.mean());
-    compare("decode image", decoded, model.decode(codes.mean()));
+    Codes codes = model.ask(Call.encode(images).of(signature));
+    compare(signature + " mean", posterior.mean(), codes.mean());
+    compare(signature + " log_variance", posterior.logVariance(), codes.logVariance());
+  }
+
+  private void compareDecoded() throws IOException {
+    Floats means = model.encode(images).mean();
+    compare("decode image", training.decode(means.values()), model.decode(means));
+  }
+
+  private void compareReconstructed() throws IOException {
+    float[] decoded = training.decode(training.posterior(batch).mean());
     compare("reconstruct image", decoded, model.reconstruct(images));
+  }
+
+  private void compareInterpolated() throws IOException {
+    VaeSession.Posterior posterior = training.posterior(batch);
     // From each image to the first one.
     int latentDim = model.latentDim();
     float[] positions = new float[images.rows()];
@@ -90,7 +134,7 @@ final class ExportGate {
   }
 
   private void compareGenerated() throws IOException {
-    InferenceModel.Generated generated = model.generate(SEEDS);
+    Generated generated = model.generate(SEEDS);
     compare("generate z", training.generate(SEEDS), generated.codes());
     compare("generate image", training.decode(generated.codes().values()), generated.images());
     for (int i = 0; i < SEEDS.length; i++) {

@@ -1,17 +1,19 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
-import java.util.ArrayList;
+import io.github.vaegraph.signature.ModelForm;
+import io.github.vaegraph.signature.Part;
+import io.github.vaegraph.signature.Signatures;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -22,7 +24,7 @@ import org.tensorflow.types.TInt64;
  */
 final class InferenceGraph implements AutoCloseable {
   final Graph graph = new Graph();
-  final List<Signature> signatures;
+  final List<org.tensorflow.Signature> signatures;
 
   private final ServedNetworks served;
   private final Ops tf;
@@ -35,62 +37,59 @@ final class InferenceGraph implements AutoCloseable {
     Networks networks =
         Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
     this.served = new ServedNetworks(tf, config, networks);
-    List<Signature> all =
-        new ArrayList<>(
-            List.of(
-                encode("encode"),
-                encode(Signature.DEFAULT_KEY),
-                generate(),
-                decode(),
-                reconstruct(),
-                interpolate()));
-    // A plain autoencoder has no posterior to draw from.
-    if (config.hasRate()) {
-      PosteriorSignatures posterior = new PosteriorSignatures(served);
-      all.add(posterior.sample());
-      all.add(posterior.score(scoreSamples));
-    }
-    this.signatures = List.copyOf(all);
+    ModelForm form = InferenceModel.form(config);
+    SignatureNodes nodes = new SignatureNodes(tf, form);
+    Map<String, Computation> computations = computations(scoreSamples);
+    this.signatures =
+        Signatures.of(form).stream()
+            .map(
+                signature ->
+                    nodes.write(
+                        signature, Objects.requireNonNull(computations.get(signature.name()))))
+            .toList();
   }
 
-  private Signature encode(String key) {
-    Placeholder<TFloat32> image = served.imageInput(key + ".input");
-    Posterior posterior = served.posterior(image);
-    return ServedNetworks.signature(key)
-        .input("image", image)
-        .output("mean", served.named(key + ".mean", posterior.mean()))
-        .output("log_variance", served.named(key + ".logVariance", posterior.logVariance()))
-        .build();
+  /** What each signature computes, by its name. */
+  private Map<String, Computation> computations(int scoreSamples) {
+    PosteriorSignatures posterior = new PosteriorSignatures(served);
+    return Map.of(
+        Signatures.ENCODE.name(),
+        this::encode,
+        Signatures.SERVING_DEFAULT.name(),
+        this::encode,
+        Signatures.GENERATE.name(),
+        this::generate,
+        Signatures.DECODE.name(),
+        this::decode,
+        Signatures.RECONSTRUCT.name(),
+        this::reconstruct,
+        Signatures.INTERPOLATE.name(),
+        this::interpolate,
+        Signatures.SAMPLE.name(),
+        posterior::sample,
+        Signatures.SCORE.name(),
+        given -> posterior.score(given, scoreSamples));
   }
 
-  private Signature generate() {
-    Placeholder<TInt64> seed = served.seedInput("generate.seed");
-    Operand<TFloat32> codes = served.networks().latents().generate(tf, ServedNetworks.noise(seed));
-    return ServedNetworks.signature("generate")
-        .input("seed", seed)
-        .output("image", served.named("generate.image", served.decoded(codes)))
-        .output("z", served.named("generate.codes", codes))
-        .build();
+  private Map<Part, Operand<TFloat32>> encode(Computation.Given given) {
+    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE));
+    return Map.of(
+        Signatures.MEAN, posterior.mean(), Signatures.LOG_VARIANCE, posterior.logVariance());
   }
 
-  private Signature decode() {
-    Placeholder<TFloat32> codes =
-        tf.withName("decode.codes")
-            .placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(-1, served.config().latentDim())));
-    return ServedNetworks.signature("decode")
-        .input("z", codes)
-        .output("image", served.named("decode.image", served.decoded(codes)))
-        .build();
+  private Map<Part, Operand<TFloat32>> generate(Computation.Given given) {
+    Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
+    Operand<TFloat32> codes = served.networks().latents().generate(tf, noise);
+    return Map.of(Signatures.DECODED, served.decoded(codes), Signatures.Z, codes);
   }
 
-  private Signature reconstruct() {
-    Placeholder<TFloat32> image = served.imageInput("reconstruct.input");
-    Operand<TFloat32> mean = served.posterior(image).mean();
-    return ServedNetworks.signature("reconstruct")
-        .input("image", image)
-        .output("image", served.named("reconstruct.image", served.decoded(mean)))
-        .build();
+  private Map<Part, Operand<TFloat32>> decode(Computation.Given given) {
+    return Map.of(Signatures.DECODED, served.decoded(given.reals(Signatures.Z)));
+  }
+
+  private Map<Part, Operand<TFloat32>> reconstruct(Computation.Given given) {
+    Operand<TFloat32> mean = served.posterior(given.reals(Signatures.IMAGE)).mean();
+    return Map.of(Signatures.DECODED, served.decoded(mean));
   }
 
   /**
@@ -98,29 +97,18 @@ final class InferenceGraph implements AutoCloseable {
    * and ends at the images' reconstructions, and is defined for means at the origin. (Spherical
    * interpolation keeps the length of draws from the prior, which means are not.)
    */
-  private Signature interpolate() {
-    // Not "from": a keyword of Python's, whose loader makes every input a parameter.
-    Placeholder<TFloat32> start = served.imageInput("interpolate.start");
-    Placeholder<TFloat32> end = served.imageInput("interpolate.end");
-    Placeholder<TFloat32> position =
-        tf.withName("interpolate.position")
-            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+  private Map<Part, Operand<TFloat32>> interpolate(Computation.Given given) {
     List<Operand<TFloat32>> rows =
         served.ofEqualRows(
             List.of(
-                served.posterior(start).mean(),
-                served.posterior(end).mean(),
-                tf.expandDims(position, tf.constant(1))));
+                served.posterior(given.reals(Signatures.START)).mean(),
+                served.posterior(given.reals(Signatures.END)).mean(),
+                tf.expandDims(given.reals(Signatures.POSITION), tf.constant(1))));
     Operand<TFloat32> from = rows.get(0);
     // z = from + position * (to - from)
     Operand<TFloat32> step = tf.math.mul(rows.get(2), tf.math.sub(rows.get(1), from));
     Operand<TFloat32> codes = tf.math.add(from, step);
-    return ServedNetworks.signature("interpolate")
-        .input("start", start)
-        .input("end", end)
-        .input("position", position)
-        .output("image", served.named("interpolate.image", served.decoded(codes)))
-        .build();
+    return Map.of(Signatures.DECODED, served.decoded(codes));
   }
 
   @Override

@@ -2,39 +2,56 @@ package io.github.vaegraph.serve;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.ModelForm;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.Trait;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A trained model to compute with, loaded from a SavedModel or from a checkpoint: both run the same
- * graph and give the same results. Arguments are checked before native code sees them.
+ * graph and give the same results. Arguments are checked before native code sees them, and nothing
+ * here throws an IOException once a model has been loaded.
  */
-public final class InferenceModel implements AutoCloseable {
+public final class InferenceModel implements Model {
   /** K, the codes that {@link #score} draws for each image, unless another number is asked for. */
   public static final int DEFAULT_SCORE_SAMPLES = 64;
+
+  /** Rows in one run, and values of its widest tensor, which bound the memory that it takes. */
+  private static final int ROWS_PER_RUN = 500;
+
+  private static final int VALUES_PER_RUN = 1 << 24;
 
   private final LoadedGraph graph;
   private final ImageShape shape;
   private final int latentDim;
 
-  private InferenceModel(LoadedGraph graph, String where) throws IOException {
+  private InferenceModel(LoadedGraph graph) throws IOException {
     this.graph = graph;
     try {
-      long[] image = graph.inputShape("reconstruct", "image", 4);
-      this.shape =
-          new ImageShape(
-              Math.toIntExact(image[1]), Math.toIntExact(image[2]), Math.toIntExact(image[3]));
-      this.latentDim = Math.toIntExact(graph.inputShape("decode", "z", 2)[1]);
-    } catch (ArithmeticException | IllegalArgumentException e) {
+      this.shape = graph.specs().shape();
+      this.latentDim = graph.specs().latentDim();
+    } catch (IllegalArgumentException e) {
       graph.close();
-      throw new IOException(where + ": the signatures' shapes are those of no model of ours", e);
-    } catch (IOException e) {
-      graph.close();
-      throw e;
+      throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /** What decides the signatures of a model that is configured so. */
+  public static ModelForm form(ModelConfig config) {
+    return new ModelForm(
+        config.image(),
+        config.latentDim(),
+        config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
   }
 
   /**
@@ -44,7 +61,7 @@ public final class InferenceModel implements AutoCloseable {
    * @throws IOException when it is no SavedModel, damaged, or has not our signatures
    */
   public static InferenceModel load(Path folder) throws IOException {
-    return new InferenceModel(LoadedGraph.load(folder), folder.toString());
+    return new InferenceModel(LoadedGraph.load(folder));
   }
 
   /**
@@ -66,7 +83,7 @@ public final class InferenceModel implements AutoCloseable {
    */
   public static InferenceModel restore(ModelConfig config, int scoreSamples, Path prefix)
       throws IOException {
-    return new InferenceModel(LoadedGraph.restore(config, scoreSamples, prefix), prefix.toString());
+    return new InferenceModel(LoadedGraph.restore(config, scoreSamples, prefix));
   }
 
   /**
@@ -78,14 +95,19 @@ public final class InferenceModel implements AutoCloseable {
     graph.export(folder);
   }
 
-  /** The shape of an image. */
+  @Override
   public ImageShape shape() {
     return shape;
   }
 
-  /** L, the number of latent dimensions. */
+  @Override
   public int latentDim() {
     return latentDim;
+  }
+
+  @Override
+  public Set<String> signatures() {
+    return graph.specs().byName().keySet();
   }
 
   /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */
@@ -98,120 +120,51 @@ public final class InferenceModel implements AutoCloseable {
     return graph.info();
   }
 
-  /** The posterior of each image: mean and log-variance, [N, L] each. */
-  public record Codes(Floats mean, Floats logVariance) {}
-
-  /** Pictures drawn from the prior, [N, D], and the codes they were decoded from, [N, L]. */
-  public record Generated(Floats images, Floats codes) {}
-
-  /** images [N, D] in [0, 1] -> posterior [N, L]. */
+  @Override
   public Codes encode(Floats images) {
-    List<Floats> outputs =
-        graph.run(
-            "encode",
-            Map.of("image", InputRows.images("images", images, shape)),
-            images.rows(),
-            new LoadedGraph.Output("mean", latentDim),
-            new LoadedGraph.Output("log_variance", latentDim));
-    return new Codes(outputs.get(0), outputs.get(1));
+    return ask(Call.encode(images));
   }
 
-  /** codes [N, L] -> the likelihood's mean [N, D]. */
+  @Override
   public Floats decode(Floats codes) {
-    Map<String, LoadedGraph.Rows> inputs = Map.of("z", InputRows.codes(codes, latentDim));
-    return graph.run("decode", inputs, codes.rows(), imageOutput()).get(0);
+    return ask(Call.decode(codes));
   }
 
-  /** images [N, D] in [0, 1] -> images [N, D], decoded from the posterior mean. */
+  @Override
   public Floats reconstruct(Floats images) {
-    Map<String, LoadedGraph.Rows> inputs =
-        Map.of("image", InputRows.images("images", images, shape));
-    return graph.run("reconstruct", inputs, images.rows(), imageOutput()).get(0);
+    return ask(Call.reconstruct(images));
   }
 
-  /** Draws one picture for each seed; the same seed draws the same picture. */
+  @Override
   public Generated generate(long[] seeds) {
-    List<Floats> outputs =
-        graph.run(
-            "generate",
-            Map.of("seed", InputRows.seeds(seeds)),
-            seeds.length,
-            imageOutput(),
-            codeOutput());
-    return new Generated(outputs.get(0), outputs.get(1));
+    return ask(Call.generate(seeds));
   }
 
-  /**
-   * Draws a code from each image's posterior, and decodes it.
-   *
-   * @param images [N, D] in [0, 1]
-   * @param seeds [N]
-   * @throws IllegalArgumentException when the model is a plain autoencoder, which has no posterior
-   */
+  @Override
   public Sampled sample(Floats images, long[] seeds) {
-    List<Floats> outputs =
-        graph.run("sample", drawn(images, seeds), images.rows(), codeOutput(), imageOutput());
-    return new Sampled(outputs.get(0), outputs.get(1));
+    return ask(Call.sample(images, seeds));
   }
 
-  /**
-   * Bounds of each image's log p(x), as it is given: under a Bernoulli likelihood, grey pixels give
-   * a cross entropy.
-   *
-   * @param images [N, D] in [0, 1]
-   * @param seeds [N], what the codes are drawn from
-   * @throws IllegalArgumentException when the model is a plain autoencoder, which bounds nothing
-   */
+  @Override
   public Scores score(Floats images, long[] seeds) {
-    List<Floats> outputs =
-        graph.run(
-            "score",
-            drawn(images, seeds),
-            images.rows(),
-            new LoadedGraph.Output("elbo", 1),
-            new LoadedGraph.Output("log_likelihood", 1));
-    return new Scores(outputs.get(0), outputs.get(1));
+    return ask(Call.score(images, seeds));
   }
 
-  /**
-   * Pictures between two images, along the straight line between their posterior means.
-   *
-   * @param start [N, D] in [0, 1]
-   * @param end [N, D] in [0, 1]
-   * @param positions [N], 0 for the reconstruction of {@code start}, 1 for that of {@code end}
-   * @return [N, D]
-   */
+  @Override
   public Floats interpolate(Floats start, Floats end, float[] positions) {
-    InputRows.checkCount("images to end at", start.rows(), end.rows());
-    InputRows.checkCount("positions", start.rows(), positions.length);
-    Map<String, LoadedGraph.Rows> inputs =
-        Map.of(
-            "start",
-            InputRows.images("images to start from", start, shape),
-            "end",
-            InputRows.images("images to end at", end, shape),
-            "position",
-            InputRows.positions(positions));
-    return graph.run("interpolate", inputs, start.rows(), imageOutput()).get(0);
+    return ask(Call.interpolate(start, end, positions));
+  }
+
+  /** What a call comes to. */
+  <A> A ask(Call<A> call) {
+    SignatureSpec spec = graph.specs().of(call.signature());
+    int rows = Math.max(1, Math.min(ROWS_PER_RUN, VALUES_PER_RUN / spec.widest()));
+    return call.ask(spec, rows, inputs -> graph.run(spec, inputs));
   }
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */
   float[] scoreNoise(Floats images, long[] seeds) {
-    return graph.scoreNoise(drawn(images, seeds), images.rows());
-  }
-
-  private Map<String, LoadedGraph.Rows> drawn(Floats images, long[] seeds) {
-    InputRows.checkCount("seeds", images.rows(), seeds.length);
-    return Map.of(
-        "image", InputRows.images("images", images, shape), "seed", InputRows.seeds(seeds));
-  }
-
-  private LoadedGraph.Output codeOutput() {
-    return new LoadedGraph.Output("z", latentDim);
-  }
-
-  private LoadedGraph.Output imageOutput() {
-    return new LoadedGraph.Output("image", shape.size());
+    return graph.scoreNoise(Call.score(images, seeds).inputs());
   }
 
   /** Frees the native memory; closing twice does nothing. */

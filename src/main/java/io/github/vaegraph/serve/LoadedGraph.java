@@ -2,55 +2,71 @@ package io.github.vaegraph.serve;
 
 import io.github.vaegraph.graph.NativeRuntime;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.SignatureSpecs;
+import io.github.vaegraph.signature.Signatures;
+import io.github.vaegraph.signature.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
 final class LoadedGraph implements AutoCloseable {
-  /** Rows in one run, and values in its outputs, which bound the memory that a long input takes. */
-  private static final int ROWS_PER_RUN = 500;
-
-  private static final int VALUES_PER_RUN = 1 << 24;
-
-  /** What an array holds on every JVM. */
-  private static final long MAX_VALUES = Integer.MAX_VALUE - 16L;
-
-  /** An output's name and its values a row. */
-  record Output(String name, int width) {}
-
-  /** Makes the tensor that holds some rows of an input. */
-  interface Rows {
-    Tensor slice(int from, int to);
-  }
-
-  private final String where;
   private final Session session;
   private final Runnable release;
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
+  private final SignatureSpecs specs;
   private boolean closed;
 
   private LoadedGraph(
       String where, Session session, Collection<Signature> signatures, Runnable release) {
-    this.where = where;
     this.session = session;
     this.release = release;
     signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
+    Map<String, SignatureSpec> told = new HashMap<>();
+    this.signatures.forEach((key, signature) -> told.put(key, spec(signature)));
+    this.specs = new SignatureSpecs(where, told);
+  }
+
+  private static SignatureSpec spec(Signature signature) {
+    return new SignatureSpec(
+        signature.key(), specs(signature.getInputs()), specs(signature.getOutputs()));
+  }
+
+  private static Map<String, TensorSpec> specs(
+      Map<String, Signature.TensorDescription> descriptions) {
+    Map<String, TensorSpec> specs = new TreeMap<>();
+    descriptions.forEach(
+        (name, tensor) ->
+            specs.put(
+                name,
+                new TensorSpec(
+                    tensor.dataType.name(),
+                    tensor.shape.isUnknown()
+                        ? List.of()
+                        : Arrays.stream(tensor.shape.asArray()).boxed().toList())));
+    return specs;
   }
 
   /**
@@ -137,87 +153,74 @@ final class LoadedGraph implements AutoCloseable {
     return ModelInfo.of(session.graph(), signatures.values());
   }
 
-  /**
-   * The shape of a signature's input.
-   *
-   * @throws IOException when there is no such input of this rank
-   */
-  long[] inputShape(String key, String input, int rank) throws IOException {
-    Signature signature = signatures.get(key);
-    Signature.TensorDescription description =
-        signature == null ? null : signature.getInputs().get(input);
-    if (description == null || description.shape.numDimensions() != rank) {
-      throw new IOException(
-          "%s: expected a signature %s with an input %s of rank %d, found the signatures %s; was"
-                  .formatted(where, key, input, rank, signatures.keySet())
-              + " it exported by another program?");
-    }
-    return description.shape.asArray();
+  /** What the signatures take and return. */
+  SignatureSpecs specs() {
+    return specs;
   }
 
   /**
-   * Calls a signature with {@code count} rows, some at a time, and returns its outputs.
+   * Calls a signature.
    *
-   * @throws IllegalArgumentException when there is no such signature, or more comes out than fits
+   * @param inputs already held against it
+   * @return rows by the output's name, one for each row of the inputs
    */
-  List<Floats> run(String key, Map<String, Rows> inputs, int count, Output... outputs) {
+  Map<String, Floats> run(SignatureSpec spec, List<Input> inputs) {
     checkOpen();
-    Signature signature = signatures.get(key);
-    if (signature == null) {
-      throw new IllegalArgumentException(
-          "%s: the model has no signature %s, found %s".formatted(where, key, signatures.keySet()));
-    }
-    List<Floats> collected = new ArrayList<>();
-    int rowsPerRun = ROWS_PER_RUN;
-    for (Output output : outputs) {
-      if ((long) count * output.width() > MAX_VALUES) {
-        throw new IllegalArgumentException(
-            "%d rows of %d values are more than an array holds; ask for fewer"
-                .formatted(count, output.width()));
+    int count = inputs.get(0).count();
+    Map<String, Tensor> tensors = tensors(spec, inputs);
+    Map<String, Floats> outputs = new HashMap<>();
+    try (Result result =
+        session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
+      for (String name : spec.outputs().keySet()) {
+        float[] values = values((TFloat32) result.get(name).orElseThrow());
+        outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
       }
-      float[] values = new float[count * output.width()];
-      collected.add(new Floats(count, output.width(), values));
-      rowsPerRun = Math.max(1, Math.min(rowsPerRun, VALUES_PER_RUN / output.width()));
+    } finally {
+      tensors.values().forEach(Tensor::close);
     }
-    for (int from = 0; from < count; from += rowsPerRun) {
-      int to = Math.min(count, from + rowsPerRun);
-      Map<String, Tensor> tensors = slice(inputs, from, to);
-      try (Result result = session.function(signature).call(tensors)) {
-        for (int i = 0; i < outputs.length; i++) {
-          int width = outputs[i].width();
-          TFloat32 part = (TFloat32) result.get(outputs[i].name()).orElseThrow();
-          FloatDataBuffer data = part.asRawTensor().data().asFloats();
-          data.read(collected.get(i).values(), from * width, (to - from) * width);
-        }
-      } finally {
-        tensors.values().forEach(Tensor::close);
-      }
-    }
-    return collected;
+    return outputs;
   }
 
   /** The noise [K, N, L] that {@code score} draws its codes with, for all rows in one run. */
-  float[] scoreNoise(Map<String, Rows> inputs, int count) {
+  float[] scoreNoise(List<Input> inputs) {
     checkOpen();
     Session.Runner runner = session.runner().fetch(PosteriorSignatures.SCORE_NOISE);
-    Map<String, Tensor> tensors = slice(inputs, 0, count);
+    Map<String, Tensor> tensors = tensors(specs.of(Signatures.SCORE), inputs);
     try {
-      tensors.forEach((name, tensor) -> runner.feed("score." + name, tensor));
+      for (Input input : inputs) {
+        runner.feed(
+            Signatures.SCORE.node(input.part().node()),
+            Objects.requireNonNull(tensors.get(input.name())));
+      }
       try (Result result = runner.run()) {
-        TFloat32 noise = (TFloat32) result.get(0);
-        float[] values = new float[Math.toIntExact(noise.size())];
-        noise.asRawTensor().data().asFloats().read(values);
-        return values;
+        return values((TFloat32) result.get(0));
       }
     } finally {
       tensors.values().forEach(Tensor::close);
     }
   }
 
-  private static Map<String, Tensor> slice(Map<String, Rows> inputs, int from, int to) {
+  private static Map<String, Tensor> tensors(SignatureSpec spec, List<Input> inputs) {
     Map<String, Tensor> tensors = new HashMap<>();
-    inputs.forEach((name, rows) -> tensors.put(name, rows.slice(from, to)));
+    for (Input input : inputs) {
+      Shape shape =
+          Shape.of(
+              spec.input(input.name()).shapeOf(input.count()).stream()
+                  .mapToLong(Long::longValue)
+                  .toArray());
+      tensors.put(
+          input.name(),
+          input instanceof Input.Reals reals
+              ? TFloat32.tensorOf(shape, DataBuffers.of(reals.values().values()))
+              : TInt64.tensorOf(shape, DataBuffers.of(((Input.Wholes) input).values())));
+    }
     return tensors;
+  }
+
+  private static float[] values(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
   }
 
   /** K, the codes that {@code score} draws for each image, where there is such a signature. */

@@ -5,13 +5,14 @@ import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.Samples;
 import io.github.vaegraph.objective.Evidence;
+import io.github.vaegraph.signature.Part;
+import io.github.vaegraph.signature.Signatures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -20,11 +21,8 @@ import org.tensorflow.types.TInt64;
  * first code that {@code score} draws is the one that {@code sample} draws for the same seed.
  */
 final class PosteriorSignatures {
-  /**
-   * The noise of {@code score}, [K, B, L], for those who check its figures; the nodes that it
-   * depends on are {@code score.image} and {@code score.seed}.
-   */
-  static final String SCORE_NOISE = "score.noise";
+  /** The noise of {@code score}, [K, B, L], for those who check its figures. */
+  static final String SCORE_NOISE = Signatures.SCORE.node("noise");
 
   /** Codes decoded in one product. */
   private static final int AT_ONCE = 16;
@@ -40,21 +38,14 @@ final class PosteriorSignatures {
     this.tf = served.tf();
   }
 
-  Signature sample() {
-    Placeholder<TFloat32> image = served.imageInput("sample.input");
-    Placeholder<TInt64> seed = served.seedInput("sample.seed");
-    Posterior posterior = served.posterior(image);
-    Noise noise = ServedNetworks.noise(seed);
+  Map<Part, Operand<TFloat32>> sample(Computation.Given given) {
+    Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
+    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE));
     Operand<TFloat32> codes =
         posterior
             .draw(tf, (ops, columns) -> withRowsOf(posterior.mean(), noise.normal(ops, columns)))
             .codes();
-    return ServedNetworks.signature("sample")
-        .input("image", image)
-        .input("seed", seed)
-        .output("z", served.named("sample.codes", codes))
-        .output("image", served.named("sample.image", served.decoded(codes)))
-        .build();
+    return Map.of(Signatures.Z, codes, Signatures.DECODED, served.decoded(codes));
   }
 
   /**
@@ -64,10 +55,9 @@ final class PosteriorSignatures {
    *
    * @param samples K
    */
-  Signature score(int samples) {
-    Placeholder<TFloat32> image = served.imageInput("score.image");
-    Placeholder<TInt64> seed = served.seedInput("score.seed");
-    Operand<TFloat32> pixels = served.flat(image);
+  Map<Part, Operand<TFloat32>> score(Computation.Given given, int samples) {
+    Operand<TInt64> seed = given.wholes(Signatures.SEED);
+    Operand<TFloat32> pixels = served.flat(given.reals(Signatures.SCORED));
     // One pixel of each image holds the seeds to as many rows.
     Operand<TFloat32> rows =
         tf.slice(pixels, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
@@ -77,13 +67,8 @@ final class PosteriorSignatures {
     // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
     Operand<TFloat32> elbo =
         tf.math.neg(tf.math.add(evidence.distortion(tf), evidence.rate(tf).orElseThrow()));
-    return ServedNetworks.signature("score")
-        .input("image", image)
-        .input("seed", seed)
-        .output("elbo", served.named("score.elbo", elbo))
-        .output(
-            "log_likelihood", served.named("score.logLikelihood", evidence.importanceWeighted(tf)))
-        .build();
+    return Map.of(
+        Signatures.ELBO, elbo, Signatures.LOG_LIKELIHOOD, evidence.importanceWeighted(tf));
   }
 
   /** A row's seed gives the noise of all its codes: [B] -> [K, B, L]. */

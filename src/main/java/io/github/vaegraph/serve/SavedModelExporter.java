@@ -1,6 +1,7 @@
 package io.github.vaegraph.serve;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,11 @@ public final class SavedModelExporter {
       Floats images = Floats.ofPixels(source.heldBack(), source.config().image().size());
       Map<String, byte[]> files =
           ServingFiles.of(
-              aside, target.name(), source.scoreSamples(), source.config().image(), images);
+              aside,
+              target.name(),
+              source.scoreSamples(),
+              InferenceModel.form(source.config()),
+              images);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         write(aside.resolve(file.getKey()), file.getValue());
       }

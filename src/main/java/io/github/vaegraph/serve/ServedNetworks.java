@@ -8,36 +8,12 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
 import java.util.List;
 import org.tensorflow.Operand;
-import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
-/** The networks on tensors as a server sends them: what all signatures are made of. */
+/** The networks on tensors as a server sends them: what all signatures compute with. */
 record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
-  private static final String METHOD = "tensorflow/serving/predict";
-
-  /** A signature that TensorFlow Serving calls. */
-  static Signature.Builder signature(String key) {
-    return Signature.builder().key(key).methodName(METHOD);
-  }
-
-  /** [B, H, W, C] */
-  Placeholder<TFloat32> imageInput(String name) {
-    ImageShape image = config.image();
-    return tf.withName(name)
-        .placeholder(
-            TFloat32.class,
-            Placeholder.shape(Shape.of(-1, image.height(), image.width(), image.channels())));
-  }
-
-  /** [B] */
-  Placeholder<TInt64> seedInput(String name) {
-    return tf.withName(name).placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
-  }
-
   /** One code a row, a function of the row's own seed [B]. */
   static Noise noise(Operand<TInt64> seed) {
     return (ops, columns) -> SeededNormal.noise(ops, seed, columns);
@@ -75,10 +51,5 @@ record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
     Operand<TFloat32> together = tf.concat(inputs, tf.constant(1));
     return List.copyOf(
         tf.splitV(together, tf.constant(widths), tf.constant(1), (long) widths.length).output());
-  }
-
-  /** A signature's output needs a node of its own with a readable name. */
-  Operand<TFloat32> named(String name, Operand<TFloat32> value) {
-    return tf.withName(name).identity(value);
   }
 }

@@ -1,21 +1,31 @@
 package io.github.vaegraph.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.FloatNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vaegraph.contract.ModelCheck;
 import io.github.vaegraph.contract.WarmUp;
-import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.ModelForm;
+import io.github.vaegraph.signature.Part;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 
 /** What comes with an exported model, by the name of each file in the version's folder. */
 final class ServingFiles {
@@ -34,22 +44,23 @@ final class ServingFiles {
    * @param images [N, D], of which the first and the last stand in the example requests
    */
   static Map<String, byte[]> of(
-      Path exported, String name, int scoreSamples, ImageShape shape, Floats images)
+      Path exported, String name, int scoreSamples, ModelForm form, Floats images)
       throws IOException {
-    Map<String, SignatureDef> signatures = ModelCheck.signatures(ModelCheck.servedGraph(exported));
+    Map<String, SignatureDef> written = ModelCheck.signatures(ModelCheck.servedGraph(exported));
+    List<Signature> signatures = Signatures.of(form);
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("batching_params.pbtxt", bytes(batching()));
-    files.put(WarmUp.FILE, WarmUp.file(name, signatures, 1, BATCH));
-    if (signatures.containsKey("score")) {
+    files.put(WarmUp.FILE, WarmUp.file(name, written, 1, BATCH));
+    if (signatures.contains(Signatures.SCORE)) {
       files.put(
           "assets.extra/serving.json",
           bytes("{ \"format\" : 1, \"scoreSamples\" : %d }\n".formatted(scoreSamples)));
     }
-    signatures.forEach(
-        (key, signature) ->
-            files.put(
-                "assets.extra/requests/" + key + ".json",
-                bytes(request(key, signature, shape, images) + "\n")));
+    for (Signature signature : signatures) {
+      files.put(
+          "assets.extra/requests/" + signature.name() + ".json",
+          bytes(request(signature, form, images) + "\n"));
+    }
     return files;
   }
 
@@ -65,12 +76,14 @@ final class ServingFiles {
   }
 
   /** The body of a REST request with one row, in row format. */
-  private static String request(
-      String key, SignatureDef signature, ImageShape shape, Floats images) {
+  private static String request(Signature signature, ModelForm form, Floats images) {
     ObjectNode row = JSON.createObjectNode();
-    new TreeMap<>(signature.getInputsMap())
-        .forEach((name, info) -> addInput(row, name, info, shape, images));
-    ObjectNode request = JSON.createObjectNode().put("signature_name", key);
+    List<Part> sorted =
+        signature.takes().stream().sorted(Comparator.comparing(Part::name)).toList();
+    for (Part part : sorted) {
+      row.set(part.name(), nested(part.kind().sizes(form), values(signature, part, images)));
+    }
+    ObjectNode request = JSON.createObjectNode().put("signature_name", signature.name());
     request.putArray("instances").add(row);
     try {
       return JSON.writeValueAsString(request);
@@ -79,38 +92,30 @@ final class ServingFiles {
     }
   }
 
-  private static void addInput(
-      ObjectNode row, String name, TensorInfo info, ImageShape shape, Floats images) {
-    switch (name) {
-      case "image", "start" -> row.set(name, image(shape, images.slice(0, 1).values()));
-      case "end" ->
-          row.set(name, image(shape, images.slice(images.rows() - 1, images.rows()).values()));
-      case "seed" -> row.put(name, 1);
-      case "position" -> row.put(name, 0.5);
-      case "z" -> {
-        ArrayNode codes = row.putArray(name);
-        for (int i = 0; i < info.getTensorShape().getDim(1).getSize(); i++) {
-          codes.add(0);
-        }
-      }
-      default -> throw new IllegalStateException("no example for an input " + name);
+  /** The row's values one after the other: an example's, or those of one of the images. */
+  private static Iterator<JsonNode> values(Signature signature, Part part, Floats images) {
+    Optional<Number> example = part.kind().example();
+    if (example.isPresent()) {
+      return Stream.<JsonNode>generate(() -> JSON.valueToTree(example.get())).iterator();
     }
+    // Where two images are taken, they are different ones.
+    int image = part.equals(signature.takes().get(0)) ? 0 : images.rows() - 1;
+    float[] pixels = images.slice(image, image + 1).values();
+    return IntStream.range(0, pixels.length)
+        .<JsonNode>mapToObj(i -> FloatNode.valueOf(pixels[i]))
+        .iterator();
   }
 
-  /** [H, W, C] as nested arrays. */
-  private static ArrayNode image(ImageShape shape, float[] pixels) {
-    ArrayNode rows = JSON.createArrayNode();
-    int next = 0;
-    for (int y = 0; y < shape.height(); y++) {
-      ArrayNode row = rows.addArray();
-      for (int x = 0; x < shape.width(); x++) {
-        ArrayNode pixel = row.addArray();
-        for (int channel = 0; channel < shape.channels(); channel++) {
-          pixel.add(pixels[next++]);
-        }
-      }
+  /** Arrays in arrays, an axis each; for no axis, the value itself. */
+  private static JsonNode nested(List<Integer> sizes, Iterator<JsonNode> values) {
+    if (sizes.isEmpty()) {
+      return values.next();
     }
-    return rows;
+    ArrayNode array = JSON.createArrayNode();
+    for (int i = 0; i < sizes.get(0); i++) {
+      array.add(nested(sizes.subList(1, sizes.size()), values));
+    }
+    return array;
   }
 
   private static byte[] bytes(String text) {

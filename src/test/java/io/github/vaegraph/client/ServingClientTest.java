@@ -3,8 +3,10 @@ package io.github.vaegraph.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.vaegraph.serve.Floats;
 import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,13 +90,13 @@ final class ServingClientTest {
     try (ServingClient client = over.connect()) {
       assertThat(client.shape()).isEqualTo(model.shape());
       assertThat(client.latentDim()).isEqualTo(model.latentDim());
-      InferenceModel.Codes codes = client.encode(images(3));
+      Codes codes = client.encode(images(3));
       assertSame(codes.mean(), model.encode(images(3)).mean());
       assertSame(codes.logVariance(), model.encode(images(3)).logVariance());
       assertSame(client.reconstruct(images(2)), model.reconstruct(images(2)));
       assertSame(client.decode(codes(2)), model.decode(codes(2)));
       long[] seeds = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 53 | 1};
-      InferenceModel.Generated generated = client.generate(seeds);
+      Generated generated = client.generate(seeds);
       assertSame(generated.images(), model.generate(seeds).images());
       assertSame(generated.codes(), model.generate(seeds).codes());
     }
@@ -153,11 +155,11 @@ final class ServingClientTest {
                 : ServingClient.grpc(
                     "localhost:" + merging.grpcPort(), ServedModel.named("digits"), LIMITS)) {
       merging.merge("generate", 3);
-      List<Future<InferenceModel.Generated>> answers = new ArrayList<>();
+      List<Future<Generated>> answers = new ArrayList<>();
       for (long[] seeds : new long[][] {{1}, {2, 3}, {4, 5, 6}}) {
         answers.add(threads.submit(() -> client.generate(seeds)));
       }
-      InferenceModel.Generated alone = model.generate(new long[] {1, 2, 3, 4, 5, 6});
+      Generated alone = model.generate(new long[] {1, 2, 3, 4, 5, 6});
       assertSame(answers.get(0).get().codes(), alone.codes().slice(0, 1));
       assertSame(answers.get(1).get().codes(), alone.codes().slice(1, 3));
       assertSame(answers.get(2).get().codes(), alone.codes().slice(3, 6));
@@ -208,8 +210,8 @@ final class ServingClientTest {
     try (ServingClient client = over.connect()) {
       assertRefused(
           () -> client.encode(narrow),
-          "image: the server's model takes float32 [N, 28, 28, 1], found 3 values a row");
-      assertRefused(() -> client.decode(narrow), "z: the server's model takes float32 [N, ");
+          "image: the model takes float32 [N, 28, 28, 1], found 3 values a row");
+      assertRefused(() -> client.decode(narrow), "z: the model takes float32 [N, ");
       assertRefused(() -> client.encode(bright), "image: expected values in [0, 1], found 1.5");
       assertRefused(() -> client.encode(bright), "in row 1");
       assertRefused(() -> client.reconstruct(nan), "image: expected values in [0, 1], found NaN");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,18 +156,18 @@ final class PosteriorSignaturesTest {
       assertThat(model.scoreSamples()).hasValue(3);
       assertThatThrownBy(() -> model.score(images, new long[1]))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("expected 6 seeds, one for each image, found 1");
+          .hasMessage("seed: expected 6 rows, as many as of image, found 1");
       assertThatThrownBy(() -> model.interpolate(images, images.slice(0, 1), new float[6]))
-          .hasMessageContaining("expected 6 images to end at");
+          .hasMessage("end: expected 6 rows, as many as of start, found 1");
       assertThatThrownBy(() -> model.sample(new Floats(1, 2, new float[2]), new long[1]))
-          .hasMessage("expected images of 36 values each, found 2");
+          .hasMessage("image: the model takes float32 [N, 4, 3, 3], found 2 values a row");
     }
   }
 
   /** The posterior of each image, [N * L] each. */
   @SuppressWarnings("ArrayRecordComponent") // read, never shared
   private record Codes(float[] mean, float[] logVariance) {
-    Codes(InferenceModel.Codes codes) {
+    Codes(io.github.vaegraph.signature.Codes codes) {
       this(codes.mean().values(), codes.logVariance().values());
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

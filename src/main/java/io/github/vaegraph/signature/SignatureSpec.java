@@ -1,4 +1,4 @@
-package io.github.vaegraph.client;
+package io.github.vaegraph.signature;
 
 import java.util.List;
 import java.util.Map;
@@ -6,8 +6,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a signature takes and returns, as the server tells it. */
-record ServedSignature(
+/**
+ * What a signature takes and returns, as the model itself says: a server's answer, or its graph.
+ */
+public record SignatureSpec(
     String name, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
 
   /**
@@ -15,16 +17,16 @@ record ServedSignature(
    *
    * @throws IllegalArgumentException naming the first input that does not fit
    */
-  void check(List<Rows> request) {
+  public void check(List<Input> request) {
     TreeSet<String> sent =
-        request.stream().map(Rows::name).collect(Collectors.toCollection(TreeSet::new));
+        request.stream().map(Input::name).collect(Collectors.toCollection(TreeSet::new));
     if (!sent.equals(inputs.keySet())) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, this client sends %s; was it exported by another program?"
+          "%s: the model takes %s, this program gives %s; was it exported by another program?"
               .formatted(name, String.join(", ", inputs.keySet()), String.join(", ", sent)));
     }
-    Rows first = request.get(0);
-    for (Rows rows : request) {
+    Input first = request.get(0);
+    for (Input rows : request) {
       check(rows);
       if (rows.count() != first.count()) {
         throw new IllegalArgumentException(
@@ -34,39 +36,39 @@ record ServedSignature(
     }
   }
 
-  private void check(Rows rows) {
+  private void check(Input rows) {
     TensorSpec spec = input(rows.name());
     if (rows.count() == 0) {
       throw new IllegalArgumentException(
           "%s: expected at least one row, found none".formatted(rows.name()));
     }
-    if (!spec.type().equals(rows.type())) {
+    if (!spec.type().equals(rows.type().tensorFlow())) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, found %s"
-              .formatted(rows.name(), spec, TensorSpec.readable(rows.type())));
+          "%s: the model takes %s, found %s".formatted(rows.name(), spec, rows.type()));
     }
     if (spec.width().orElse(0) != rows.width()) {
       throw new IllegalArgumentException(
-          "%s: the server's model takes %s, found %d values a row"
+          "%s: the model takes %s, found %d values a row"
               .formatted(rows.name(), spec, rows.width()));
     }
     rows.checkValues();
   }
 
   /** An input that {@link #check} has found. */
-  TensorSpec input(String key) {
+  public TensorSpec input(String key) {
     return find(inputs, key);
   }
 
   /**
+   * An output.
+   *
    * @throws IllegalArgumentException when it returns no such rows of floats
    */
-  TensorSpec output(String key) {
+  public TensorSpec output(String key) {
     TensorSpec spec = find(outputs, key);
-    if (!spec.type().equals("DT_FLOAT") || spec.width().isEmpty()) {
+    if (!spec.type().equals(ElementType.FLOAT32.tensorFlow()) || spec.width().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: expected rows of float32 as %s, the server's model returns %s"
-              .formatted(name, key, spec));
+          "%s: expected rows of float32 as %s, the model returns %s".formatted(name, key, spec));
     }
     return spec;
   }
@@ -75,14 +77,14 @@ record ServedSignature(
     TensorSpec spec = specs.get(key);
     if (spec == null) {
       throw new IllegalArgumentException(
-          "%s: expected %s, the server's model has %s; was it exported by another program?"
+          "%s: expected %s, the model has %s; was it exported by another program?"
               .formatted(name, key, String.join(", ", specs.keySet())));
     }
     return spec;
   }
 
   /** Values a row of the widest tensor. */
-  int widest() {
+  public int widest() {
     return Stream.concat(inputs.values().stream(), outputs.values().stream())
         .mapToInt(spec -> spec.width().orElse(1))
         .max()

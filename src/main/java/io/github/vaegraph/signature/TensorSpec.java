@@ -1,4 +1,4 @@
-package io.github.vaegraph.client;
+package io.github.vaegraph.signature;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a server says of an input or an output.
+ * What a model says of an input or an output.
  *
  * @param type TensorFlow's name of it, as {@code DT_FLOAT}
  * @param shape -1 where a side is open; empty for a scalar and where even the rank is unknown
  */
-record TensorSpec(String type, List<Long> shape) {
+public record TensorSpec(String type, List<Long> shape) {
   /** Values a row: the product of all sides but the first; empty where one of them is open. */
-  OptionalInt width() {
+  public OptionalInt width() {
     if (shape.isEmpty()) {
       return OptionalInt.empty();
     }
@@ -29,7 +29,7 @@ record TensorSpec(String type, List<Long> shape) {
   }
 
   /** The sides of so many rows. */
-  List<Long> shapeOf(int rows) {
+  public List<Long> shapeOf(int rows) {
     return Stream.concat(Stream.of((long) rows), shape.stream().skip(1)).toList();
   }
 
@@ -43,7 +43,7 @@ record TensorSpec(String type, List<Long> shape) {
   }
 
   /** {@code float32} for {@code DT_FLOAT}. */
-  static String readable(String type) {
+  public static String readable(String type) {
     return switch (type) {
       case "DT_FLOAT" -> "float32";
       case "DT_DOUBLE" -> "float64";

@@ -1,4 +1,4 @@
-package io.github.vaegraph.serve;
+package io.github.vaegraph.signature;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;

@@ -1,0 +1,17 @@
+package io.github.vaegraph.signature;
+
+/** What some models have and others have not; signatures and their parts may need it. */
+public enum Trait {
+  POSTERIOR("a plain autoencoder has no posterior to draw codes from");
+
+  private final String otherwise;
+
+  Trait(String otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /** Which models have it not, and why, for people who ask one of those. */
+  String otherwise() {
+    return otherwise;
+  }
+}
