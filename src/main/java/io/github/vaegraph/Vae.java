@@ -4,7 +4,6 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
-import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;

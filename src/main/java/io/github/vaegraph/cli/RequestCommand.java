@@ -20,21 +20,31 @@ final class RequestCommand extends Command {
   void addOptions(Options options) {
     ServerArguments.add(options);
     Request.dataOptions().getOptions().forEach(options::addOption);
-    Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
-    Arguments.add(options, 
+    Arguments.add(
+        options, "split", "NAME", "train, validation, test or all (default: test; all for encode)");
+    Arguments.add(
+        options,
         "count",
         "N",
         "how many images, from the first on (default: 30), pictures to generate (64), or steps to"
             + " interpolate (10)");
-    Arguments.add(options, "seeds", "S,S,...", "generate: each picture's seed, instead of --seed and --count");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
+        "seeds",
+        "S,S,...",
+        "generate: each picture's seed, instead of --seed and --count");
+    Arguments.add(
+        options,
         "seed",
         "S",
         "generate, sample, score: the first row's seed; the others count on (default: 0)");
-    Arguments.add(options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
+    Arguments.add(
+        options, "from", "I", "interpolate: the image to start from, counted from 0 (default: 0)");
     Arguments.add(options, "to", "I", "interpolate: the image to end at (default: 1)");
-    Arguments.add(options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
-    Arguments.add(options, 
+    Arguments.add(
+        options, "codes", "FILE", "decode: .npy of codes, [N, L], or [N, 2L] as encode writes");
+    Arguments.add(
+        options,
         "out",
         "FILE",
         "the PNG to write; .npy or .csv for encode; score prints CSV (default: a name that tells"
