@@ -2,7 +2,6 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.job.NewRun;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.Training;
@@ -13,7 +12,6 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;
 import io.github.vaegraph.train.Schedules;

@@ -39,7 +39,8 @@ final class BenchmarkCommand extends Command {
 
   @Override
   void addOptions(Options options) {
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "net",
         "NAME",
         "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh, both for the data's image size"
@@ -48,22 +49,28 @@ final class BenchmarkCommand extends Command {
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "repetitions",
         "N",
         "lines to print, after a warm-up (default: 3); with --serving: how often to load and measure"
             + " (default: 10)");
-    Arguments.add(options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
-    Arguments.flag(options, 
+    Arguments.add(
+        options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
+    Arguments.flag(
+        options,
         "turns",
         "begin each repetition when a line comes on standard input, to be measured in turn with"
             + " others");
-    Arguments.flag(options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
-    Arguments.add(options, 
+    Arguments.flag(
+        options, "trace", "print the time by kind of node, from TensorFlow's step statistics");
+    Arguments.add(
+        options,
         "serving",
         "MODEL",
         "time an exported model of any program instead: loading it, and calling each signature");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "beside",
         "MODEL",
         "with --serving: another exported model, timed in turn; ratios below 1 say that the first"

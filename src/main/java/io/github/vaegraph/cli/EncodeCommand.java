@@ -26,8 +26,10 @@ final class EncodeCommand extends Command {
   void addOptions(Options options) {
     DataArguments.add(options, "required");
     DataArguments.addSplits(options);
-    Arguments.add(options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
-    Arguments.add(options, 
+    Arguments.add(
+        options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
+    Arguments.add(
+        options,
         "out",
         "FILE",
         ".npy: float32 [N, 2L], the posterior's means, then its log-variances; .csv: the same with"

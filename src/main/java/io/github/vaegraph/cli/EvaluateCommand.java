@@ -29,13 +29,16 @@ final class EvaluateCommand extends Command {
   @Override
   void addOptions(Options options) {
     Arguments.add(options, "split", "NAME", "train, validation or test (default: test)");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "samples",
         "K",
         "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
             + " estimate)");
-    Arguments.add(options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
-    Arguments.add(options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    Arguments.add(
+        options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
+    Arguments.add(
+        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");
   }
 

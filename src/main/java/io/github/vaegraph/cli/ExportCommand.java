@@ -25,7 +25,8 @@ final class ExportCommand extends Command {
   @Override
   void addOptions(Options options) {
     addTarget(options);
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "score-samples",
         "K",
         "codes that the signature score draws for each image (default: "
@@ -33,7 +34,8 @@ final class ExportCommand extends Command {
             + ")");
     Arguments.add(options, "keep", "N", "remove all but the newest N versions (default: all stay)");
     Arguments.flag(options, "unevaluated", "export a run that has no evaluation.json");
-    Arguments.add(options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    Arguments.add(
+        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
   }
 
   /** The options that say where a model is exported to. */

@@ -26,7 +26,8 @@ final class GenerateCommand extends Command {
   @Override
   void addOptions(Options options) {
     Arguments.add(options, "count", "N", "how many pictures (default: 64)");
-    Arguments.add(options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
+    Arguments.add(
+        options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: samples.png)");
   }
 

@@ -32,7 +32,8 @@ final class NotebookCommand extends Command {
 
   @Override
   void addOptions(Options options) {
-    Arguments.flag(options, 
+    Arguments.flag(
+        options,
         "install",
         "install a Java kernel as well, rapaio-jupyter-kernel, through Maven (default: use those"
             + " that are there)");

@@ -1,9 +1,9 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.source.DataOptions;
-import io.github.vaegraph.source.DataOptions.SplitSize;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.DataOptions.SplitSize;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.HashMap;
 import java.util.Locale;
@@ -60,7 +60,10 @@ final class RecordedOptions {
     }
   }
 
-  /** {@code likelihood gaussian:0.1} as {@code gaussian} and 0.1; {@code beta ramp:1.0,3} as 1.0 and 3. */
+  /**
+   * {@code likelihood gaussian:0.1} as {@code gaussian} and 0.1; {@code beta ramp:1.0,3} as 1.0 and
+   * 3.
+   */
   private void split(String name, String only, String argument) {
     String text = Objects.requireNonNull(values.get(name));
     int at = text.lastIndexOf(only.isEmpty() ? ':' : ',');

@@ -24,7 +24,11 @@ final class ReportCommand extends Command {
 
   @Override
   void addOptions(Options options) {
-    Arguments.add(options, "out", "FILE", "the page to write (default: report.html in the first run's folder)");
+    Arguments.add(
+        options,
+        "out",
+        "FILE",
+        "the page to write (default: report.html in the first run's folder)");
   }
 
   @Override

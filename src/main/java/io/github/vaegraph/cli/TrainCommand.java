@@ -13,7 +13,6 @@ import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,20 +41,23 @@ final class TrainCommand extends Command {
     DataArguments.addSplits(options);
     ModelArguments.addModel(options);
     ModelArguments.addTraining(options);
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "resume",
         "RUN",
         "go on with an interrupted run, with its own options; --epochs may be another number,"
             + " --data-dir another folder, and --tensorboard be added");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
-    Arguments.add(options, 
+    Arguments.add(
+        options,
         "samples",
         "K",
         "codes drawn for each test image to estimate -log p(x) at the end (default: "
             + Wanted.SAMPLES
             + ", 0 for none)");
     ExportCommand.addTarget(options);
-    Arguments.flag(options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
+    Arguments.flag(
+        options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
     Arguments.flag(options, "no-export", "leave out the export");
   }
 

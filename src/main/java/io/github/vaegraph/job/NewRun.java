@@ -1,13 +1,12 @@
 package io.github.vaegraph.job;
 
-import io.github.vaegraph.data.Binarization;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.Software;
 import io.github.vaegraph.run.Wanted;
+import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.github.vaegraph.job;
 
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
-import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.source.DataOptions;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

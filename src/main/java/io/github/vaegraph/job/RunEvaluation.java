@@ -1,6 +1,5 @@
 package io.github.vaegraph.job;
 
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;

@@ -118,9 +118,7 @@ record Mixture(
           parameters.vector("prior.logits", new float[components]),
           parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
           Layers.softBound(
-              tf,
-              tf.reshape(logVariance, tf.constant(new int[] {components, dim})),
-              BOUND));
+              tf, tf.reshape(logVariance, tf.constant(new int[] {components, dim})), BOUND));
     }
 
     @Override

@@ -67,7 +67,7 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
     return (low + high) / 2;
   }
 
-  /** E[x] = 1/2 + (coth h - 1/h) / 2,  h = l/2; h/3 for small h. */
+  /** E[x] = 1/2 + (coth h - 1/h) / 2, h = l/2; h/3 for small h. */
   private static double mean(double logit) {
     double h = logit / 2;
     return 0.5 + 0.5 * (Math.abs(h) < 1e-3 ? h / 3 : 1 / Math.tanh(h) - 1 / h);
@@ -115,25 +115,21 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
       Operand<TFloat32> quotient =
           tf.math.mul(
               tf.math.sign(h),
-              tf.math.sub(
-                  tf.math.reciprocal(tf.math.tanh(size)), tf.math.reciprocal(size)));
+              tf.math.sub(tf.math.reciprocal(tf.math.tanh(size)), tf.math.reciprocal(size)));
       Operand<TFloat32> langevin = tf.select(small(tf, h), series, quotient);
-      return tf.math.add(
-          tf.constant(0.5f), tf.math.mul(tf.constant(0.5f), langevin));
+      return tf.math.add(tf.constant(0.5f), tf.math.mul(tf.constant(0.5f), langevin));
     }
 
     private Operand<TFloat32> logSinhc(Ops tf) {
       Operand<TFloat32> h = half(tf);
       Operand<TFloat32> inside = within(tf, h);
-      Operand<TFloat32> series =
-          tf.math.mul(tf.math.square(inside), series(tf, inside, LOG_SINHC));
+      Operand<TFloat32> series = tf.math.mul(tf.math.square(inside), series(tf, inside, LOG_SINHC));
       // log(sinh h / h) = h + log(1 - exp(-2h)) - log(2h) for h > 0
       Operand<TFloat32> size = beyond(tf, tf.math.abs(h));
       Operand<TFloat32> twice = tf.math.mul(size, tf.constant(2f));
       Operand<TFloat32> quotient =
           tf.math.sub(
-              tf.math.add(
-                  size, tf.math.log1p(tf.math.neg(tf.math.exp(tf.math.neg(twice))))),
+              tf.math.add(size, tf.math.log1p(tf.math.neg(tf.math.exp(tf.math.neg(twice))))),
               tf.math.log(twice));
       return tf.select(small(tf, h), series, quotient);
     }
@@ -158,8 +154,7 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
     }
 
     /** sum over i of coefficients[i] h^(2i), by Horner's rule. */
-    private static Operand<TFloat32> series(
-        Ops tf, Operand<TFloat32> h, float[] coefficients) {
+    private static Operand<TFloat32> series(Ops tf, Operand<TFloat32> h, float[] coefficients) {
       Operand<TFloat32> square = tf.math.square(h);
       Operand<TFloat32> sum = tf.constant(coefficients[coefficients.length - 1]);
       for (int i = coefficients.length - 2; i >= 0; i--) {

@@ -7,7 +7,10 @@ import java.util.stream.LongStream;
 
 /** Where the prior lies along each latent dimension, as its own draws tell. */
 final class PriorQuantiles {
-  /** The quantile of 1/40 of a standard normal is met within 0.03, a tenth of its distance to the next. */
+  /**
+   * The quantile of 1/40 of a standard normal is met within 0.03, a tenth of its distance to the
+   * next.
+   */
   private static final int DRAWS = 10_000;
 
   private static final int AT_ONCE = 1000;
@@ -22,10 +25,7 @@ final class PriorQuantiles {
     float[][] draws = new float[model.latentDim()][DRAWS];
     for (int from = 0; from < DRAWS; from += AT_ONCE) {
       float[] codes =
-          model
-              .generate(LongStream.range(from, from + AT_ONCE).toArray())
-              .codes()
-              .values();
+          model.generate(LongStream.range(from, from + AT_ONCE).toArray()).codes().values();
       for (int i = 0; i < codes.length; i++) {
         draws[i % draws.length][from + i / draws.length] = codes[i];
       }

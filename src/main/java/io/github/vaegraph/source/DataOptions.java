@@ -2,8 +2,8 @@ package io.github.vaegraph.source;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import io.github.vaegraph.source.file.ReadOptions;
+import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.nio.file.Path;
 import java.util.Optional;
 

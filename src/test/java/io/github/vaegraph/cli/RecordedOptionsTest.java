@@ -2,10 +2,10 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ final class RecordedOptionsTest {
             training,
             made.wanted());
     Arguments again =
-        Commands.parse(new TrainCommand(), List.of("train")).over(RecordedOptions.of(config, "seed", ""));
+        Commands.parse(new TrainCommand(), List.of("train"))
+            .over(RecordedOptions.of(config, "seed", ""));
     assertThat(DataArguments.read(again, "mnist")).isEqualTo(data);
     assertThat(ModelArguments.model(again, model.image())).isEqualTo(model);
     assertThat(ModelArguments.training(again, model)).isEqualTo(training);

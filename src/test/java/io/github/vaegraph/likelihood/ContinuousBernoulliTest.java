@@ -29,8 +29,7 @@ class ContinuousBernoulliTest {
     try (TestGraph graph = new TestGraph()) {
       Distribution distribution = distribution(graph, graph.constant(Shape.of(1, 1), logit));
       float logProb =
-          graph.fetch(
-              distribution.logProb(graph.tf(), graph.constant(Shape.of(1, 1), 0.25f)))[0];
+          graph.fetch(distribution.logProb(graph.tf(), graph.constant(Shape.of(1, 1), 0.25f)))[0];
       assertThat((double) logProb)
           .isCloseTo(0.25 * logit - Math.log(mass), within(1e-6 * (1 + Math.abs(logit))));
       assertThat((double) graph.fetch(distribution.mean(graph.tf()))[0])

@@ -1,7 +1,6 @@
 package io.github.vaegraph.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Parameters;

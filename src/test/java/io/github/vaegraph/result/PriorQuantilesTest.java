@@ -18,8 +18,7 @@ class PriorQuantilesTest {
       for (double share : new double[] {0.025, 0.25, 0.5, 0.9, 0.975}) {
         double expected = normal.inverseCumulativeProbability(share);
         // The standard error of a quantile is sqrt(p (1 - p) / n) over the density there.
-        double error =
-            Math.sqrt(share * (1 - share) / 10_000) / normal.density(expected);
+        double error = Math.sqrt(share * (1 - share) / 10_000) / normal.density(expected);
         for (int dimension = 0; dimension < model.latentDim(); dimension++) {
           assertThat((double) prior.at(dimension, share)).isCloseTo(expected, within(5 * error));
         }

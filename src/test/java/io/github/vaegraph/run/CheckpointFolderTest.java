@@ -31,8 +31,7 @@ final class CheckpointFolderTest {
 
   private static VaeSession session() {
     ModelConfig config =
-        ModelTexts.read(
-            new ImageShape(2, 2, 1), Map.of("network", "mlp:none", "latentDim", "1"));
+        ModelTexts.read(new ImageShape(2, 2, 1), Map.of("network", "mlp:none", "latentDim", "1"));
     return VaeSession.initialized(
         config,
         new GraphOptions(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Schedules;
 import io.github.vaegraph.train.TrainingConfig;
