@@ -130,7 +130,8 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
         try (Stream<String> text = Files.lines(file)) {
-          lines.merge(SOURCES.relativize(file).getParent().toString(), text.count(), Long::sum);
+          lines.merge(
+              SOURCES.relativize(file).resolveSibling("").toString(), text.count(), Long::sum);
         }
       }
     }

@@ -2,13 +2,13 @@ package io.github.vaegraph;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Draws packages and their arrows as SVG, floor above floor, so that every arrow points down
@@ -31,6 +31,7 @@ final class ArrowsPicture {
     private final int width;
     private final List<Place> above = new ArrayList<>();
     private final List<Place> below = new ArrayList<>();
+    private double wished; // where it would like to lie
     private double x; // of the middle
 
     Place(String name, int floor) {
@@ -53,8 +54,8 @@ final class ArrowsPicture {
   private ArrowsPicture(Map<String, Set<String>> targets) {
     this.targets = targets;
     targets.keySet().forEach(name -> packages.put(name, place(name, floor(name))));
-    packages.forEach((name, from) -> targets.get(name).forEach(to -> connect(from, to)));
-    floors.forEach(floor -> arrange(floor, place -> (double) floor.indexOf(place)));
+    packages.forEach((name, from) -> below(name).forEach(to -> connect(from, to)));
+    floors.forEach(floor -> arrange(floor, floor::indexOf));
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       floors.forEach(floor -> arrange(floor, place -> place.middle(place.below)));
       for (int i = floors.size() - 1; i >= 0; i--) {
@@ -73,8 +74,12 @@ final class ArrowsPicture {
     return new ArrowsPicture(targets).svg(tinted);
   }
 
+  private Set<String> below(String name) {
+    return targets.getOrDefault(name, Set.of());
+  }
+
   private int floor(String name) {
-    return targets.get(name).stream().mapToInt(to -> 1 + floor(to)).max().orElse(0);
+    return below(name).stream().mapToInt(to -> 1 + floor(to)).max().orElse(0);
   }
 
   private Place place(String name, int floor) {
@@ -86,12 +91,13 @@ final class ArrowsPicture {
     return place;
   }
 
-  private void connect(Place from, String to) {
+  private void connect(Place from, String target) {
+    Place to = Objects.requireNonNull(packages.get(target));
     List<Place> arrow = new ArrayList<>(List.of(from));
-    for (int floor = from.floor - 1; floor > packages.get(to).floor; floor--) {
+    for (int floor = from.floor - 1; floor > to.floor; floor--) {
       arrow.add(place("", floor));
     }
-    arrow.add(packages.get(to));
+    arrow.add(to);
     for (int i = 1; i < arrow.size(); i++) {
       arrow.get(i - 1).below.add(arrow.get(i));
       arrow.get(i).above.add(arrow.get(i - 1));
@@ -100,16 +106,15 @@ final class ArrowsPicture {
   }
 
   /** Brings a floor's places into the order of where they would like to lie, and near to it. */
-  private static void arrange(List<Place> floor, Function<Place, Double> liking) {
-    Map<Place, Double> wished = new HashMap<>();
-    floor.forEach(place -> wished.put(place, liking.apply(place)));
-    floor.sort(Comparator.comparing(wished::get));
+  private static void arrange(List<Place> floor, ToDoubleFunction<Place> liking) {
+    floor.forEach(place -> place.wished = liking.applyAsDouble(place));
+    floor.sort(Comparator.comparingDouble(place -> place.wished));
     double right = Double.NEGATIVE_INFINITY;
     double surplus = 0;
     for (Place place : floor) {
-      place.x = Math.max(wished.get(place), right + GAP + place.width / 2.0);
+      place.x = Math.max(place.wished, right + GAP + place.width / 2.0);
       right = place.x + place.width / 2.0;
-      surplus += place.x - wished.get(place);
+      surplus += place.x - place.wished;
     }
     for (Place place : floor) {
       place.x -= surplus / floor.size();

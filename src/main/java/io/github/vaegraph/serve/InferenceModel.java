@@ -49,9 +49,7 @@ public final class InferenceModel implements Model {
   /** What decides the signatures of a model that is configured so. */
   public static ModelForm form(ModelConfig config) {
     return new ModelForm(
-        config.image(),
-        config.latentDim(),
-        config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
+        config.image(), config.latentDim(), config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
   }
 
   /**
