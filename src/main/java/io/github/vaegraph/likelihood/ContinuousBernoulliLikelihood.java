@@ -92,12 +92,12 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
 
     /** log(sinh h / h) = h^2/6 - h^4/180 + h^6/2835 - h^8/37800 + h^10/467775 - ... */
     private static final float[] LOG_SINHC = {
-      1f / 6, -1f / 180, 1f / 2835, -1f / 37800, 1f / 467775, -691f / 3831077250f
+      1f / 6, -1f / 180, 1f / 2835, -1f / 37800, 1f / 467775, (float) (-691 / 3831077250.0)
     };
 
     /** coth h - 1/h = h (1/3 - h^2/45 + 2 h^4/945 - h^6/4725 + 2 h^8/93555 - ...) */
     private static final float[] LANGEVIN = {
-      1f / 3, -1f / 45, 2f / 945, -1f / 4725, 2f / 93555, -1382f / 638512875f
+      1f / 3, -1f / 45, 2f / 945, -1f / 4725, 2f / 93555, (float) (-1382 / 638512875.0)
     };
 
     @Override

@@ -52,7 +52,8 @@ class AllPriorsTest {
     float[] codes = new float[2 * side * side];
     for (int i = 0; i < side * side; i++) {
       codes[2 * i] = -10 + (i % side) / 16f;
-      codes[2 * i + 1] = -10 + (i / side) / 16f;
+      int line = i / side;
+      codes[2 * i + 1] = -10 + line / 16f;
     }
     try (TestGraph graph = new TestGraph()) {
       Operand<TFloat32> z = graph.constant(Shape.of(side * (long) side, 2), codes);
