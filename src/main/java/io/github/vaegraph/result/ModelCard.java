@@ -60,8 +60,8 @@ final class ModelCard {
 
     ## Signatures
 
-    B is any number of rows; H is %d, W %d, C %d, L %d%s. Images that come out are the likelihood's
-    mean, and each row of a result depends on the same row of the inputs alone.
+    B is any number of rows; H is %d, W %d, C %d, L %d%s. Images that come out are the
+    likelihood's mean, and each row of a result depends on the same row of the inputs alone.
 
     %s
 
@@ -106,7 +106,7 @@ final class ModelCard {
             model.image().width(),
             model.image().channels(),
             model.latentDim(),
-            signatures.contains(Signatures.SCORE) ? ", K " + scoreSamples : "",
+            signatures.contains(Signatures.SCORE) ? "; K is %d codes".formatted(scoreSamples) : "",
             String.join("\n", table),
             String.join("\n", calls));
   }

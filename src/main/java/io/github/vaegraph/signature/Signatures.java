@@ -1,7 +1,6 @@
 package io.github.vaegraph.signature;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,11 +82,6 @@ public final class Signatures {
         .filter(signature -> form.traits().containsAll(signature.needs()))
         .map(signature -> signature.of(form))
         .toList();
-  }
-
-  /** The one of this name. */
-  public static Optional<Signature> named(String name) {
-    return ALL.stream().filter(signature -> signature.name().equals(name)).findFirst();
   }
 
   private static Signature of(String name, List<Part> takes, List<Part> returns, String says) {
