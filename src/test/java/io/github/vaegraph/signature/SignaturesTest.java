@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 final class SignaturesTest {
   /** Where people read the table. */
-  private static final Path DOCUMENT = Path.of("README.md");
+  private static final Path DOCUMENT = Path.of("src/site/markdown/serving.md");
 
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final ImageShape SHAPE = new ImageShape(4, 3, 2);
