@@ -7,6 +7,7 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.serve.RefusedExportException;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
@@ -180,6 +181,9 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
 
   /** What went wrong, and how to go on. */
   String message(IOException failure) {
+    if (failure instanceof RefusedExportException) {
+      return Main.message(failure); // the same export would be refused again
+    }
     return "%s; what was saved is kept, go on with: %s%s"
         .formatted(
             Main.message(failure),

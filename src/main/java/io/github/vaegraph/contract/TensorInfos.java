@@ -1,5 +1,6 @@
 package io.github.vaegraph.contract;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.tensorflow.proto.TensorInfo;
@@ -23,6 +24,11 @@ final class TensorInfos {
       }
     }
     return sizes;
+  }
+
+  /** How many values one row has; what is open is 1. */
+  static long rowSize(TensorInfo info) {
+    return Arrays.stream(sizes(info, 1)).reduce(1, Math::multiplyExact);
   }
 
   /** As {@code float[-1, 28, 28, 1]}. */

@@ -100,6 +100,11 @@ public record Mlp(List<Integer> hidden) implements Architecture {
   }
 
   @Override
+  public int widest() {
+    return hidden.stream().mapToInt(Integer::intValue).max().orElse(1);
+  }
+
+  @Override
   public Sizes sizes(ImageShape image, int posteriorOutputs, int in, int outputsPerValue) {
     long values = hidden.stream().mapToLong(width -> width).sum();
     return new Sizes(

@@ -100,8 +100,9 @@ public final class SavedModelExporter {
    *
    * @param extras files for {@code assets.extra}, by name
    * @return the new version's folder
-   * @throws IOException when it cannot be written, differs from the model it was made from, or
-   *     breaks a rule of TensorFlow Serving's
+   * @throws RefusedExportException when it differs from the model it was made from, or breaks a
+   *     rule of TensorFlow Serving's
+   * @throws IOException when it cannot be written
    */
   public static Path export(Source source, Target target, Map<String, byte[]> extras)
       throws IOException {
