@@ -29,7 +29,7 @@ final class Arrows {
           entry("tensorboard", Set.of("run", "train", "picture", "model", "data")),
           entry("result", Set.of("run", "serve", "signature", "picture", "evaluate", "data")),
           entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
-          entry("client", Set.of("serve", "signature", "data")),
+          entry("client", Set.of("signature", "data")),
           entry("train", Set.of("evaluate", "model", "data")),
           entry("evaluate", Set.of("model", "data")),
           entry("serve", Set.of("model", "latent", "signature", "contract", "data", "io")),

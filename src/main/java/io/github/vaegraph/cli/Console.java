@@ -1,6 +1,9 @@
 package io.github.vaegraph.cli;
 
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -88,5 +91,21 @@ final class Console {
         bar.close();
       }
     }
+  }
+
+  /** The JDK's own file exceptions say little more than the file's name. */
+  static String message(Throwable e) {
+    if (e instanceof FileSystemException f && f.getFile() != null) {
+      String reason = f.getReason();
+      if (e instanceof NoSuchFileException) {
+        reason = "no such file or folder";
+      } else if (e instanceof AccessDeniedException) {
+        reason = "permission denied";
+      } else if (reason == null) {
+        reason = e.getClass().getSimpleName();
+      }
+      return f.getFile() + ": " + reason;
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

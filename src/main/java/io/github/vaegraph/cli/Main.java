@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,24 +63,8 @@ public final class Main {
   }
 
   private static int mistake(PrintStream err, Throwable e) {
-    err.println("vae: " + message(e).strip().replaceAll("\\s*\\R\\s*", " "));
+    err.println("vae: " + Console.message(e).strip().replaceAll("\\s*\\R\\s*", " "));
     return MISTAKE;
-  }
-
-  /** The JDK's own file exceptions say little more than the file's name. */
-  static String message(Throwable e) {
-    if (e instanceof FileSystemException f && f.getFile() != null) {
-      String reason = f.getReason();
-      if (e instanceof NoSuchFileException) {
-        reason = "no such file or folder";
-      } else if (e instanceof AccessDeniedException) {
-        reason = "permission denied";
-      } else if (reason == null) {
-        reason = e.getClass().getSimpleName();
-      }
-      return f.getFile() + ": " + reason;
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static int bug(PrintStream err, Throwable e) {

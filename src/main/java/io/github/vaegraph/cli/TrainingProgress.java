@@ -182,11 +182,11 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   /** What went wrong, and how to go on. */
   String message(IOException failure) {
     if (failure instanceof RefusedExportException) {
-      return Main.message(failure); // the same export would be refused again
+      return Console.message(failure); // the same export would be refused again
     }
     return "%s; what was saved is kept, go on with: %s%s"
         .formatted(
-            Main.message(failure),
+            Console.message(failure),
             goOn(),
             drawn ? ", or elsewhere with: vae export %s --out DIR".formatted(run.folder()) : "");
   }

@@ -31,7 +31,7 @@ final class RestJson {
 
   private RestJson() {}
 
-  /** {"signature_name": "encode", "inputs": {"image": [[[[0.0], ...]]]}}. */
+  /** {"signature_name": "...", "inputs": {"image": [[[[0.0], ...]]]}}. */
   static byte[] request(SignatureSpec signature, List<Input> inputs) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {

@@ -87,13 +87,17 @@ final class LoadedModel implements AutoCloseable {
     return outputs;
   }
 
+  static double milliseconds(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
+  }
+
   /** The milliseconds of a call with so many rows, without making up its inputs. */
   double time(String key, SignatureDef signature, int rows) {
     Map<String, Tensor> inputs = Probe.inputs(signature, 0, rows);
     try {
       long start = System.nanoTime();
       bundle.function(key).call(inputs).close();
-      return ServingTimes.milliseconds(start);
+      return milliseconds(start);
     } finally {
       inputs.values().forEach(Tensor::close);
     }

@@ -99,7 +99,7 @@ public final class ServingTimes {
     LoadedModel load() throws IOException {
       long start = System.nanoTime();
       LoadedModel loaded = LoadedModel.load(folder);
-      loads.add(milliseconds(start));
+      loads.add(LoadedModel.milliseconds(start));
       return loaded;
     }
 
@@ -123,10 +123,6 @@ public final class ServingTimes {
       }
       return new Times(median(loads), medians);
     }
-  }
-
-  static double milliseconds(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   private static double median(List<Double> times) {

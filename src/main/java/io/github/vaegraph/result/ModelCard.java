@@ -3,7 +3,7 @@ package io.github.vaegraph.result;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.serve.Forms;
 import io.github.vaegraph.signature.MarkdownTable;
 import io.github.vaegraph.signature.Signature;
 import io.github.vaegraph.signature.Signatures;
@@ -25,7 +25,7 @@ final class ModelCard {
   static String of(
       String name, RunConfig config, Optional<Evaluation> evaluation, int scoreSamples) {
     ModelConfig model = config.model();
-    List<Signature> signatures = Signatures.of(InferenceModel.form(model));
+    List<Signature> signatures = Signatures.of(Forms.of(model));
     List<String> table = new ArrayList<>(MarkdownTable.HEAD);
     table.addAll(MarkdownTable.rows(signatures));
     List<String> calls =

@@ -79,7 +79,7 @@ final class ExportGate {
             VaeSession.restored(source.config(), evaluation, source.checkpoint())) {
       ExportGate gate = new ExportGate(model, training, source.heldBack());
       Map<String, Comparison> comparisons = gate.comparisons(source.scoreSamples());
-      for (Signature signature : Signatures.of(InferenceModel.form(source.config()))) {
+      for (Signature signature : Signatures.of(Forms.of(source.config()))) {
         Objects.requireNonNull(comparisons.get(signature.name()), signature.name()).run();
       }
     }

@@ -36,7 +36,7 @@ final class InferenceGraph implements AutoCloseable {
     Networks networks =
         Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
     this.served = new ServedNetworks(tf, config, networks);
-    ModelForm form = InferenceModel.form(config);
+    ModelForm form = Forms.of(config);
     SignatureNodes nodes = new SignatureNodes(tf, form);
     Map<String, Computation> computations = computations(scoreSamples);
     this.signatures =

@@ -7,11 +7,9 @@ import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;
 import io.github.vaegraph.signature.Model;
-import io.github.vaegraph.signature.ModelForm;
 import io.github.vaegraph.signature.Sampled;
 import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.SignatureSpec;
-import io.github.vaegraph.signature.Trait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -44,12 +42,6 @@ public final class InferenceModel implements Model {
       graph.close();
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  /** What decides the signatures of a model that is configured so. */
-  public static ModelForm form(ModelConfig config) {
-    return new ModelForm(
-        config.image(), config.latentDim(), config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
   }
 
   /**

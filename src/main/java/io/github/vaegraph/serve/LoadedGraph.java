@@ -7,11 +7,9 @@ import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
 import io.github.vaegraph.signature.Signatures;
-import io.github.vaegraph.signature.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,17 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
 
 /** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
 final class LoadedGraph implements AutoCloseable {
@@ -44,29 +38,7 @@ final class LoadedGraph implements AutoCloseable {
     this.session = session;
     this.release = release;
     signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
-    Map<String, SignatureSpec> told = new HashMap<>();
-    this.signatures.forEach((key, signature) -> told.put(key, spec(signature)));
-    this.specs = new SignatureSpecs(where, told);
-  }
-
-  private static SignatureSpec spec(Signature signature) {
-    return new SignatureSpec(
-        signature.key(), specs(signature.getInputs()), specs(signature.getOutputs()));
-  }
-
-  private static Map<String, TensorSpec> specs(
-      Map<String, Signature.TensorDescription> descriptions) {
-    Map<String, TensorSpec> specs = new TreeMap<>();
-    descriptions.forEach(
-        (name, tensor) ->
-            specs.put(
-                name,
-                new TensorSpec(
-                    tensor.dataType.name(),
-                    tensor.shape.isUnknown()
-                        ? List.of()
-                        : Arrays.stream(tensor.shape.asArray()).boxed().toList())));
-    return specs;
+    this.specs = new SignatureSpecs(where, GraphTensors.specs(signatures));
   }
 
   /**
@@ -167,12 +139,12 @@ final class LoadedGraph implements AutoCloseable {
   Map<String, Floats> run(SignatureSpec spec, List<Input> inputs) {
     checkOpen();
     int count = inputs.get(0).count();
-    Map<String, Tensor> tensors = tensors(spec, inputs);
+    Map<String, Tensor> tensors = GraphTensors.inputs(spec, inputs);
     Map<String, Floats> outputs = new HashMap<>();
     try (Result result =
         session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
       for (String name : spec.outputs().keySet()) {
-        float[] values = values((TFloat32) result.get(name).orElseThrow());
+        float[] values = GraphTensors.values((TFloat32) result.get(name).orElseThrow());
         outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
       }
     } finally {
@@ -185,7 +157,7 @@ final class LoadedGraph implements AutoCloseable {
   float[] scoreNoise(List<Input> inputs) {
     checkOpen();
     Session.Runner runner = session.runner().fetch(PosteriorSignatures.SCORE_NOISE);
-    Map<String, Tensor> tensors = tensors(specs.of(Signatures.SCORE), inputs);
+    Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(Signatures.SCORE), inputs);
     try {
       for (Input input : inputs) {
         runner.feed(
@@ -193,34 +165,11 @@ final class LoadedGraph implements AutoCloseable {
             Objects.requireNonNull(tensors.get(input.name())));
       }
       try (Result result = runner.run()) {
-        return values((TFloat32) result.get(0));
+        return GraphTensors.values((TFloat32) result.get(0));
       }
     } finally {
       tensors.values().forEach(Tensor::close);
     }
-  }
-
-  private static Map<String, Tensor> tensors(SignatureSpec spec, List<Input> inputs) {
-    Map<String, Tensor> tensors = new HashMap<>();
-    for (Input input : inputs) {
-      Shape shape =
-          Shape.of(
-              spec.input(input.name()).shapeOf(input.count()).stream()
-                  .mapToLong(Long::longValue)
-                  .toArray());
-      tensors.put(
-          input.name(),
-          input instanceof Input.Reals reals
-              ? TFloat32.tensorOf(shape, DataBuffers.of(reals.values().values()))
-              : TInt64.tensorOf(shape, DataBuffers.of(((Input.Wholes) input).values())));
-    }
-    return tensors;
-  }
-
-  private static float[] values(TFloat32 tensor) {
-    float[] values = new float[Math.toIntExact(tensor.size())];
-    tensor.asRawTensor().data().asFloats().read(values);
-    return values;
   }
 
   /** K, the codes that {@code score} draws for each image, where there is such a signature. */

@@ -119,11 +119,7 @@ public final class SavedModelExporter {
       Floats images = Floats.ofPixels(source.heldBack(), source.config().image().size());
       Map<String, byte[]> files =
           ServingFiles.of(
-              aside,
-              target.name(),
-              source.scoreSamples(),
-              InferenceModel.form(source.config()),
-              images);
+              aside, target.name(), source.scoreSamples(), Forms.of(source.config()), images);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         write(aside.resolve(file.getKey()), file.getValue());
       }

@@ -15,12 +15,20 @@ record Constant(double peak) implements Schedule {
           "VALUE",
           "the same at every step",
           List.of("constant:1.0"),
-          value -> new Constant(Schedules.number(value)));
+          value -> new Constant(number(value)));
 
   /** The number alone. */
   @Override
   public String text() {
     return String.valueOf(peak);
+  }
+
+  static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a schedule's value must be a number, was " + text, e);
+    }
   }
 
   @Override

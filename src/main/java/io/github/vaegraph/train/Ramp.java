@@ -29,7 +29,7 @@ record Ramp(double peak, int epochs) implements Schedule {
     if (parts.length != 2 || !parts[1].matches("[0-9]{1,9}")) {
       throw new IllegalArgumentException("a ramp must be ramp:VALUE,EPOCHS, was ramp:" + arguments);
     }
-    return new Ramp(Schedules.number(parts[0]), Integer.parseInt(parts[1]));
+    return new Ramp(Constant.number(parts[0]), Integer.parseInt(parts[1]));
   }
 
   @Override

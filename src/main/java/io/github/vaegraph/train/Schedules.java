@@ -29,12 +29,4 @@ public final class Schedules {
   public static Schedule ramp(double peak, int epochs) {
     return epochs == 0 ? new Constant(peak) : new Ramp(peak, epochs);
   }
-
-  static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a schedule's value must be a number, was " + text, e);
-    }
-  }
 }
