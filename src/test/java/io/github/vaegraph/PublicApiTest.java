@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -73,7 +74,7 @@ final class PublicApiTest {
             "signature.Scores",
             "train.EpochMetrics",
             "train.EpochMetrics$Figures");
-    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(161);
+    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(168);
   }
 
   @Test
@@ -109,8 +110,11 @@ final class PublicApiTest {
     assertThat(needless).isEmpty();
   }
 
+  /** A type is needed for what it encloses as well. */
   private static boolean staysAtHome(JavaClass type) {
-    return type.getDirectDependenciesToSelf().stream()
+    return type.getPackage().getClasses().stream()
+        .filter(other -> other.getName().matches(Pattern.quote(type.getName()) + "(\\$.*)?"))
+        .flatMap(other -> other.getDirectDependenciesToSelf().stream())
         .allMatch(use -> use.getOriginClass().getPackage().equals(type.getPackage()));
   }
 

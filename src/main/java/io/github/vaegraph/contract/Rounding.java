@@ -26,7 +26,7 @@ public record Rounding(long terms) {
   /**
    * S over the largest value that is left of a network's sums, most of whose terms cancel: learned
    * weights agree with each other, hidden units reach hundreds where a code has 3. Seen: up to 5,
-   * the codes of 27,648 pixels.
+   * in codes of 27,648 pixels, one row against twenty.
    */
   private static final double CANCELLED = 32;
 

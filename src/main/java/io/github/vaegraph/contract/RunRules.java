@@ -19,7 +19,7 @@ import tensorflow.serving.PredictionLogOuterClass.PredictionLog;
 final class RunRules {
   private static final int ROWS = 3;
 
-  /** Any program's layers may be wider than what it takes and returns; this wide, they are held. */
+  /** Layers may be wider than what a signature takes and returns: sums as long are allowed for. */
   private static final long FEWEST_TERMS = 1 << 11;
 
   private final LoadedModel model;

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * @param hidden the widths of the encoder's hidden layers, from the image on; the decoder mirrors
  *     them. None makes both linear
  */
-public record Mlp(List<Integer> hidden) implements Architecture {
+record Mlp(List<Integer> hidden) implements Architecture {
   static final Choice.Option<Architecture> OPTION =
       new Choice.Option<>(
           "mlp",

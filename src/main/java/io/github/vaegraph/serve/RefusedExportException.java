@@ -9,7 +9,7 @@ public final class RefusedExportException extends IOException {
   RefusedExportException(String why) {
     super(
         why
-            + "; nothing was published, and another try would end the same: please report it, with"
-            + " the run's config.json");
+            + "; nothing was published, and another try would end the same; if vae evaluate gives"
+            + " numbers, please report it, with the run's config.json");
   }
 }

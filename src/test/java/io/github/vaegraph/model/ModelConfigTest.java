@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.likelihood.Likelihoods;
-import io.github.vaegraph.network.Mlp;
 import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.train.ModelTexts;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -138,14 +136,6 @@ class ModelConfigTest {
   }
 
   @Test
-  void laterChangesOfTheListDoNotReachTheConfiguration() {
-    List<Integer> hidden = new ArrayList<>(List.of(3));
-    Mlp network = new Mlp(hidden);
-    hidden.set(0, -1);
-    assertThat(network.hidden()).containsExactly(3);
-  }
-
-  @Test
   void aPlainAutoencoderIsAModelWhosePosteriorIsAPoint() {
     ModelConfig plain = config(List.of(), "tanh", 2, "bernoulli", Optional.empty(), "ae");
     assertThat(plain.hasRate()).isFalse();
@@ -168,7 +158,7 @@ class ModelConfigTest {
     Map<String, String> texts =
         new HashMap<>(
             Map.of(
-                "network", new Mlp(hidden).text(),
+                "network", TestModels.mlp(hidden),
                 "activation", activation,
                 "latentDim", String.valueOf(latentDim),
                 "likelihood", likelihood,

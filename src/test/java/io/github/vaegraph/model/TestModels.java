@@ -2,7 +2,6 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.network.Mlp;
 import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Small models and batches for tests: the one place that knows every option. */
 final class TestModels {
@@ -30,7 +30,7 @@ final class TestModels {
       String sigma,
       String objective) {
     Map<String, String> texts = new HashMap<>();
-    texts.put("network", new Mlp(hidden).text());
+    texts.put("network", mlp(hidden));
     texts.put("activation", "tanh");
     texts.put("latentDim", String.valueOf(latentDim));
     texts.put("prior", prior);
@@ -40,6 +40,15 @@ final class TestModels {
       texts.put("sigma", sigma);
     }
     return ModelTexts.read(new ImageShape(2, 2, 1), texts);
+  }
+
+  /** The network of these hidden layers, as {@code mlp:4,3}. */
+  static String mlp(List<Integer> hidden) {
+    return hidden.stream()
+        .map(String::valueOf)
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(","), widths -> "mlp:" + (widths.isEmpty() ? "none" : widths)));
   }
 
   /** Binary pixels, one hidden layer of 3, two latent dimensions. */

@@ -8,6 +8,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,14 @@ class MlpTest {
     assertThatThrownBy(() -> Architectures.CHOICE.read(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("hidden must be whole numbers with commas between them, was ");
+  }
+
+  @Test
+  void laterChangesOfTheListDoNotReachTheConfiguration() {
+    List<Integer> hidden = new ArrayList<>(List.of(3));
+    Mlp network = new Mlp(hidden);
+    hidden.set(0, -1);
+    assertThat(network.hidden()).containsExactly(3);
   }
 
   @Test

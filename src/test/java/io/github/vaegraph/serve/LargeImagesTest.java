@@ -99,7 +99,7 @@ final class LargeImagesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.0, 1", "learned, 2", "learned, 4", "per-pixel, 5", "per-pixel, 6"})
+  @CsvSource({"1.0, 1", "learned, 2", "per-pixel, 5"})
   void modelsOfEverySeedAreExported(String sigma, long seed) throws IOException {
     SavedModelExporter.Source source =
         trained(config(sigma, "relu"), seed, folder.resolve("checkpoint"));
@@ -110,10 +110,13 @@ final class LargeImagesTest {
         .allMatch(finding -> finding.verdict() == Finding.Verdict.HOLDS, "holds");
   }
 
+  /**
+   * Not the first layer's bias: after ten steps it is 0.02, beside sums of 27,648 terms less than
+   * what they round.
+   */
   @ParameterizedTest
   @CsvSource({
     "encoder.hidden0.weights, LARGER_BY_A_PER_CENT",
-    "encoder.hidden0.bias, FORGOTTEN",
     "encoder.posterior.weights, LARGER_BY_A_PER_CENT",
     "encoder.posterior.weights, COLUMNS_SWAPPED",
     "encoder.posterior.bias, FORGOTTEN",

@@ -54,7 +54,8 @@ final class ServingContractTest {
                   + " GatherV2 Pack Slice ConcatV2 ExpandDims Squeeze Split SplitV Range Tile Transpose"
                   + " ZerosLike Cast RightShift BitwiseAnd BitwiseXor MatMul BiasAdd Add AddV2 Sub"
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
-                  + " StopGradient")
+                  + " StopGradient Abs Sign Less LessEqual Maximum Minimum SelectV2 ClipByValue"
+                  + " Reciprocal Log1p Erfc Cumsum")
               .split(" "));
 
   @TempDir static Path folder = Path.of("");
@@ -128,7 +129,7 @@ final class ServingContractTest {
     assertThat(graph.getNodeList())
         .filteredOn(node -> node.getOp().equals("VariableV2"))
         .extracting(NodeDef::getName)
-        .allMatch(name -> name.matches("(encoder|decoder|likelihood)\\.[a-zA-Z0-9.]+"));
+        .allMatch(name -> name.matches("(encoder|decoder|likelihood|prior)\\.[a-zA-Z0-9.]+"));
   }
 
   @ParameterizedTest
