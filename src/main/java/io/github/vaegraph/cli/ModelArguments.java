@@ -181,7 +181,7 @@ final class ModelArguments {
     Schedule beta = schedule(arguments, "beta", Defaults.BETA);
     int epochs = arguments.integer("kl-warmup").orElse(0);
     if (epochs < 0) {
-      throw new IllegalArgumentException("--kl-warmup: expected 0 or more, found " + epochs);
+      throw new IllegalArgumentException("klWarmup must not be negative, was " + epochs);
     }
     if (epochs > 0 && arguments.text("beta").filter(text -> text.contains(":")).isPresent()) {
       throw new IllegalArgumentException(

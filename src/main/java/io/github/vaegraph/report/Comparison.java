@@ -29,6 +29,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
           "dataset.checksum", "data",
           "model.likelihood", "likelihood",
           "model.objective", "objective",
+          "model.latent.posterior", "posterior",
           "training.binarization", "binarization");
 
   /** Characters that a chart's legend has room for. */

@@ -131,7 +131,7 @@ final class ModelCommandsTest {
           .contains("parameters   340")
           .contains("encode", "serving_default", "generate", "decode", "reconstruct")
           .contains("image float [-1, 4, 4, 1]", "seed int64 [-1]", "z float [-1, 2]")
-          .contains("network      hidden [8], relu", "learning rate 0.001", "vae train")
+          .contains("network      mlp:8, relu", "learning rate 0.001", "vae train")
           .contains("evaluation", "negative ELBO");
     }
   }

@@ -234,8 +234,8 @@ final class OldRunsTest {
       textBlock =
           """
           bernoulli   | likelihood   bernoulli | objective    elbo, beta 1.0, 1 samples | vae train --run
-          gaussian    | gaussian, sigma learned | objective    elbo, beta 0.5 | 66 train, 24 validation, 30 test
-          autoencoder | hidden [8], tanh | objective    ae | negative ELBO
+          gaussian    | likelihood   gaussian:learned | objective    elbo, beta ramp:0.5,2 | 66 train, 24 validation, 30 test
+          autoencoder | network      mlp:8, tanh | posterior    point | negative ELBO
           java        | none: trained from Java | 2 epochs, batch 10 | learning rate 0.001
           """)
   void inspectTellsWhatWasRecorded(String name, String one, String two, String three)

@@ -131,9 +131,9 @@ final class ReportTest {
     String html = report(trained, plain);
     assertThat(html)
         .contains("2 runs", "href=\"#run1\"", "id=\"run2\"")
-        .contains("<td>model.objective</td><td>elbo</td><td>ae</td>")
-        .contains("<td>model.latentDim</td><td>2</td><td>3</td>")
-        .contains("the runs differ in objective, samples for -log p(x)")
+        .contains("<td>model.latent.posterior</td><td>gaussian</td><td>point</td>")
+        .contains("<td>model.latent.dim</td><td>2</td><td>3</td>")
+        .contains("the runs differ in posterior, samples for -log p(x)")
         .contains("bounds no log-likelihood")
         .doesNotContain("<td>model.likelihood</td>");
     int together = Pictures.textAvailable() ? 3 : 0;
