@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * {@code config.json} from format 1 to 2: the model's parts became texts with their arguments, the
  * latent variables an object of their own, a plain autoencoder's objective the posterior {@code
- * point}; the learning rate and the rate's weight became schedules.
+ * point}; the learning rate and the rate's weight became schedules; what is wanted of a run beside
+ * its weights has a place of its own.
  */
 final class ConfigFormat2 {
   private ConfigFormat2() {}
@@ -22,6 +23,9 @@ final class ConfigFormat2 {
     }
     if (config.get("training") instanceof ObjectNode training) {
       schedules(training);
+    }
+    if (!config.has("wanted")) {
+      config.putNull("wanted"); // for the command's words to tell
     }
     return config;
   }

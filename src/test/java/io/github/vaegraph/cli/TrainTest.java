@@ -128,7 +128,8 @@ final class TrainTest {
   void numbersHavePointsUnderAGermanLocale() throws IOException {
     assertThat(trained.out()).containsPattern("negative ELBO +\\d+\\.\\d\\d nats");
     assertThat(trained.err()).containsPattern("distortion \\d+\\.\\d\\d");
-    assertThat(Files.readString(run.resolve("config.json"))).contains("\"learningRate\" : \"0.001\"");
+    assertThat(Files.readString(run.resolve("config.json")))
+        .contains("\"learningRate\" : \"0.001\"");
   }
 
   @Test

@@ -47,6 +47,9 @@ record Vae(int status, String out, String err) {
     options.put("--latent-dim", "2");
     options.put("--epochs", "1");
     options.put("--batch-size", "10");
+    if (Arrays.asList(given).contains("--network")) {
+      options.remove("--hidden");
+    }
     List<String> args = new ArrayList<>(List.of("train"));
     for (int i = 0; i < given.length; i++) {
       if (options.containsKey(given[i])) {
