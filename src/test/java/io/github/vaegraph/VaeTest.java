@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.graph.TestEvents;
+import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
@@ -192,7 +194,8 @@ final class VaeTest {
   /** A new likelihood is a class and a line in the registry: the door takes it from there. */
   @Test
   void everyRegisteredLikelihoodIsBuiltByItsName() throws IOException {
-    for (String likelihood : Likelihoods.CHOICE.examples()) {
+    for (Choice.Option<Likelihood> option : Likelihoods.CHOICE.options()) {
+      String likelihood = option.examples().get(0);
       try (Vae vae = TinyImages.builder().likelihood(likelihood).build()) {
         assertThat(vae.fit(1).epochs()).hasSize(1);
         assertThat(vae.toString()).contains(likelihood);

@@ -9,8 +9,7 @@ import java.util.List;
 /**
  * {@code config.json} from format 1 to 2: the model's parts became texts with their arguments, the
  * latent variables an object of their own, a plain autoencoder's objective the posterior {@code
- * point}; the learning rate and the rate's weight became schedules; what is wanted of a run beside
- * its weights has a place of its own.
+ * point}; the learning rate and the rate's weight became schedules.
  */
 final class ConfigFormat2 {
   private ConfigFormat2() {}
@@ -23,9 +22,6 @@ final class ConfigFormat2 {
     }
     if (config.get("training") instanceof ObjectNode training) {
       schedules(training);
-    }
-    if (!config.has("wanted")) {
-      config.putNull("wanted"); // for the command's words to tell
     }
     return config;
   }

@@ -31,7 +31,7 @@ public record RunConfig(
     DatasetInfo dataset,
     ModelConfig model,
     TrainingConfig training,
-    Wanted wanted) {
+    @JsonProperty(defaultValue = "null") Wanted wanted) {
   /** Copies the command. */
   public RunConfig {
     command = List.copyOf(command);
