@@ -30,8 +30,10 @@ def main(exported, out):
     config = json.loads((exported / "assets.extra/config.json").read_text())["model"]
     assert config["likelihood"] == "bernoulli" and config["activation"] == "relu"
     image = [int(size) for size in config["image"].split("x")]
-    latent = config["latentDim"]
-    hidden = range(len(config["hidden"]))
+    old = "hidden" in config  # of format 1
+    latent = config["latentDim"] if old else config["latent"]["dim"]
+    widths = config["hidden"] if old else config["network"].removeprefix("mlp:").split(",")
+    hidden = range(len(widths))
     reader = tf.train.load_checkpoint(str(exported / "variables/variables"))
     encoder = keras.Sequential(
         [keras.Input(image), keras.layers.Flatten()]

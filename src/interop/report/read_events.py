@@ -14,7 +14,7 @@ def check(run):
     config = json.loads((run / "config.json").read_text())
     epochs = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
     steps = [epoch["steps"] for epoch in epochs]
-    variational = config["model"]["objective"] != "ae"
+    variational = config["model"]["latent"]["posterior"] != "point"
     # 0: keep every event.
     events = EventAccumulator(
         str(run / "tensorboard"),
@@ -37,7 +37,7 @@ def check(run):
         assert measured == last_of_epochs, f"{run}: {tag} at steps {measured}"
         assert all(math.isfinite(event.value) for event in events.Scalars(tag)), tag
     rates = {event.value for event in events.Scalars("step/learning_rate")}
-    assert all(0 < rate <= 1.000001 * config["training"]["learningRate"] for rate in rates), rates
+    assert all(0 < rate <= 1.000001 * float(config["training"]["learningRate"]) for rate in rates), rates
     assert all(event.value > 0 for event in events.Scalars("step/gradient_norm"))
 
     weights = [tag for tag in tags["histograms"] if tag.startswith("weights/")]
@@ -55,8 +55,9 @@ def check(run):
 
     (settings,) = events.Tensors("settings")
     text = settings.tensor_proto.string_val[0].decode()
-    for key in "latentDim", "likelihood", "objective":
+    for key in "network", "likelihood", "objective":
         assert f"| model.{key} | {config['model'][key]} |" in text, text
+    assert f"| model.latent.dim | {config['model']['latent']['dim']} |" in text, text
     assert events.SummaryMetadata("settings").plugin_data.plugin_name == "text"
     print(f"{run}: {len(tags['scalars'])} curves, {len(weights)} histograms, {len(epochs)} epochs")
 
