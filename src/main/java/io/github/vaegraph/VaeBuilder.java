@@ -227,14 +227,8 @@ public final class VaeBuilder {
   }
 
   private TrainingConfig training(ModelConfig model) {
-    boolean weighs = model.hasRate() && model.objective().weighsRate();
-    if ((beta.isPresent() || klWarmup != 0) && !weighs) {
-      throw new IllegalArgumentException(
-          "beta weighs the rate in the ELBO; %s has none"
-              .formatted(
-                  model.hasRate()
-                      ? "objective " + model.objective().text()
-                      : "a plain autoencoder"));
+    if (beta.isPresent() || klWarmup != 0) {
+      model.checkWeighsRate("beta");
     }
     if (klWarmup < 0) {
       throw new IllegalArgumentException("klWarmup must not be negative, was " + klWarmup);

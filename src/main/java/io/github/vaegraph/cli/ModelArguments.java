@@ -146,14 +146,8 @@ final class ModelArguments {
   /** Reads the training's options. */
   static TrainingConfig training(Arguments arguments, ModelConfig model) {
     for (String weight : List.of("beta", "kl-warmup")) {
-      if (arguments.has(weight) && !(model.hasRate() && model.objective().weighsRate())) {
-        throw new IllegalArgumentException(
-            "--%s weighs the rate in the ELBO; %s has none"
-                .formatted(
-                    weight,
-                    model.hasRate()
-                        ? "objective " + model.objective().text()
-                        : "a plain autoencoder"));
+      if (arguments.has(weight)) {
+        model.checkWeighsRate("--" + weight);
       }
     }
     if (!model.hasRate() && arguments.has("train-samples")) {

@@ -21,7 +21,7 @@ final class RequestCommand extends Command {
   @Override
   void addOptions(Options options) {
     ServerArguments.add(options);
-    dataOptions().getOptions().forEach(options::addOption);
+    Request.dataOptions().getOptions().forEach(options::addOption);
     Arguments.add(
         options,
         "split",
@@ -62,14 +62,6 @@ final class RequestCommand extends Command {
         "FILE",
         "the PNG to write; .npy or .csv for %s; %s prints CSV (default: a name that tells what is in it)"
             .formatted(Signatures.ENCODE, Signatures.SCORE));
-  }
-
-  /** What says which images are read. */
-  static Options dataOptions() {
-    Options options = new Options();
-    DataArguments.add(options, "required where images are sent");
-    DataArguments.addSplits(options);
-    return options;
   }
 
   @Override

@@ -71,6 +71,21 @@ public record ModelConfig(
     return latent.posterior().hasDensity();
   }
 
+  /**
+   * Refuses a weight of the rate where the bound has none.
+   *
+   * @param what the weight's name where it was given
+   * @throws IllegalArgumentException when the objective weighs no rate, or codes have none
+   */
+  public void checkWeighsRate(String what) {
+    if (!hasRate() || !objective.weighsRate()) {
+      throw new IllegalArgumentException(
+          "%s weighs the rate in the ELBO; %s has none"
+              .formatted(
+                  what, hasRate() ? "objective " + objective.text() : "a plain autoencoder"));
+    }
+  }
+
   /** Whether p(x|z) describes binary pixels. */
   public boolean binaryPixels() {
     return likelihood.support() == Support.BINARY;
