@@ -1,5 +1,5 @@
 import io.github.vaegraph.data.Images;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;

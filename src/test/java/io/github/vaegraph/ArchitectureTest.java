@@ -48,9 +48,9 @@ class ArchitectureTest {
           Set.of("run.RunDirectory", "run.RunLock"),
           // A class that was too long for one file, and its other half.
           Set.of("picture.Curves", "picture.CurveChart"),
-          Set.of("serve.SavedModelExporter", "serve.ExportGate"),
+          Set.of("savedmodel.SavedModelExporter", "savedmodel.ExportGate"),
           Set.of("train.Trainer", "train.Recovery"),
-          Set.of("contract.LoadedModel", "contract.ModelCheck", "contract.RunRules"),
+          Set.of("check.LoadedModel", "check.ModelCheck", "check.RunRules"),
           // A command that reads its own options once more.
           Set.of("cli.Commands", "cli.Resumption", "cli.TrainCommand"));
 

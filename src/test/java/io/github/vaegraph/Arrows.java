@@ -24,22 +24,22 @@ final class Arrows {
           entry("cli", Set.of("job", "client", "cli.notebook")),
           entry("cli.notebook", Set.of("io")),
           entry(
-              "job", Set.of("result", "report", "tensorboard", "run", "serve", "train", "source")),
+              "job", Set.of("artifact", "report", "tensorboard", "run", "savedmodel", "train", "source")),
           entry("report", Set.of("run", "picture", "train", "evaluate", "data", "io")),
           entry("tensorboard", Set.of("run", "train", "picture", "model", "data")),
-          entry("result", Set.of("run", "serve", "signature", "picture", "evaluate", "data")),
+          entry("artifact", Set.of("run", "savedmodel", "signature", "picture", "evaluate", "data")),
           entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
           entry("client", Set.of("signature", "data")),
           entry("train", Set.of("evaluate", "model", "data")),
           entry("evaluate", Set.of("model", "data")),
-          entry("serve", Set.of("model", "latent", "signature", "contract", "data", "io")),
+          entry("savedmodel", Set.of("model", "latent", "signature", "check", "data", "io")),
           entry("model", Set.of("objective", "likelihood", "latent", "data")),
           entry("objective", Set.of("latent", "graph")),
           entry("latent", Set.of("network", "distribution", "graph")),
           entry("network", Set.of("graph", "data")),
           entry("likelihood", Set.of("distribution", "graph", "choice")),
           entry("distribution", Set.of("graph")),
-          entry("contract", Set.of("graph")),
+          entry("check", Set.of("graph")),
           entry("signature", Set.of("data")),
           entry("picture", Set.of("data", "io")),
           entry("source", Set.of("source.file", "source.digits", "data", "io")),
@@ -60,8 +60,8 @@ final class Arrows {
           "likelihood",
           "objective",
           "model",
-          "serve",
-          "contract");
+          "savedmodel",
+          "check");
 
   private Arrows() {}
 

@@ -1,12 +1,12 @@
 package io.github.vaegraph;
 
-import io.github.vaegraph.contract.ModelCheck;
+import io.github.vaegraph.check.ModelCheck;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.serve.FileOps;
+import io.github.vaegraph.savedmodel.FileOps;
 import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.file.NpyRows;

@@ -1,8 +1,8 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.contract.Finding;
-import io.github.vaegraph.contract.ModelCheck;
-import io.github.vaegraph.result.OpenedModel;
+import io.github.vaegraph.check.Finding;
+import io.github.vaegraph.check.ModelCheck;
+import io.github.vaegraph.artifact.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

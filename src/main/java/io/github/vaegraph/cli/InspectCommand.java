@@ -2,13 +2,13 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.result.OpenedModel;
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.serve.FileOps;
-import io.github.vaegraph.serve.InferenceModel;
-import io.github.vaegraph.serve.ModelInfo;
+import io.github.vaegraph.savedmodel.FileOps;
+import io.github.vaegraph.savedmodel.InferenceModel;
+import io.github.vaegraph.savedmodel.ModelInfo;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.contract.ServingTimes;
-import io.github.vaegraph.result.OpenedModel;
+import io.github.vaegraph.check.ServingTimes;
+import io.github.vaegraph.artifact.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.serve.RefusedExportException;
+import io.github.vaegraph.savedmodel.RefusedExportException;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;

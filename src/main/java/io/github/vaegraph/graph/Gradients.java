@@ -1,6 +1,7 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -138,26 +140,81 @@ final class Gradients {
     others.values().forEach(read -> by.add(read.asOutput()));
     Output<?>[] derived = graph.addGradients(loss.asOutput(), by.toArray(Output<?>[]::new));
 
-    // Every product waits until all is derived: otherwise the executor may start a large one while
-    // a tower still waits for a thread, and the others then wait for that tower.
     List<Op> all = List.of(derived);
-    Ops afterwards = tf.withControlDependencies(all);
-    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    List<Product> products = new ArrayList<>();
     int next = 0;
     for (Uses layer : some) {
       List<Operand<TFloat32>> outputGradients = new ArrayList<>();
       for (int i = 0; i < layer.outputs.size(); i++) {
         outputGradients.add(derived[next++].expect(TFloat32.class));
       }
-      Operand<TFloat32> x = rows(tf, layer.inputs);
-      Operand<TFloat32> g = rows(tf, outputGradients);
-      gradients.put(layer.weights, afterwards.linalg.matMul(x, g, MatMul.transposeA(true)));
-      gradients.put(layer.bias, tf.nn.biasAddGrad(g));
+      products.add(new Product(layer, rows(tf, layer.inputs), rows(tf, outputGradients)));
+    }
+    Map<String, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    for (Lane lane : Lane.balanced(products)) {
+      // Every product waits until all is derived: otherwise the executor may start a large one
+      // while a tower still waits for a thread, and the others then wait for that tower.
+      List<Op> before = all;
+      for (Product product : lane.products) {
+        Operand<TFloat32> g = product.of(tf.withControlDependencies(before));
+        gradients.put(product.layer.weights, g);
+        before = List.of(g);
+      }
+    }
+    for (Product product : products) {
+      gradients.put(product.layer.bias, tf.nn.biasAddGrad(product.g));
     }
     for (String name : others.keySet()) {
       gradients.put(name, derived[next++].expect(TFloat32.class));
     }
     return new Result(gradients, all);
+  }
+
+  /**
+   * The gradient by one layer's weights, x^T g.
+   *
+   * @param x [N, in], of all towers
+   * @param g [N, out], of all towers
+   */
+  private record Product(Uses layer, Operand<TFloat32> x, Operand<TFloat32> g) {
+    Operand<TFloat32> of(Ops tf) {
+      return tf.linalg.matMul(x, g, MatMul.transposeA(true));
+    }
+
+    /** To which its time is in proportion. */
+    long size() {
+      return x.shape().get(1) * g.shape().get(1);
+    }
+  }
+
+  /**
+   * Products that are computed one after the other. There are as many lanes as towers, and so as
+   * threads, of about equal work. Left to itself the executor may keep a large product for the end,
+   * while all other threads have nothing to do.
+   */
+  private static final class Lane {
+    private final List<Product> products = new ArrayList<>(); // the smallest first
+    private long size;
+
+    private void add(Product product) {
+      products.add(0, product);
+      size += product.size();
+    }
+
+    /** The largest product first, each goes where there is least to do. */
+    static List<Lane> balanced(List<Product> products) {
+      int towers = products.stream().mapToInt(p -> p.layer.inputs.size()).max().orElse(0);
+      List<Lane> lanes = Stream.generate(Lane::new).limit(towers).toList();
+      products.stream()
+          .sorted(Comparator.comparingLong(Product::size).reversed())
+          .forEach(
+              product ->
+                  lanes.stream()
+                      .min(Comparator.comparingLong(lane -> lane.size))
+                      .orElseThrow()
+                      .add(product));
+      return lanes;
+    }
   }
 
   private static Operand<TFloat32> rows(Ops tf, List<Operand<TFloat32>> parts) {

@@ -1,11 +1,11 @@
 package io.github.vaegraph.job;
 
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.result.ModelExport;
+import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.serve.InferenceModel;
-import io.github.vaegraph.serve.SavedModelExporter;
+import io.github.vaegraph.savedmodel.InferenceModel;
+import io.github.vaegraph.savedmodel.SavedModelExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;

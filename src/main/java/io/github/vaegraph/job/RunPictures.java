@@ -5,10 +5,10 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Curves;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.report.TrainingCurves;
-import io.github.vaegraph.result.ModelPictures;
+import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import java.io.IOException;
 import java.util.function.Consumer;
 

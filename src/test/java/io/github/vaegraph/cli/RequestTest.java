@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vaegraph.client.StandInServer;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.net.InetAddress;

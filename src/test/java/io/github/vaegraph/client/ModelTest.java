@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.vaegraph.VaeModel;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;

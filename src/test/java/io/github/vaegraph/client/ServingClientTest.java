@@ -3,7 +3,7 @@ package io.github.vaegraph.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;

@@ -1,7 +1,7 @@
 package io.github.vaegraph.client;
 
 import com.google.protobuf.ByteString;
-import io.github.vaegraph.serve.InferenceModel;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,0 +1,144 @@
+package io.github.vaegraph.artifact;
+
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.savedmodel.Forms;
+import io.github.vaegraph.signature.MarkdownTable;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What comes with an exported model for people: what it is, what it reaches, how it is asked. */
+final class ModelCard {
+  private ModelCard() {}
+
+  /**
+   * The card as Markdown.
+   *
+   * @param name the model's name
+   * @param scoreSamples K, the codes that {@code score} draws for each image
+   */
+  static String of(
+      String name, RunConfig config, Optional<Evaluation> evaluation, int scoreSamples) {
+    ModelConfig model = config.model();
+    List<Signature> signatures = Signatures.of(Forms.of(model));
+    List<String> table = new ArrayList<>(MarkdownTable.HEAD);
+    table.addAll(MarkdownTable.rows(signatures));
+    List<String> calls =
+        signatures.stream()
+            .map(
+                signature ->
+                    "    curl -d @requests/%s.json http://localhost:8501/v1/models/%s:predict"
+                        .formatted(signature.name(), name))
+            .toList();
+    return """
+    # %s
+
+    A %s of images of %s, exported by VaeGraph for TensorFlow Serving.
+
+    ## Training
+
+    %s
+
+    | | |
+    |---|---|
+    | data | %s (%s): %d train, %d validation, %d test images |
+    | network | %s, %s |
+    | latent | z of %d, prior %s, posterior %s |
+    | likelihood | %s |
+    | objective | %s, beta %s, %d codes an image |
+    | training | %d epochs, batch %d, learning rate %s, binarization %s, seed %d |
+    | made with | VaeGraph %s%s, TensorFlow Java %s, Java %s, %s |
+
+    ## Figures
+
+    %s
+
+    ## Signatures
+
+    B is any number of rows; H is %d, W %d, C %d, L %d%s. Images that come out are the
+    likelihood's mean, and each row of a result depends on the same row of the inputs alone.
+
+    %s
+
+    With TensorFlow Serving's REST API on this machine, from this folder:
+
+    %s
+    """
+        .formatted(
+            name,
+            model.latent().posterior().kindOfModel(),
+            model.image(),
+            config
+                .commandLine()
+                .map(command -> "    " + command)
+                .orElse("From Java, by `io.github.vaegraph.Vae`."),
+            config.dataset().name(),
+            config.dataset().source(),
+            config.dataset().train(),
+            config.dataset().validation(),
+            config.dataset().test(),
+            model.network().text(),
+            model.activation().text(),
+            model.latentDim(),
+            model.latent().prior().text(),
+            model.latent().posterior().text(),
+            model.likelihood().text(),
+            model.objective().text(),
+            config.training().beta().text(),
+            config.training().samples(),
+            config.training().epochs(),
+            config.training().batchSize(),
+            config.training().learningRate().text(),
+            config.training().binarization().text(),
+            config.training().seed(),
+            config.software().vaegraph(),
+            config.software().commit().map(commit -> " (" + commit + ")").orElse(""),
+            config.software().tensorflow(),
+            config.software().java(),
+            config.created(),
+            evaluation.map(ModelCard::figures).orElse("It has not been evaluated."),
+            model.image().height(),
+            model.image().width(),
+            model.image().channels(),
+            model.latentDim(),
+            signatures.contains(Signatures.SCORE) ? "; K is %d codes".formatted(scoreSamples) : "",
+            String.join("\n", table),
+            String.join("\n", calls));
+  }
+
+  private static String figures(Evaluation evaluation) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Nats an image, on %d %s images, binarization %s, seed %d:"
+            .formatted(
+                evaluation.images(),
+                evaluation.split(),
+                evaluation.binarization(),
+                evaluation.seed()));
+    lines.add("");
+    evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
+    evaluation.rate().ifPresent(v -> lines.add(figure("rate", v)));
+    lines.add(figure("distortion", evaluation.distortion()));
+    evaluation
+        .negativeLogLikelihood()
+        .ifPresent(
+            v ->
+                lines.add(
+                    figure(
+                        "-log p(x), importance-weighted from %d codes"
+                            .formatted(evaluation.samples()),
+                        v)));
+    lines.add("- active units: " + evaluation.activeUnits());
+    evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
+    return String.join("\n", lines);
+  }
+
+  private static String figure(String name, double value) {
+    return String.format(Locale.ROOT, "- %s: %.2f", name, value);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.vaegraph.artifact;
+
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.savedmodel.SavedModelExporter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Exports a model with its configuration and its evaluation beside it. */
+public final class ModelExport {
+  /** Images on which the export is compared with the model. */
+  private static final int HELD_BACK = 64;
+
+  private ModelExport() {}
+
+  /**
+   * Exports as the next free version.
+   *
+   * @param config what the model was made from
+   * @param evaluation its figures, if there are any
+   * @param checkpoint the weights: a checkpoint's files without their endings
+   * @param data whose images the export is compared on
+   * @param scoreSamples K, the codes that the signature {@code score} draws for each image
+   * @param target where it is exported to
+   * @return the new version's folder
+   * @throws IOException when it cannot be written, or differs from the model it was made from
+   */
+  public static Path export(
+      RunConfig config,
+      Optional<Evaluation> evaluation,
+      Path checkpoint,
+      Dataset data,
+      int scoreSamples,
+      SavedModelExporter.Target target)
+      throws IOException {
+    Map<String, byte[]> extras = new LinkedHashMap<>();
+    extras.put("config.json", bytes(Json.pretty(config)));
+    if (evaluation.isPresent()) {
+      extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
+    }
+    extras.put(
+        "model-card.md", bytes(ModelCard.of(target.name(), config, evaluation, scoreSamples)));
+    Split heldBack = data.reported();
+    return SavedModelExporter.export(
+        new SavedModelExporter.Source(
+            config.model(),
+            checkpoint,
+            scoreSamples,
+            heldBack.images().bytes(0, Math.min(HELD_BACK, heldBack.count()))),
+        target,
+        extras);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

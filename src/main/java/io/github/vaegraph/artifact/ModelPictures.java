@@ -1,0 +1,206 @@
+package io.github.vaegraph.artifact;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.picture.LatentMap;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/** Draws what a model has learnt. */
+public final class ModelPictures {
+  private static final int COLUMNS = 10;
+  private static final int MAPPED_CODES = 10_000;
+
+  private final Model model;
+
+  /** Pictures of this model, which stays open as long as they are drawn. */
+  public ModelPictures(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Pictures drawn from the prior, in a grid about as wide as it is high.
+   *
+   * @param firstSeed the first picture's; the others count on, and after the largest comes the
+   *     smallest
+   * @param title empty for none
+   * @throws IllegalArgumentException when count is not positive
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage samples(int count, long firstSeed, String title) throws IOException {
+    long[] seeds = LongStream.range(0, positive("count", count)).map(i -> firstSeed + i).toArray();
+    Floats images = model.generate(seeds).images();
+    int columns = (int) Math.ceil(Math.sqrt(count));
+    return ImageGrid.of(model.shape(), images.values(), columns, title);
+  }
+
+  /**
+   * A split's first images above what the model makes of them.
+   *
+   * @param count at most so many; a smaller split has fewer
+   * @param title empty for none
+   * @throws IllegalArgumentException when count is not positive, or the split empty or of another
+   *     shape
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage reconstructions(Split split, int count, String title) throws IOException {
+    Floats originals = first(split, positive("count", count));
+    Floats reconstructions = model.reconstruct(originals);
+    return ImageGrid.pairs(
+        model.shape(), originals.values(), reconstructions.values(), COLUMNS, title);
+  }
+
+  /**
+   * Straight lines through the latent space: each row leads from the code of one image of the split
+   * to that of the next, which stand at its ends.
+   *
+   * @param rows how many; image 2i and image 2i + 1 are the ends of row i
+   * @param steps decoded codes a row, the ends' included, at least 2
+   * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage interpolations(Split split, int rows, int steps) throws IOException {
+    if (steps < 2) {
+      throw new IllegalArgumentException("steps must be at least 2, was " + steps);
+    }
+    if (positive("rows", rows) > split.count() / 2) {
+      throw new IllegalArgumentException(
+          "%d rows need %d images, the %s split has %d"
+              .formatted(rows, 2L * rows, split.name(), split.count()));
+    }
+    Floats ends = first(split, 2 * rows);
+    float[] means = model.encode(ends).mean().values();
+    int dim = model.latentDim();
+    float[] codes = new float[rows * steps * dim];
+    for (int i = 0; i < codes.length; i++) {
+      // z(t) = (1 - t) z_0 + t z_1
+      int row = i / dim / steps;
+      float t = (float) (i / dim % steps) / (steps - 1);
+      float from = means[2 * row * dim + i % dim];
+      float to = means[(2 * row + 1) * dim + i % dim];
+      codes[i] = (1 - t) * from + t * to;
+    }
+    float[] decoded = model.decode(new Floats(rows * steps, dim, codes)).values();
+    return ImageGrid.of(
+        model.shape(),
+        betweenEnds(ends.values(), decoded, rows, steps),
+        steps + 2,
+        "from image to image through the latent space",
+        List.of(),
+        headings(steps));
+  }
+
+  /** [rows * (1 + steps + 1) images]: each row's decoded images between its two ends. */
+  private float[] betweenEnds(float[] ends, float[] decoded, int rows, int steps) {
+    int size = model.shape().size();
+    float[] page = new float[rows * (steps + 2) * size];
+    for (int row = 0; row < rows; row++) {
+      int start = row * (steps + 2) * size;
+      System.arraycopy(ends, 2 * row * size, page, start, size);
+      System.arraycopy(decoded, row * steps * size, page, start + size, steps * size);
+      System.arraycopy(ends, (2 * row + 1) * size, page, start + (steps + 1) * size, size);
+    }
+    return page;
+  }
+
+  private static List<String> headings(int steps) {
+    List<String> headings = new ArrayList<>(List.of("image"));
+    for (int i = 0; i < steps; i++) {
+      headings.add(String.format(Locale.ROOT, "t = %.2f", (double) i / (steps - 1)));
+    }
+    headings.add("image");
+    return headings;
+  }
+
+  /**
+   * What the decoder makes of the prior's quantiles; for a model of two latent dimensions.
+   *
+   * @param side images in a row and in a column
+   * @throws IllegalArgumentException when the model has not two latent dimensions
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage manifold(int side) throws IOException {
+    checkPlane("a manifold");
+    // Cell centres of the unit square through the quantiles of each dimension: under a prior whose
+    // dimensions are independent, each cell has the same probability.
+    float[] codes = new float[positive("side", side) * side * 2];
+    PriorQuantiles prior = PriorQuantiles.of(model);
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        int cell = row * side + column;
+        codes[2 * cell] = prior.at(0, (column + 0.5) / side);
+        codes[2 * cell + 1] = prior.at(1, 1 - (row + 0.5) / side);
+      }
+    }
+    Floats images = model.decode(new Floats(side * side, 2, codes));
+    return ImageGrid.manifold(
+        model.shape(), images.values(), side, "the decoder over the prior's quantiles");
+  }
+
+  /**
+   * Where the posterior means of a split's first 10,000 images lie; for a model of two latent
+   * dimensions.
+   *
+   * @param labelNames a name a label; empty for the labels' numbers
+   * @throws IllegalArgumentException when the model has not two latent dimensions, or the split is
+   *     empty or of another shape
+   * @throws UnsupportedOperationException when this machine has no fonts
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage latentMap(Split split, List<String> labelNames) throws IOException {
+    checkPlane("a latent map");
+    checkShape(split);
+    int count = Math.min(MAPPED_CODES, split.count());
+    float[] means = new float[2 * count];
+    int rows = Floats.imagesAtOnce(model.shape());
+    for (int from = 0; from < count; from += rows) {
+      Floats images = Floats.ofImages(split.images(), from, Math.min(count, from + rows));
+      float[] part = model.encode(images).mean().values();
+      System.arraycopy(part, 0, means, 2 * from, part.length);
+    }
+    int[] labels = split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];
+    return LatentMap.of(
+        means, labels, labelNames, "posterior means of " + split.name() + " images");
+  }
+
+  private Floats first(Split split, int count) {
+    checkShape(split);
+    return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
+  }
+
+  private void checkPlane(String what) {
+    if (model.latentDim() != 2) {
+      throw new IllegalArgumentException(
+          "%s needs a model of 2 latent dimensions, this one has %d"
+              .formatted(what, model.latentDim()));
+    }
+  }
+
+  private void checkShape(Split split) {
+    ImageShape shape = split.images().shape();
+    if (!shape.equals(model.shape())) {
+      throw new IllegalArgumentException(
+          "expected images of %s, which the model was trained on, found %s images of %s"
+              .formatted(model.shape(), split.name(), shape));
+    }
+    if (split.count() == 0) {
+      throw new IllegalArgumentException(
+          "expected images, found an empty %s split; try another".formatted(split.name()));
+    }
+  }
+
+  private static int positive(String field, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s must be positive, was %d".formatted(field, value));
+    }
+    return value;
+  }
+}

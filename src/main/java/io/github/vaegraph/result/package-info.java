@@ -1,9 +1,0 @@
-/**
- * What comes of a trained model: its pictures, its curves, its export. The command line and {@link
- * io.github.vaegraph.Vae} share what is here. Start reading at {@link
- * io.github.vaegraph.result.ModelPictures}.
- */
-@NullMarked
-package io.github.vaegraph.result;
-
-import org.jspecify.annotations.NullMarked;

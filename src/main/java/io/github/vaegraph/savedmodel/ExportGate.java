@@ -1,0 +1,227 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.check.Finding;
+import io.github.vaegraph.check.ModelCheck;
+import io.github.vaegraph.check.Rounding;
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.Signature;
+import io.github.vaegraph.signature.Signatures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Compares an exported model with the training graph it came from, signature by signature, on real
+ * images, and holds it to the rules of TensorFlow Serving. An export that fails is not published.
+ */
+final class ExportGate {
+  private static final long[] SEEDS = {0, 1, 2, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, 42};
+
+  private interface Comparison {
+    void run() throws IOException;
+  }
+
+  private final InferenceModel model;
+  private final VaeSession training;
+  private final Batch batch;
+  private final Floats images;
+  private final long[] seeds;
+
+  /** Of a code's values: sums over an image's values, then over hidden units. */
+  private final Rounding encoded;
+
+  /** Of a picture's values, from a code. */
+  private final Rounding decoded;
+
+  /** Of a picture's values, from another picture. */
+  private final Rounding reconstructed;
+
+  private ExportGate(InferenceModel model, VaeSession training, byte[] heldBack) {
+    ModelConfig config = training.config();
+    int size = config.image().size();
+    int widest = config.network().widest();
+    this.model = model;
+    this.training = training;
+    this.batch = new Batch(heldBack, heldBack.length / size);
+    this.images = Floats.ofPixels(heldBack, size);
+    this.seeds = new long[images.rows()];
+    Arrays.setAll(seeds, i -> SEEDS[i % SEEDS.length] + i / SEEDS.length);
+    this.encoded = new Rounding(Math.max(size, widest));
+    this.decoded = new Rounding(Math.max(config.latentDim(), widest));
+    this.reconstructed = new Rounding(Math.max(encoded.terms(), decoded.terms()));
+  }
+
+  /**
+   * @throws RefusedExportException naming the first output that differs, or the first rule that is
+   *     broken
+   * @throws IOException when the model or the export cannot be read
+   */
+  static void check(SavedModelExporter.Source source, Path exported) throws IOException {
+    GraphOptions evaluation = new GraphOptions(1, 255, Optional.empty());
+    try (InferenceModel model = InferenceModel.load(exported);
+        VaeSession training =
+            VaeSession.restored(source.config(), evaluation, source.checkpoint())) {
+      ExportGate gate = new ExportGate(model, training, source.heldBack());
+      Map<String, Comparison> comparisons = gate.comparisons(source.scoreSamples());
+      for (Signature signature : Signatures.of(Forms.of(source.config()))) {
+        Objects.requireNonNull(comparisons.get(signature.name()), signature.name()).run();
+      }
+    }
+    for (Finding finding : ModelCheck.check(exported)) {
+      if (finding.verdict() == Finding.Verdict.BROKEN) {
+        throw new RefusedExportException(
+            "the export is not fit to be served: %s: %s"
+                .formatted(finding.rule().label(), finding.details().get(0)));
+      }
+    }
+  }
+
+  /** How each signature is compared, by its name. */
+  private Map<String, Comparison> comparisons(int scoreSamples) {
+    return Map.of(
+        Signatures.ENCODE.name(),
+        () -> compareEncoded(Signatures.ENCODE),
+        Signatures.SERVING_DEFAULT.name(),
+        () -> compareEncoded(Signatures.SERVING_DEFAULT),
+        Signatures.GENERATE.name(),
+        this::compareGenerated,
+        Signatures.DECODE.name(),
+        this::compareDecoded,
+        Signatures.RECONSTRUCT.name(),
+        this::compareReconstructed,
+        Signatures.INTERPOLATE.name(),
+        this::compareInterpolated,
+        Signatures.SAMPLE.name(),
+        this::compareSampled,
+        Signatures.SCORE.name(),
+        () -> compareScores(scoreSamples));
+  }
+
+  private void compareEncoded(Signature signature) throws IOException {
+    VaeSession.Posterior posterior = training.posterior(batch);
+    Codes codes = model.ask(Call.encode(images).of(signature));
+    compare(signature + " mean", encoded, posterior.mean(), codes.mean());
+    compare(signature + " log_variance", encoded, posterior.logVariance(), codes.logVariance());
+  }
+
+  private void compareDecoded() throws IOException {
+    Floats means = model.encode(images).mean();
+    compare("decode image", decoded, training.decode(means.values()), model.decode(means));
+  }
+
+  private void compareReconstructed() throws IOException {
+    compare(
+        "reconstruct image",
+        reconstructed,
+        training.decode(training.posterior(batch).mean()),
+        model.reconstruct(images));
+  }
+
+  private void compareInterpolated() throws IOException {
+    VaeSession.Posterior posterior = training.posterior(batch);
+    // From each image to the first one.
+    int latentDim = model.latentDim();
+    float[] positions = new float[images.rows()];
+    float[] between = posterior.mean().clone();
+    for (int i = 0; i < between.length; i++) {
+      int row = i / latentDim;
+      positions[row] = (row + 0.5f) / positions.length;
+      between[i] += positions[row] * (posterior.mean()[i % latentDim] - between[i]);
+    }
+    float[] first = images.slice(0, 1).values();
+    float[] firsts = new float[images.values().length];
+    for (int row = 0; row < images.rows(); row++) {
+      System.arraycopy(first, 0, firsts, row * first.length, first.length);
+    }
+    Floats ends = new Floats(images.rows(), images.width(), firsts);
+    compare(
+        "interpolate image",
+        reconstructed,
+        training.decode(between),
+        model.interpolate(images, ends, positions));
+  }
+
+  private void compareGenerated() throws IOException {
+    Generated generated = model.generate(SEEDS);
+    compare("generate z", decoded, training.generate(SEEDS), generated.codes());
+    compare(
+        "generate image", decoded, training.decode(generated.codes().values()), generated.images());
+    for (int i = 0; i < SEEDS.length; i++) {
+      Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
+      compare("generate z alone", decoded, generated.codes().slice(i, i + 1).values(), alone);
+    }
+  }
+
+  private void compareSampled() throws IOException {
+    Sampled sampled = model.sample(images, seeds);
+    compare("sample z", encoded, training.sample(batch, seeds), sampled.codes());
+    compare("sample image", decoded, training.decode(sampled.codes().values()), sampled.images());
+  }
+
+  private void compareScores(int samples) throws RefusedExportException {
+    Scores scores = model.score(images, seeds);
+    RowBounds bounds = training.bounds(batch, samples, model.scoreNoise(images, seeds));
+    float[] elbo = new float[images.rows()];
+    for (int row = 0; row < elbo.length; row++) {
+      elbo[row] = -(bounds.distortion()[row] + bounds.rate()[row]);
+    }
+    compareLogDensities("score elbo", elbo, scores.elbo());
+    compareLogDensities(
+        "score log_likelihood", bounds.importanceWeighted(), scores.logLikelihood());
+  }
+
+  private void compareLogDensities(String what, float[] expected, Floats found)
+      throws RefusedExportException {
+    Rounding rounding = new Rounding(images.width());
+    compare(what, expected, found, row -> rounding.allowedOfLogDensity(row.sum()));
+  }
+
+  private static void compare(String what, Rounding rounding, float[] expected, Floats found)
+      throws RefusedExportException {
+    compare(what, expected, found, rounding::allowed);
+  }
+
+  /**
+   * @param allowed the largest difference, of a row of expected values
+   */
+  private static void compare(
+      String what, float[] expected, Floats found, ToDoubleFunction<DoubleStream> allowed)
+      throws RefusedExportException {
+    int width = found.width();
+    if (expected.length != found.values().length) {
+      throw new RefusedExportException(
+          "the export differs from the model: %s has %d values, expected %d"
+              .formatted(what, found.values().length, expected.length));
+    }
+    for (int row = 0; row < found.rows(); row++) {
+      int from = row * width;
+      int to = from + width;
+      double limit = allowed.applyAsDouble(IntStream.range(from, to).mapToDouble(i -> expected[i]));
+      for (int i = from; i < to; i++) {
+        double difference = Math.abs((double) expected[i] - found.values()[i]);
+        if (!(difference <= limit)) { // NaN fails as well
+          throw new RefusedExportException(
+              ("the export differs from the model: %s of row %d is %s, expected %s; they differ by"
+                      + " %.2g, rounding explains %.2g")
+                  .formatted(what, row, found.values()[i], expected[i], difference, limit));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.ModelForm;
+import io.github.vaegraph.signature.Trait;
+import java.util.Set;
+
+/** What decides the signatures of a model. */
+public final class Forms {
+  private Forms() {}
+
+  /** The form of a model that is configured so. */
+  public static ModelForm of(ModelConfig config) {
+    return new ModelForm(
+        config.image(), config.latentDim(), config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
+  }
+}

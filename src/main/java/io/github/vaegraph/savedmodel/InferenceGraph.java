@@ -1,0 +1,117 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.latent.Posterior;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.Networks;
+import io.github.vaegraph.signature.ModelForm;
+import io.github.vaegraph.signature.Part;
+import io.github.vaegraph.signature.Signatures;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Encoder and decoder for serving: no optimizer, no gradient, no training input. Every signature
+ * takes and returns tensors whose first axis is the batch, and a row of the result depends on the
+ * same row of the inputs alone, so that a server may merge requests.
+ */
+final class InferenceGraph implements AutoCloseable {
+  final Graph graph = new Graph();
+  final List<org.tensorflow.Signature> signatures;
+
+  private final ServedNetworks served;
+  private final Ops tf;
+
+  /**
+   * @param scoreSamples K, the codes that {@code score} draws for each image
+   */
+  InferenceGraph(ModelConfig config, int scoreSamples) {
+    this.tf = Ops.create(graph);
+    Networks networks =
+        Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
+    this.served = new ServedNetworks(tf, config, networks);
+    ModelForm form = Forms.of(config);
+    SignatureNodes nodes = new SignatureNodes(tf, form);
+    Map<String, Computation> computations = computations(scoreSamples);
+    this.signatures =
+        Signatures.of(form).stream()
+            .map(
+                signature ->
+                    nodes.write(
+                        signature, Objects.requireNonNull(computations.get(signature.name()))))
+            .toList();
+  }
+
+  /** What each signature computes, by its name. */
+  private Map<String, Computation> computations(int scoreSamples) {
+    PosteriorSignatures posterior = new PosteriorSignatures(served);
+    return Map.of(
+        Signatures.ENCODE.name(),
+        this::encode,
+        Signatures.SERVING_DEFAULT.name(),
+        this::encode,
+        Signatures.GENERATE.name(),
+        this::generate,
+        Signatures.DECODE.name(),
+        this::decode,
+        Signatures.RECONSTRUCT.name(),
+        this::reconstruct,
+        Signatures.INTERPOLATE.name(),
+        this::interpolate,
+        Signatures.SAMPLE.name(),
+        posterior::sample,
+        Signatures.SCORE.name(),
+        given -> posterior.score(given, scoreSamples));
+  }
+
+  private Map<Part, Operand<TFloat32>> encode(Computation.Given given) {
+    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE));
+    return Map.of(
+        Signatures.MEAN, posterior.mean(), Signatures.LOG_VARIANCE, posterior.logVariance());
+  }
+
+  private Map<Part, Operand<TFloat32>> generate(Computation.Given given) {
+    Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
+    Operand<TFloat32> codes = served.networks().latents().generate(tf, noise);
+    return Map.of(Signatures.DECODED, served.decoded(codes), Signatures.Z, codes);
+  }
+
+  private Map<Part, Operand<TFloat32>> decode(Computation.Given given) {
+    return Map.of(Signatures.DECODED, served.decoded(given.reals(Signatures.Z)));
+  }
+
+  private Map<Part, Operand<TFloat32>> reconstruct(Computation.Given given) {
+    Operand<TFloat32> mean = served.posterior(given.reals(Signatures.IMAGE)).mean();
+    return Map.of(Signatures.DECODED, served.decoded(mean));
+  }
+
+  /**
+   * Pictures between two images. The straight line between the posterior means is taken: it starts
+   * and ends at the images' reconstructions, and is defined for means at the origin. (Spherical
+   * interpolation keeps the length of draws from the prior, which means are not.)
+   */
+  private Map<Part, Operand<TFloat32>> interpolate(Computation.Given given) {
+    List<Operand<TFloat32>> rows =
+        served.ofEqualRows(
+            List.of(
+                served.posterior(given.reals(Signatures.START)).mean(),
+                served.posterior(given.reals(Signatures.END)).mean(),
+                tf.expandDims(given.reals(Signatures.POSITION), tf.constant(1))));
+    Operand<TFloat32> from = rows.get(0);
+    // z = from + position * (to - from)
+    Operand<TFloat32> step = tf.math.mul(rows.get(2), tf.math.sub(rows.get(1), from));
+    Operand<TFloat32> codes = tf.math.add(from, step);
+    return Map.of(Signatures.DECODED, served.decoded(codes));
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

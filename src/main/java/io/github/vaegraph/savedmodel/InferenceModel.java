@@ -1,0 +1,165 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Sampled;
+import io.github.vaegraph.signature.Scores;
+import io.github.vaegraph.signature.SignatureSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A trained model to compute with, loaded from a SavedModel or from a checkpoint: both run the same
+ * graph and give the same results. Arguments are checked before native code sees them, and nothing
+ * here throws an IOException once a model has been loaded.
+ */
+public final class InferenceModel implements Model {
+  /** K, the codes that {@link #score} draws for each image, unless another number is asked for. */
+  public static final int DEFAULT_SCORE_SAMPLES = 64;
+
+  /** Rows in one run, and values of its widest tensor, which bound the memory that it takes. */
+  private static final int ROWS_PER_RUN = 500;
+
+  private static final int VALUES_PER_RUN = 1 << 24;
+
+  private final LoadedGraph graph;
+  private final ImageShape shape;
+  private final int latentDim;
+
+  private InferenceModel(LoadedGraph graph) throws IOException {
+    this.graph = graph;
+    try {
+      this.shape = graph.specs().shape();
+      this.latentDim = graph.specs().latentDim();
+    } catch (IllegalArgumentException e) {
+      graph.close();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Loads an exported model.
+   *
+   * @param folder the version's folder, which holds {@code saved_model.pb}
+   * @throws IOException when it is no SavedModel, damaged, or has not our signatures
+   */
+  public static InferenceModel load(Path folder) throws IOException {
+    return new InferenceModel(LoadedGraph.load(folder));
+  }
+
+  /**
+   * Builds the inference graph for a checkpoint, with the usual K for {@link #score}.
+   *
+   * @param prefix the checkpoint's files without their endings
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  public static InferenceModel restore(ModelConfig config, Path prefix) throws IOException {
+    return restore(config, DEFAULT_SCORE_SAMPLES, prefix);
+  }
+
+  /**
+   * Builds the inference graph for a checkpoint.
+   *
+   * @param scoreSamples K, the codes that {@link #score} draws for each image
+   * @param prefix the checkpoint's files without their endings
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  public static InferenceModel restore(ModelConfig config, int scoreSamples, Path prefix)
+      throws IOException {
+    return new InferenceModel(LoadedGraph.restore(config, scoreSamples, prefix));
+  }
+
+  /**
+   * Writes the inference graph, its variables and signatures into this folder.
+   *
+   * @throws IOException when it cannot be written
+   */
+  void export(Path folder) throws IOException {
+    graph.export(folder);
+  }
+
+  @Override
+  public ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public int latentDim() {
+    return latentDim;
+  }
+
+  @Override
+  public Set<String> signatures() {
+    return graph.specs().byName().keySet();
+  }
+
+  /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */
+  public OptionalInt scoreSamples() {
+    return graph.scoreSamples();
+  }
+
+  /** What the model is made of. */
+  public ModelInfo info() {
+    return graph.info();
+  }
+
+  @Override
+  public Codes encode(Floats images) {
+    return ask(Call.encode(images));
+  }
+
+  @Override
+  public Floats decode(Floats codes) {
+    return ask(Call.decode(codes));
+  }
+
+  @Override
+  public Floats reconstruct(Floats images) {
+    return ask(Call.reconstruct(images));
+  }
+
+  @Override
+  public Generated generate(long[] seeds) {
+    return ask(Call.generate(seeds));
+  }
+
+  @Override
+  public Sampled sample(Floats images, long[] seeds) {
+    return ask(Call.sample(images, seeds));
+  }
+
+  @Override
+  public Scores score(Floats images, long[] seeds) {
+    return ask(Call.score(images, seeds));
+  }
+
+  @Override
+  public Floats interpolate(Floats start, Floats end, float[] positions) {
+    return ask(Call.interpolate(start, end, positions));
+  }
+
+  /** What a call comes to. */
+  <A> A ask(Call<A> call) {
+    SignatureSpec spec = graph.specs().of(call.signature());
+    int rows = Math.max(1, Math.min(ROWS_PER_RUN, VALUES_PER_RUN / spec.widest()));
+    return call.ask(spec, rows, inputs -> graph.run(spec, inputs));
+  }
+
+  /** The noise [K, N, L] that {@link #score} draws its codes with. */
+  float[] scoreNoise(Floats images, long[] seeds) {
+    return graph.scoreNoise(Call.score(images, seeds).inputs());
+  }
+
+  /** Frees the native memory; closing twice does nothing. */
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,198 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.graph.NativeRuntime;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.SignatureSpecs;
+import io.github.vaegraph.signature.Signatures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.tensorflow.Operation;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
+final class LoadedGraph implements AutoCloseable {
+  private final Session session;
+  private final Runnable release;
+  private final Map<String, Signature> signatures = new LinkedHashMap<>();
+  private final SignatureSpecs specs;
+  private boolean closed;
+
+  private LoadedGraph(
+      String where, Session session, Collection<Signature> signatures, Runnable release) {
+    this.session = session;
+    this.release = release;
+    signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
+    this.specs = new SignatureSpecs(where, GraphTensors.specs(signatures));
+  }
+
+  /**
+   * Loads a SavedModel.
+   *
+   * @throws IOException when it is none, or damaged
+   */
+  static LoadedGraph load(Path folder) throws IOException {
+    // Without its variables TensorFlow loads a model that fails only when it is used.
+    for (String part : List.of("saved_model.pb", "variables/variables.index")) {
+      if (!Files.isRegularFile(folder.resolve(part))) {
+        throw new IOException(
+            "%s: expected a SavedModel, found no %s in it; is it a whole copy?"
+                .formatted(folder, part));
+      }
+    }
+    if (Files.size(folder.resolve("saved_model.pb")) > Integer.MAX_VALUE) {
+      throw new IOException(
+          folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
+    }
+    NativeRuntime.prepare();
+    try {
+      SavedModelBundle bundle =
+          SavedModelBundle.load(folder.toString(), SavedModelBundle.DEFAULT_TAG);
+      return new LoadedGraph(
+          folder.toString(), bundle.session(), bundle.signatures(), bundle::close);
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      throw new IOException(
+          folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
+    }
+  }
+
+  /**
+   * Builds the inference graph and restores its variables.
+   *
+   * @param scoreSamples the codes that {@code score} draws for each image
+   * @param prefix the checkpoint's files without their endings
+   * @throws IOException when the checkpoint is missing, damaged, or of another model
+   */
+  static LoadedGraph restore(ModelConfig config, int scoreSamples, Path prefix) throws IOException {
+    NativeRuntime.prepare();
+    InferenceGraph graph = new InferenceGraph(config, scoreSamples);
+    Session session = new Session(graph.graph);
+    Runnable release =
+        () -> {
+          session.close();
+          graph.close();
+        };
+    try {
+      session.restore(prefix.toString());
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      release.run();
+      throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
+    }
+    return new LoadedGraph(prefix.toString(), session, graph.signatures, release);
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
+  /**
+   * Writes the graph, its variables and signatures into this folder.
+   *
+   * @throws IOException when it cannot be written
+   */
+  void export(Path folder) throws IOException {
+    checkOpen();
+    try {
+      SavedModelBundle.exporter(folder.toString())
+          .withTags(SavedModelBundle.DEFAULT_TAG)
+          .withSession(session)
+          .withSignatures(signatures.values().toArray(Signature[]::new))
+          .export();
+    } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
+      throw new IOException(
+          folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
+          e);
+    }
+  }
+
+  ModelInfo info() {
+    checkOpen();
+    return ModelInfo.of(session.graph(), signatures.values());
+  }
+
+  /** What the signatures take and return. */
+  SignatureSpecs specs() {
+    return specs;
+  }
+
+  /**
+   * Calls a signature.
+   *
+   * @param inputs already held against it
+   * @return rows by the output's name, one for each row of the inputs
+   */
+  Map<String, Floats> run(SignatureSpec spec, List<Input> inputs) {
+    checkOpen();
+    int count = inputs.get(0).count();
+    Map<String, Tensor> tensors = GraphTensors.inputs(spec, inputs);
+    Map<String, Floats> outputs = new HashMap<>();
+    try (Result result =
+        session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
+      for (String name : spec.outputs().keySet()) {
+        float[] values = GraphTensors.values((TFloat32) result.get(name).orElseThrow());
+        outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
+      }
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+    return outputs;
+  }
+
+  /** The noise [K, N, L] that {@code score} draws its codes with, for all rows in one run. */
+  float[] scoreNoise(List<Input> inputs) {
+    checkOpen();
+    Session.Runner runner = session.runner().fetch(PosteriorSignatures.SCORE_NOISE);
+    Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(Signatures.SCORE), inputs);
+    try {
+      for (Input input : inputs) {
+        runner.feed(
+            Signatures.SCORE.node(input.part().node()),
+            Objects.requireNonNull(tensors.get(input.name())));
+      }
+      try (Result result = runner.run()) {
+        return GraphTensors.values((TFloat32) result.get(0));
+      }
+    } finally {
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  /** K, the codes that {@code score} draws for each image, where there is such a signature. */
+  OptionalInt scoreSamples() {
+    checkOpen();
+    Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
+    return noise == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.toIntExact(noise.output(0).shape().get(0)));
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this model has been closed");
+    }
+  }
+
+  /** Frees the native memory; closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      release.run();
+    }
+  }
+}

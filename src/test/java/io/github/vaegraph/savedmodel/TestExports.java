@@ -1,0 +1,74 @@
+package io.github.vaegraph.savedmodel;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.latent.Priors;
+import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.train.ModelTexts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Small models of 4x3 colour images, untrained, with their checkpoints. */
+final class TestExports {
+  static final ImageShape SHAPE = new ImageShape(4, 3, 3);
+  static final int SIZE = 36;
+  static final int LATENT_DIM = 5;
+
+  private TestExports() {}
+
+  static ModelConfig config(String likelihood, String objective) {
+    return config(Map.of("likelihood", likelihood, "objective", objective));
+  }
+
+  private static ModelConfig config(Map<String, String> parts) {
+    Map<String, String> texts = new HashMap<>(parts);
+    texts.put("network", "mlp:8");
+    texts.put("activation", "tanh");
+    texts.put("latentDim", String.valueOf(LATENT_DIM));
+    return ModelTexts.read(SHAPE, texts);
+  }
+
+  static ModelConfig bernoulli() {
+    return config("bernoulli", "elbo");
+  }
+
+  /** A plain autoencoder, and a variational one of each likelihood and of each prior. */
+  static Map<String, ModelConfig> all() {
+    Map<String, ModelConfig> all = new LinkedHashMap<>();
+    all.put("autoencoder", config("bernoulli", "ae"));
+    for (String likelihood : Likelihoods.CHOICE.examples()) {
+      all.put(likelihood, config(likelihood, "elbo"));
+    }
+    for (String prior : Priors.CHOICE.examples()) {
+      all.put("prior " + prior, config(Map.of("prior", prior)));
+    }
+    return all;
+  }
+
+  static VaeSession initialized(ModelConfig config, long seed) {
+    GraphOptions.Training training =
+        new GraphOptions.Training(seed, 20, 1, Optional.empty(), new float[SIZE]);
+    return VaeSession.initialized(config, new GraphOptions(1, 255, Optional.of(training)));
+  }
+
+  /** Saves a model with weights drawn from the seed. */
+  static Path checkpoint(ModelConfig config, long seed, Path prefix) throws IOException {
+    try (VaeSession session = initialized(config, seed)) {
+      session.save(prefix);
+    }
+    return prefix;
+  }
+
+  static byte[] images(int count) {
+    byte[] images = new byte[count * SIZE];
+    new Random(3).nextBytes(images);
+    return images;
+  }
+}
