@@ -2,6 +2,7 @@ package io.github.vaegraph.tensorboard;
 
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.graph.EventFile;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.Json;
@@ -73,14 +74,14 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
   }
 
   @Override
-  public void stepMeasured(TrainingState state, StepResult result) throws IOException {
-    long steps = state.step() + 1;
+  public void stepMeasured(Step step, StepResult result) throws IOException {
+    long steps = step.counter() + 1;
     if (session.config().hasRate()) {
       file.scalar("step/negative_elbo", steps, (double) result.rate() + result.distortion());
       file.scalar("step/rate", steps, result.rate());
     }
     file.scalar("step/distortion", steps, result.distortion());
-    file.scalar("step/learning_rate", steps, state.learningRate());
+    file.scalar("step/learning_rate", steps, step.learningRate());
     file.scalar("step/gradient_norm", steps, result.gradientNorm());
   }
 

@@ -37,11 +37,11 @@ public final class Trainer {
     /**
      * After a step whose figures were fetched: one in ten, and an epoch's last.
      *
-     * @param before where training stood before the step: its learning rate, and its number from 0
-     *     on, which after a rollback counts on from where training went back to
+     * @param step what was done; its counter, from 0 on, counts on after a rollback from where
+     *     training went back to
      * @throws IOException when the figures cannot be written down
      */
-    default void stepMeasured(TrainingState before, StepResult result) throws IOException {}
+    default void stepMeasured(Step step, StepResult result) throws IOException {}
 
     /**
      * After every epoch, before its checkpoint.
@@ -150,7 +150,7 @@ public final class Trainer {
         latest = session.measuredStep(step);
         watchdog.check(state, latest);
         for (Listener listener : listeners) {
-          listener.stepMeasured(state, latest);
+          listener.stepMeasured(step, latest);
         }
         state = state.measured(latest, batch.count());
       } else {

@@ -66,6 +66,25 @@ final class TensorBoardTest {
   }
 
   @Test
+  void aLearningRateThatGrowsIsShownAsItWasUsed() throws IOException {
+    Path growing = folder.resolve("growing");
+    Vae.train(
+            data,
+            growing,
+            "--learning-rate",
+            "ramp:0.0015,3",
+            "--epochs",
+            "3",
+            "--tensorboard",
+            "--no-export")
+        .succeeded();
+    // 0.0015 * step / 15
+    assertThat(TestEvents.ofTag(growing, "step/learning_rate"))
+        .extracting(event -> event.getSummary().getValue(0).getSimpleValue())
+        .containsExactly(1e-4f, 5e-4f, 1e-3f, 1.1e-3f, 1.5e-3f);
+  }
+
+  @Test
   void everyVariableHasItsHistogramAfterEveryEpoch() throws IOException {
     for (String variable : Vae.weights(run).keySet()) {
       assertThat(TestEvents.ofTag(run, "weights/" + variable))
