@@ -1,5 +1,6 @@
 package io.github.vaegraph;
 
+import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
@@ -8,7 +9,6 @@ import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
-import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;

@@ -1,11 +1,11 @@
 package io.github.vaegraph;
 
+import io.github.vaegraph.artifact.ModelPictures;
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
-import io.github.vaegraph.artifact.ModelPictures;
-import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;

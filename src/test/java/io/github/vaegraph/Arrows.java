@@ -24,10 +24,12 @@ final class Arrows {
           entry("cli", Set.of("job", "client", "cli.notebook")),
           entry("cli.notebook", Set.of("io")),
           entry(
-              "job", Set.of("artifact", "report", "tensorboard", "run", "savedmodel", "train", "source")),
+              "job",
+              Set.of("artifact", "report", "tensorboard", "run", "savedmodel", "train", "source")),
           entry("report", Set.of("run", "picture", "train", "evaluate", "data", "io")),
           entry("tensorboard", Set.of("run", "train", "picture", "model", "data")),
-          entry("artifact", Set.of("run", "savedmodel", "signature", "picture", "evaluate", "data")),
+          entry(
+              "artifact", Set.of("run", "savedmodel", "signature", "picture", "evaluate", "data")),
           entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
           entry("client", Set.of("signature", "data")),
           entry("train", Set.of("evaluate", "model", "data")),

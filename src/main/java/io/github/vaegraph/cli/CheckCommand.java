@@ -1,8 +1,8 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.check.Finding;
 import io.github.vaegraph.check.ModelCheck;
-import io.github.vaegraph.artifact.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

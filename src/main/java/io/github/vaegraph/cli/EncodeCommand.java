@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.Split;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;

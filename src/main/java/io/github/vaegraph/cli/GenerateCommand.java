@@ -1,8 +1,8 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
-import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Signatures;

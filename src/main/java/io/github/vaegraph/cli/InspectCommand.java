@@ -1,8 +1,8 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;

@@ -1,7 +1,7 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.check.ServingTimes;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.check.ServingTimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

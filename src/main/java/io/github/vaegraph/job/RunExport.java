@@ -1,7 +1,7 @@
 package io.github.vaegraph.job;
 
-import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.artifact.ModelExport;
+import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.savedmodel.InferenceModel;

@@ -1,11 +1,11 @@
 package io.github.vaegraph.job;
 
+import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Curves;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.report.TrainingCurves;
-import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.InferenceModel;
