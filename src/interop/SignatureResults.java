@@ -1,6 +1,6 @@
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.savedmodel.InferenceModel;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.ByteBuffer;

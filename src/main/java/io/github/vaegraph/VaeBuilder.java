@@ -10,7 +10,6 @@ import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;
@@ -174,8 +173,8 @@ public final class VaeBuilder {
 
   /**
    * Keeps configuration, log, checkpoints and evaluation in this folder, as {@code vae train} does:
-   * the commands that take a run take it, as long as {@link Datasets#open(String)} opens the same
-   * data by their name or source. By default nothing is kept, and a training that diverges begins
+   * the commands that take a run take it, as long as {@link Datasets} opened the data, or opens the
+   * same by their name or source. By default nothing is kept, and a training that diverges begins
    * anew.
    */
   public VaeBuilder run(Path folder) {
@@ -205,7 +204,6 @@ public final class VaeBuilder {
     NewRun planned =
         NewRun.of(
             List.of(),
-            DataOptions.of(Datasets.names().contains(data.name()) ? data.name() : data.source()),
             RunData.of(data),
             model,
             training(model),

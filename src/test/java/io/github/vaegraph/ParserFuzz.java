@@ -1,16 +1,17 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.check.ModelCheck;
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.FileOps;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.file.NpyRows;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,7 +22,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -114,17 +114,8 @@ public final class ParserFuzz {
     }
 
     private static DataOptions csv(Path file, LabelColumn labels) {
-      return new DataOptions(
-          file.toString(),
-          Optional.empty(),
-          Optional.empty(),
-          1,
-          Optional.empty(),
-          labels,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          0);
+      return DataOptions.of(file.toString())
+          .withReading(ReadOptions.with().labelColumn(labels).build());
     }
 
     /**

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Exports a model with its configuration and its evaluation beside it. */
 public final class ModelExport {
+  /** Where a model's configuration lies in its export. */
+  static final Path CONFIG = Path.of("assets.extra", "config.json");
+
   /** Images on which the export is compared with the model. */
   private static final int HELD_BACK = 64;
 
@@ -41,7 +44,7 @@ public final class ModelExport {
       SavedModelExporter.Target target)
       throws IOException {
     Map<String, byte[]> extras = new LinkedHashMap<>();
-    extras.put("config.json", bytes(Json.pretty(config)));
+    extras.put(String.valueOf(CONFIG.getFileName()), bytes(Json.pretty(config)));
     if (evaluation.isPresent()) {
       extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
     }

@@ -1,5 +1,8 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.savedmodel.ModelVersions;
@@ -25,6 +28,22 @@ public final class OpenedModel {
       return InferenceModel.restore(run.config().model(), run.latestCheckpoint());
     }
     return InferenceModel.load(exported(folder));
+  }
+
+  /**
+   * How the data of a model were read, for others that are to be read alike; as usual where that is
+   * not known, as of another program's model.
+   *
+   * @throws IOException when the folder is no model's, or its configuration is damaged
+   */
+  public static ReadOptions reading(Path folder) throws IOException {
+    if (RunDirectory.isRun(folder)) {
+      return RunDirectory.open(folder).config().data().reading();
+    }
+    Path config = exported(folder).resolve(ModelExport.CONFIG);
+    return Files.isRegularFile(config)
+        ? Json.read(config, RunConfig.class).data().reading()
+        : ReadOptions.USUAL;
   }
 
   /**

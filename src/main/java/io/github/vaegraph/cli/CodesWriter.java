@@ -47,10 +47,10 @@ abstract class CodesWriter implements AutoCloseable {
     }
   }
 
-  static CodesWriter create(Path out, Split split, int latentDim) throws IOException {
+  static CodesWriter create(Path out, InputImages input, int latentDim) throws IOException {
     return String.valueOf(out.getFileName()).endsWith(".csv")
-        ? new Csv(out, split, latentDim)
-        : new Npy(out, split.count(), latentDim);
+        ? new Csv(out, input, latentDim)
+        : new Npy(out, input.split().count(), latentDim);
   }
 
   /** Writes the codes of the images from this one on. */
@@ -123,13 +123,16 @@ abstract class CodesWriter implements AutoCloseable {
 
   private static final class Csv extends CodesWriter {
     private final Split split;
+    private final List<String> labelNames;
     private final CsvWriter csv;
 
-    Csv(Path out, Split split, int latentDim) throws IOException {
+    Csv(Path out, InputImages input, int latentDim) throws IOException {
       super(out);
-      this.split = split;
+      this.split = input.split();
+      this.labelNames = input.labelNames();
       csv = CsvWriter.builder().build(path());
       List<String> header = new ArrayList<>();
+      header.add(split.images().named() ? "file" : "row");
       for (String name : List.of("mean", "log_variance")) {
         for (int i = 0; i < latentDim; i++) {
           header.add(name + i);
@@ -154,13 +157,14 @@ abstract class CodesWriter implements AutoCloseable {
       int width = codes.mean().width();
       for (int i = 0; i < codes.mean().rows(); i++) {
         List<String> row = new ArrayList<>();
+        row.add(split.images().name(firstImage + i));
         for (Floats part : List.of(codes.mean(), codes.logVariance())) {
           for (int j = 0; j < width; j++) {
             row.add(Float.toString(part.values()[i * width + j]));
           }
         }
         if (split.labelled()) {
-          row.add(Integer.toString(split.labels()[firstImage + i]));
+          row.add(labelNames.get(split.labels()[firstImage + i]));
         }
         csv.writeRecord(row);
       }

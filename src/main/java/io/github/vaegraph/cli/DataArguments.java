@@ -1,14 +1,20 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.source.DataOptions;
-import io.github.vaegraph.source.DataOptions.SplitSize;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.Crop;
+import io.github.vaegraph.data.ReadOptions.Damaged;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.Layout;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** The options that say which images are read, and how. */
@@ -33,16 +39,54 @@ final class DataArguments {
             + " downloaded)");
     Arguments.add(
         options, "shape", "HxW[xC]", "shape of an image in CSV and NPY files that do not tell it");
-    Arguments.add(options, "channels", "1|3", "read pictures as grey or as colour (default: 1)");
-    Arguments.add(options, "resize", "HxW", "bring pictures to this size (default: as they are)");
     Arguments.add(
-        options, "label-column", "none|first|last", "the label's column in CSV (default: none)");
+        options,
+        "channels",
+        "1|3",
+        "read pictures as grey or as colour (default: grey where all of them are)");
+    Arguments.add(options, "resize", "HxW", "bring images to this size (default: as they are)");
+    Arguments.add(
+        options,
+        "crop",
+        word(Crop.values()),
+        "what is resized: all of an image, or the part around its centre that has the new size's"
+            + " ratio of sides (default: none)");
+    Arguments.add(
+        options,
+        "label-column",
+        word(LabelColumn.values()),
+        "the label's column in CSV (default: none)");
+    Arguments.add(
+        options,
+        "ignore-columns",
+        "NAMES",
+        "columns of CSV that are no pixels, names or positions from 1 with commas between");
+    Arguments.add(
+        options, "min-value", "V", "which value in CSV, NPY and NPZ files is black (default: 0)");
     Arguments.add(
         options,
         "max-value",
         "V",
-        "what values in CSV, NPY, NPZ and IDX files are divided by (default: 255 for bytes and for"
-            + " CSV where whole numbers above 1 occur, else 1)");
+        "which value in CSV, NPY, NPZ and IDX files and in 16-bit pictures is white (default: the"
+            + " largest of a whole number's type, 255 for CSV where whole numbers above 1 occur,"
+            + " else 1)");
+    Arguments.add(
+        options,
+        "arrays",
+        "IMAGES[,LABELS]",
+        "which arrays of an NPZ file hold images and labels (default: those of usual names)");
+    Arguments.add(
+        options,
+        "layout",
+        word(Layout.values()),
+        "whether a flat colour image holds its pixels' three values side by side, or all red ones"
+            + " first, as CIFAR's do (default: interleaved)");
+    Arguments.flag(options, "transpose", "exchange rows and columns, as EMNIST's files need it");
+    Arguments.add(
+        options,
+        "on-damaged",
+        word(Damaged.values()),
+        "what becomes of pictures that cannot be read (default: refuse)");
   }
 
   /** Adds the options that divide a set into splits. */
@@ -68,14 +112,35 @@ final class DataArguments {
     if (resize.isPresent() && resize.get().channels() != 1) {
       throw new IllegalArgumentException("--resize: expected HxW; channels are set by --channels");
     }
+    ReadOptions.Builder reading = ReadOptions.with();
+    arguments.value("shape", ImageShape::parse).ifPresent(reading::shape);
+    arguments.integer("channels").ifPresent(reading::channels);
+    resize.ifPresent(size -> reading.resize(size.height(), size.width()));
+    arguments.value("crop", text -> one(Crop.values(), text)).ifPresent(reading::crop);
+    arguments
+        .value("label-column", text -> one(LabelColumn.values(), text))
+        .ifPresent(reading::labelColumn);
+    arguments.text("ignore-columns").ifPresent(text -> reading.ignoredColumns(names(text)));
+    arguments.number("min-value").ifPresent(reading::minValue);
+    arguments.number("max-value").ifPresent(reading::maxValue);
+    arguments
+        .value("arrays", DataArguments::arrays)
+        .ifPresent(
+            arrays ->
+                arrays
+                    .labels()
+                    .ifPresentOrElse(
+                        labels -> reading.arrays(arrays.images(), labels),
+                        () -> reading.arrays(arrays.images())));
+    arguments.value("layout", text -> one(Layout.values(), text)).ifPresent(reading::layout);
+    if (arguments.has("transpose") || arguments.text("transpose").isPresent()) {
+      reading.transpose(true);
+    }
+    arguments.value("on-damaged", text -> one(Damaged.values(), text)).ifPresent(reading::damaged);
     return new DataOptions(
         defaults.data(),
         arguments.path("data-dir").map(dir -> dir.toAbsolutePath().normalize()),
-        arguments.value("shape", ImageShape::parse),
-        arguments.integer("channels").orElse(defaults.channels()),
-        resize,
-        arguments.value("label-column", DataArguments::labelColumn).orElse(defaults.labelColumn()),
-        arguments.number("max-value"),
+        reading.build(),
         arguments.value("validation", DataArguments::splitSize),
         arguments.value("test", DataArguments::splitSize),
         arguments.longInteger("data-seed").orElse(defaults.seed()));
@@ -88,11 +153,36 @@ final class DataArguments {
     return path ? Path.of(data).toAbsolutePath().normalize().toString() : data;
   }
 
-  private static LabelColumn labelColumn(String text) {
-    return switch (text) {
-      case "none", "first", "last" -> LabelColumn.valueOf(text.toUpperCase(Locale.ROOT));
-      default -> throw new IllegalArgumentException("expected none, first or last, found " + text);
-    };
+  /** All words of an option, as its help shows them. */
+  private static String word(Enum<?>... values) {
+    return Arrays.stream(values).map(DataArguments::word).collect(Collectors.joining("|"));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <T extends Enum<T>> T one(T[] values, String text) {
+    return Arrays.stream(values)
+        .filter(value -> word(value).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected %s, found %s".formatted(word(values).replace("|", " or "), text)));
+  }
+
+  private static String[] names(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toArray(String[]::new);
+  }
+
+  private static ReadOptions.Arrays arrays(String text) {
+    String[] names = names(text);
+    if (names.length > 2 || Arrays.asList(names).contains("")) {
+      throw new IllegalArgumentException("expected IMAGES or IMAGES,LABELS, found " + text);
+    }
+    return new ReadOptions.Arrays(
+        names[0], names.length == 2 ? Optional.of(names[1]) : Optional.empty());
   }
 
   private static SplitSize splitSize(String text) {

@@ -39,11 +39,11 @@ final class EncodeCommand extends Command {
   @Override
   void run(Arguments arguments, Console console) throws IOException {
     Path out = out(arguments);
-    Split split = InputImages.open(arguments, "all");
-    try (InferenceModel model =
-        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
-      PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
-      write(split, out, model, console);
+    Path folder = Arguments.path(MODEL, arguments.operand(0));
+    InputImages images = InputImages.open(arguments, "all", OpenedModel.reading(folder), console);
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+      PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
+      write(images, out, model, console);
     }
   }
 
@@ -59,8 +59,9 @@ final class EncodeCommand extends Command {
   }
 
   /** Encodes the images, some at a time, and writes their codes. */
-  static void write(Split split, Path out, Model model, Console console) throws IOException {
-    try (CodesWriter writer = CodesWriter.create(out, split, model.latentDim());
+  static void write(InputImages input, Path out, Model model, Console console) throws IOException {
+    Split split = input.split();
+    try (CodesWriter writer = CodesWriter.create(out, input, model.latentDim());
         Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {

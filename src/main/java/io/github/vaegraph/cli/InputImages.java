@@ -1,22 +1,30 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
-/** The images that {@code --data} and {@code --split} name. */
-final class InputImages {
-  private InputImages() {}
-
+/**
+ * The images that {@code --data} and {@code --split} name.
+ *
+ * @param labelNames a name a class index
+ */
+record InputImages(Split split, List<String> labelNames) {
   /**
-   * Opens them.
+   * Opens them, as the model's own data were read where the options say nothing else.
    *
    * @param defaultSplit where {@code --split} is not given
+   * @param recorded how the model's data were read
    * @throws IOException when they cannot be read or there are none
    */
-  static Split open(Arguments arguments, String defaultSplit) throws IOException {
+  static InputImages open(
+      Arguments arguments, String defaultSplit, ReadOptions recorded, Console console)
+      throws IOException {
     if (!arguments.has("data")) {
       throw new IllegalArgumentException(
           "--data: expected a set's name or a path, found nothing; try --data digits");
@@ -26,12 +34,17 @@ final class InputImages {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
     DataOptions options = DataArguments.read(arguments, "");
-    Split split =
-        name.equals("all") ? Datasets.openAll(options) : Datasets.open(options).split(name);
+    for (String contradiction : options.reading().contradictions(recorded)) {
+      console.warn("the model's data were read with " + contradiction);
+    }
+    Dataset data =
+        name.equals("all") ? Datasets.openAll(options, recorded) : Datasets.open(options, recorded);
+    data.notes().forEach(console::warn);
+    Split split = name.equals("all") ? data.train() : data.split(name);
     if (split.count() == 0) {
       throw new IOException(
           "%s: expected %s images, found none; try --split all".formatted(options.data(), name));
     }
-    return split;
+    return new InputImages(split, data.labelNames());
   }
 }

@@ -40,9 +40,9 @@ final class ReconstructCommand extends Command {
   void run(Arguments arguments, Console console) throws IOException {
     int count = GenerateCommand.count(arguments, COUNT);
     Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-    Split split = InputImages.open(arguments, "test");
-    try (InferenceModel model =
-        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
+    Path folder = Arguments.path(MODEL, arguments.operand(0));
+    Split split = InputImages.open(arguments, "test", OpenedModel.reading(folder), console).split();
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
       Floats originals = Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
       save(model.shape(), originals, model.reconstruct(originals), out, console);

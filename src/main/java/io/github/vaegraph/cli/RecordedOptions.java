@@ -1,12 +1,11 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.source.DataOptions;
-import io.github.vaegraph.source.DataOptions.SplitSize;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,11 +75,7 @@ final class RecordedOptions {
   private void addData(DataOptions data) {
     put("data", data.data());
     put("data-dir", data.dataDir());
-    put("shape", data.shape());
-    put("channels", data.channels());
-    put("resize", data.resize().map(shape -> shape.height() + "x" + shape.width()));
-    put("label-column", data.labelColumn().name().toLowerCase(Locale.ROOT));
-    put("max-value", data.maxValue());
+    data.reading().said().forEach((option, value) -> put(option.substring("--".length()), value));
     put("validation", data.validation().map(SplitSize::value));
     put("test", data.test().map(SplitSize::value));
     put("data-seed", data.seed());

@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
@@ -25,15 +26,14 @@ enum Request {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = EncodeCommand.out(arguments);
-      Split split = images(model, arguments, "all");
-      EncodeCommand.write(split, out, model, console);
+      EncodeCommand.write(inputs(model, arguments, "all", console), out, model, console);
     }
   },
   RECONSTRUCT(Signatures.RECONSTRUCT, "data split count out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(model, arguments);
+      Floats images = firstImages(model, arguments, console);
       ReconstructCommand.save(model.shape(), images, model.reconstruct(images), out, console);
     }
   },
@@ -41,7 +41,7 @@ enum Request {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(model, arguments);
+      Floats images = firstImages(model, arguments, console);
       Floats drawn = model.sample(images, seeds(arguments, images.rows())).images();
       ReconstructCommand.save(model.shape(), images, drawn, out, console);
     }
@@ -49,7 +49,7 @@ enum Request {
   SCORE(Signatures.SCORE, "data split count seed") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
-      Floats images = firstImages(model, arguments);
+      Floats images = firstImages(model, arguments, console);
       Scores scores = model.score(images, seeds(arguments, images.rows()));
       console.print("elbo,log_likelihood");
       double elbo = 0;
@@ -69,7 +69,7 @@ enum Request {
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "interpolation.png");
       int count = GenerateCommand.count(arguments, 10);
-      Split split = images(model, arguments, "test");
+      Split split = images(model, arguments, "test", console);
       Floats from = repeated(split, arguments, "from", 0, count);
       Floats to = repeated(split, arguments, "to", 1, count);
       float[] positions = new float[count];
@@ -170,15 +170,23 @@ enum Request {
   /** Asks the model, and shows or writes what it answers. */
   abstract void run(Model model, Arguments arguments, Console console) throws IOException;
 
-  private static Split images(Model model, Arguments arguments, String split) throws IOException {
-    Split images = InputImages.open(arguments, split);
-    PictureArguments.checkShape(arguments, model.shape(), images.images().shape());
+  private static Split images(Model model, Arguments arguments, String split, Console console)
+      throws IOException {
+    return inputs(model, arguments, split, console).split();
+  }
+
+  /** How the served model's own data were read is not known here. */
+  private static InputImages inputs(Model model, Arguments arguments, String split, Console console)
+      throws IOException {
+    InputImages images = InputImages.open(arguments, split, ReadOptions.USUAL, console);
+    PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
     return images;
   }
 
-  private static Floats firstImages(Model model, Arguments arguments) throws IOException {
+  private static Floats firstImages(Model model, Arguments arguments, Console console)
+      throws IOException {
     int count = GenerateCommand.count(arguments, ReconstructCommand.COUNT);
-    Split split = images(model, arguments, "test");
+    Split split = images(model, arguments, "test", console);
     return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
   }
 

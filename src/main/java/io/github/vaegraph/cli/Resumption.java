@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.RunConfig;
@@ -81,7 +82,9 @@ final class Resumption {
         Commands.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)))
             .over(RecordedOptions.of(config, name, text));
     ModelConfig model = ModelArguments.model(changed, config.model().image());
-    return DataArguments.read(changed, TrainCommand.DEFAULT_DATA).equals(config.data())
+    DataOptions asked = DataArguments.read(changed, TrainCommand.DEFAULT_DATA);
+    List<String> labels = config.data().reading().labels(); // which no option says
+    return asked.withReading(asked.reading().changed().labels(labels).build()).equals(config.data())
         && model.equals(config.model())
         && ModelArguments.training(changed, model).equals(config.training());
   }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.job.NewRun;
@@ -11,7 +12,6 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
@@ -79,12 +79,12 @@ final class TrainCommand extends Command {
     // What is wrong with the options is said before anything is read.
     ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));
     Dataset data = Datasets.open(dataOptions);
+    data.notes().forEach(console::warn);
     RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     TrainingConfig training = ModelArguments.training(arguments, model);
     NewRun planned =
-        NewRun.of(
-            arguments.raw(), dataOptions, read, model, training, wanted(arguments, model, data));
+        NewRun.of(arguments.raw(), read, model, training, wanted(arguments, model, data));
     Optional<Wanted.Export> export = planned.config().wanted().export();
     if (export.isPresent()) {
       RunExport.check(export.get());

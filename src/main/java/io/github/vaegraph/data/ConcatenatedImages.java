@@ -38,6 +38,23 @@ public final class ConcatenatedImages implements Images {
 
   @Override
   public void read(int image, byte[] target, int offset) {
+    int source = source(image);
+    sources.get(source).read(image - starts[source], target, offset);
+  }
+
+  /** Rows are counted on from source to source. */
+  @Override
+  public String name(int image) {
+    int source = source(image);
+    return named() ? sources.get(source).name(image - starts[source]) : Images.super.name(image);
+  }
+
+  @Override
+  public boolean named() {
+    return sources.stream().allMatch(Images::named);
+  }
+
+  private int source(int image) {
     Objects.checkIndex(image, count());
     int source = Arrays.binarySearch(starts, image);
     if (source < 0) {
@@ -47,6 +64,6 @@ public final class ConcatenatedImages implements Images {
     while (starts[source + 1] == image) {
       source++;
     }
-    sources.get(source).read(image - starts[source], target, offset);
+    return source;
   }
 }

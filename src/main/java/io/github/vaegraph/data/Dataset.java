@@ -1,6 +1,7 @@
 package io.github.vaegraph.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A data set, split for training, validation and test.
@@ -11,6 +12,9 @@ import java.util.List;
  * @param validation the split that is watched while training; may be empty
  * @param test the split that is reported; may be empty
  * @param labelNames a name a class index, or empty when nothing is labelled
+ * @param options what opens it once more, to the same images: what was found by looking is said in
+ *     them, the classes' names included; empty for a set that was made in memory
+ * @param notes what there is to say of how it was understood, a line each
  */
 public record Dataset(
     String name,
@@ -18,7 +22,9 @@ public record Dataset(
     Split train,
     Split validation,
     Split test,
-    List<String> labelNames) {
+    List<String> labelNames,
+    Optional<DataOptions> options,
+    List<String> notes) {
   /**
    * @throws IllegalArgumentException when there is nothing to train on or shapes differ
    */
@@ -34,6 +40,27 @@ public record Dataset(
       }
     }
     labelNames = List.copyOf(labelNames);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * A set that was made in memory.
+   *
+   * @throws IllegalArgumentException when there is nothing to train on or shapes differ
+   */
+  public Dataset(
+      String name,
+      String source,
+      Split train,
+      Split validation,
+      Split test,
+      List<String> labelNames) {
+    this(name, source, train, validation, test, labelNames, Optional.empty(), List.of());
+  }
+
+  /** The same, which was opened by these options. */
+  public Dataset openedBy(DataOptions by, List<String> toSay) {
+    return new Dataset(name, source, train, validation, test, labelNames, Optional.of(by), toSay);
   }
 
   @Override

@@ -49,6 +49,19 @@ public interface Images {
     return bytes;
   }
 
+  /**
+   * What an image is called where it came from: a picture's path below the folder that was opened,
+   * with slashes, or else its row, from 0.
+   */
+  default String name(int image) {
+    return Integer.toString(Objects.checkIndex(image, count()));
+  }
+
+  /** Whether {@link #name} tells files rather than rows. */
+  default boolean named() {
+    return false;
+  }
+
   /** Images held in one array, one after the other; the array is not copied. */
   static Images of(ImageShape shape, byte[] pixels) {
     if (pixels.length % shape.size() != 0) {

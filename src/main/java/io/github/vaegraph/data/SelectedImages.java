@@ -29,4 +29,14 @@ record SelectedImages(Images source, int count, IntUnaryOperator position) imple
       done += run;
     }
   }
+
+  @Override
+  public String name(int image) {
+    return source.name(position.applyAsInt(Objects.checkIndex(image, count)));
+  }
+
+  @Override
+  public boolean named() {
+    return source.named();
+  }
 }

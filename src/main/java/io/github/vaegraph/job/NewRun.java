@@ -6,7 +6,6 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunConfig.DatasetInfo;
 import io.github.vaegraph.run.Software;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.time.Instant;
@@ -24,13 +23,11 @@ public record NewRun(RunConfig config, RunData data) {
    * Plans a run.
    *
    * @param command the words that ask for it; none from Java
-   * @param options what opens the data once more
    * @throws IllegalArgumentException when this machine's memory is too small for its training, or
    *     the configuration makes no sense with these data
    */
   public static NewRun of(
       List<String> command,
-      DataOptions options,
       RunData data,
       ModelConfig model,
       TrainingConfig training,
@@ -41,7 +38,7 @@ public record NewRun(RunConfig config, RunData data) {
             command,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Software.current(),
-            options,
+            data.options(),
             DatasetInfo.of(data.data(), data.summary()),
             model,
             training,

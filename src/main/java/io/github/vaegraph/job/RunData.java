@@ -1,10 +1,10 @@
 package io.github.vaegraph.job;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public record RunData(Dataset data, DatasetSummary summary) {
    */
   public static RunData reopened(RunConfig config, Optional<Path> dataDir) throws IOException {
     DataOptions then = config.data();
-    return of(Datasets.open(dataDir.map(then::withDataDir).orElse(then))).checked(config);
+    return of(Datasets.reopen(dataDir.map(then::withDataDir).orElse(then))).checked(config);
   }
 
   /**
@@ -44,6 +44,15 @@ public record RunData(Dataset data, DatasetSummary summary) {
               .formatted(data.source(), config.dataset().checksum(), summary.checksum()));
     }
     return this;
+  }
+
+  /** What opens the data once more, as far as that is known. */
+  DataOptions options() {
+    return data.options()
+        .orElseGet(
+            () ->
+                DataOptions.of(
+                    Datasets.names().contains(data.name()) ? data.name() : data.source()));
   }
 
   /** The run's model, untrained, in a graph that trains it. */

@@ -14,7 +14,7 @@ import java.util.List;
 final class Formats {
   static final List<Format<?>> ALL =
       List.of(
-          new Format<>(RunConfig.class, List.of(ConfigFormat2::of)),
+          new Format<>(RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of)),
           new Format<>(EpochMetrics.class, List.of()),
           new Format<>(Evaluation.class, List.of()),
           new Format<>(Completion.class, List.of()),

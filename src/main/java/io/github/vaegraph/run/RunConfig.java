@@ -2,10 +2,10 @@ package io.github.vaegraph.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package io.github.vaegraph.source;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.digits.DrawnDigits;
 import io.github.vaegraph.source.file.Parts;
 import io.github.vaegraph.source.file.PathReader;
 import io.github.vaegraph.source.file.ReadLimits;
-import io.github.vaegraph.source.file.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,39 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Split openAll(DataOptions options) throws IOException {
-    return standard().readAll(options);
+    return openAll(options, ReadOptions.USUAL).train();
+  }
+
+  /**
+   * Opens a set like those that a model knows.
+   *
+   * @param recorded how a model's data were read, which holds for files where the options say
+   *     nothing else
+   * @throws IOException as {@link #open(DataOptions)} does
+   * @throws IllegalArgumentException when the options ask for what the data cannot give
+   */
+  public static Dataset open(DataOptions options, ReadOptions recorded) throws IOException {
+    return standard().read(options, recorded);
+  }
+
+  /**
+   * The images of {@link #openAll(DataOptions)} as the training split of a set.
+   *
+   * @param recorded as for {@link #open(DataOptions, ReadOptions)}
+   * @throws IOException as {@link #open(DataOptions)} does
+   * @throws IllegalArgumentException when the options ask for what the data cannot give
+   */
+  public static Dataset openAll(DataOptions options, ReadOptions recorded) throws IOException {
+    return standard().readAll(options, recorded);
+  }
+
+  /**
+   * Opens a set once more, by its own {@link Dataset#options}.
+   *
+   * @throws IOException as {@link #open(DataOptions)} does
+   */
+  public static Dataset reopen(DataOptions options) throws IOException {
+    return standard().read(options.withReading(ReadOptions.USUAL), options.reading());
   }
 
   List<NamedSet> published() {
@@ -100,59 +133,88 @@ public final class Datasets {
   }
 
   Dataset read(DataOptions options) throws IOException {
-    refuseReading(options);
+    return read(options, ReadOptions.USUAL);
+  }
+
+  Split readAll(DataOptions options) throws IOException {
+    return readAll(options, ReadOptions.USUAL).train();
+  }
+
+  private Dataset read(DataOptions options, ReadOptions recorded) throws IOException {
     if (options.test().isPresent() && known().contains(options.data())) {
       throw new IllegalArgumentException(
           options.data() + " has a test split of its own; leave out --test");
     }
+    Source source = source(options, recorded);
+    Splitter splitter = new Splitter(source.name, options);
+    return source.opened(
+        source.named
+            ? splitter.splitInOrder(source.parts, source.place)
+            : splitter.split(source.parts, source.place),
+        options,
+        recorded);
+  }
+
+  private Dataset readAll(DataOptions options, ReadOptions recorded) throws IOException {
+    Source source = source(options, recorded);
+    Split all = source.parts.all();
+    Split none = Split.empty("none", all);
+    return source.opened(
+        new Dataset(source.name, source.place, all, none, none, source.parts.labelNames()),
+        options,
+        recorded);
+  }
+
+  /**
+   * What options lead to, before it is split.
+   *
+   * @param name the set's, or the path's last part
+   * @param named whether the set is known by its name
+   * @param place where it lies, for people
+   */
+  private record Source(String name, boolean named, String place, Parts parts) {
+    Dataset opened(Dataset data, DataOptions options, ReadOptions recorded) {
+      ReadOptions reading =
+          parts
+              .found()
+              .over(options.reading())
+              .over(recorded)
+              .changed()
+              .labels(parts.labelNames())
+              .build();
+      return data.openedBy(named ? options : options.withReading(reading), parts.notes());
+    }
+  }
+
+  private Source source(DataOptions options, ReadOptions recorded) throws IOException {
+    refuseReading(options);
     if (options.data().equals(DIGITS)) {
       Dataset digits = DrawnDigits.open(options.seed());
-      return new Splitter(DIGITS, options).splitInOrder(parts(digits), digits.source());
+      return new Source(DIGITS, true, digits.source(), parts(digits));
     }
     Optional<NamedSet> named = named(options.data());
     if (named.isPresent()) {
       Path folder = folder(named.get(), options);
-      return new Splitter(options.data(), options)
-          .splitInOrder(
-              named.get().reader().read(folder, options.reading(), limits), folder.toString());
+      Parts parts = named.get().reader().read(folder, ReadOptions.USUAL, limits);
+      return new Source(options.data(), true, folder.toString(), parts);
     }
     Path path = path(options.data());
     Path name = path.toAbsolutePath().normalize().getFileName();
-    return new Splitter(name == null ? "data" : name.toString(), options)
-        .split(parts(path, options), path.toString());
+    return new Source(
+        name == null ? "data" : name.toString(),
+        false,
+        path.toString(),
+        parts(path, options, recorded));
   }
 
   /** Options that say how files are read mean nothing to a set that is known by its name. */
   private void refuseReading(DataOptions options) {
-    if (!known().contains(options.data())) {
-      return;
+    List<String> given = options.reading().given();
+    if (known().contains(options.data()) && !given.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s is for data at a path; %s is known by its name, leave it out"
+              .formatted(given.get(0), options.data()));
     }
-    Map<String, Boolean> given =
-        Map.of(
-            "--shape", options.shape().isPresent(),
-            "--channels", options.channels() != 1,
-            "--resize", options.resize().isPresent(),
-            "--label-column", options.labelColumn() != ReadOptions.LabelColumn.NONE,
-            "--max-value", options.maxValue().isPresent());
-    given.forEach(
-        (option, isGiven) -> {
-          if (isGiven) {
-            throw new IllegalArgumentException(
-                "%s is for data at a path; %s is known by its name, leave it out"
-                    .formatted(option, options.data()));
-          }
-        });
-  }
-
-  Split readAll(DataOptions options) throws IOException {
-    refuseReading(options);
-    if (options.data().equals(DIGITS)) {
-      return parts(DrawnDigits.open(options.seed())).all();
-    }
-    Optional<NamedSet> named = named(options.data());
-    return named.isPresent()
-        ? named.get().reader().read(folder(named.get(), options), options.reading(), limits).all()
-        : parts(path(options.data()), options).all();
   }
 
   private static Parts parts(Dataset set) {
@@ -160,8 +222,8 @@ public final class Datasets {
         set.train(), Optional.of(set.validation()), Optional.of(set.test()), set.labelNames());
   }
 
-  private Parts parts(Path path, DataOptions options) throws IOException {
-    Parts parts = new PathReader(options.reading(), limits).read(path);
+  private Parts parts(Path path, DataOptions options, ReadOptions recorded) throws IOException {
+    Parts parts = new PathReader(options.reading(), recorded, limits).read(path);
     if (options.test().isPresent() && parts.test().isPresent()) {
       throw new IllegalArgumentException(
           path + ": it has a test split of its own; leave out --test");

@@ -1,12 +1,13 @@
 package io.github.vaegraph.source;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.source.file.AmatFolder;
 import io.github.vaegraph.source.file.IdxFolder;
 import io.github.vaegraph.source.file.Parts;
 import io.github.vaegraph.source.file.ReadLimits;
-import io.github.vaegraph.source.file.ReadOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package io.github.vaegraph.source;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.source.DataOptions.SplitSize;
 import io.github.vaegraph.source.file.Parts;
 import java.util.Arrays;
 import java.util.Optional;

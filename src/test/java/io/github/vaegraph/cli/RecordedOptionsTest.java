@@ -2,10 +2,10 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,10 +3,11 @@ package io.github.vaegraph.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.source.file.ReadOptions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -188,16 +188,16 @@ public final class DataFiles {
       @Nullable ImageShape shape,
       ReadOptions.LabelColumn labels,
       @Nullable Double maxValue) {
-    return new DataOptions(
-        path.toString(),
-        Optional.empty(),
-        Optional.ofNullable(shape),
-        1,
-        Optional.empty(),
-        labels,
-        Optional.ofNullable(maxValue),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+    ReadOptions.Builder reading = ReadOptions.with();
+    if (shape != null) {
+      reading.shape(shape);
+    }
+    if (labels != ReadOptions.LabelColumn.NONE) {
+      reading.labelColumn(labels);
+    }
+    if (maxValue != null) {
+      reading.maxValue(maxValue);
+    }
+    return DataOptions.of(path.toString()).withReading(reading.build());
   }
 }

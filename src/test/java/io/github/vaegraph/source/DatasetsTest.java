@@ -5,8 +5,10 @@ import static io.github.vaegraph.source.DataFiles.refusal;
 import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,15 +61,18 @@ class DatasetsTest {
 
   /** The options of a path with one of them given. */
   private static DataOptions given(Path path, String option) {
-    boolean label = option.equals("--label-column");
+    ReadOptions.Builder reading = ReadOptions.with();
+    switch (option) {
+      case "--channels" -> reading.channels(3);
+      case "--resize" -> reading.resize(4, 4);
+      case "--label-column" -> reading.labelColumn(LabelColumn.FIRST);
+      case "--max-value" -> reading.maxValue(7);
+      default -> {}
+    }
     return new DataOptions(
         path.toString(),
         Optional.empty(),
-        Optional.empty(),
-        option.equals("--channels") ? 3 : 1,
-        option.equals("--resize") ? Optional.of(new ImageShape(4, 4, 1)) : Optional.empty(),
-        label ? LabelColumn.FIRST : LabelColumn.NONE,
-        option.equals("--max-value") ? Optional.of(7.0) : Optional.empty(),
+        reading.build(),
         Optional.empty(),
         option.equals("--test") ? Optional.of(new DataOptions.SplitSize(1)) : Optional.empty(),
         0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.io.Sha256;
 import io.github.vaegraph.source.file.ReadLimits;

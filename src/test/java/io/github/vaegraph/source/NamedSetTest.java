@@ -6,9 +6,9 @@ import static io.github.vaegraph.source.DataFiles.pixels;
 import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.source.file.Parts;
 import io.github.vaegraph.source.file.ReadLimits;
-import io.github.vaegraph.source.file.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

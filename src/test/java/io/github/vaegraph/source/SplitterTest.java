@@ -4,13 +4,14 @@ import static io.github.vaegraph.source.DataFiles.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.source.DataOptions.SplitSize;
 import io.github.vaegraph.source.file.Parts;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,18 +36,7 @@ class SplitterTest {
   private static Splitter splitter(
       Optional<SplitSize> validation, Optional<SplitSize> test, long seed) {
     return new Splitter(
-        "x",
-        new DataOptions(
-            "x",
-            Optional.empty(),
-            Optional.empty(),
-            1,
-            Optional.empty(),
-            LabelColumn.NONE,
-            Optional.empty(),
-            validation,
-            test,
-            seed));
+        "x", new DataOptions("x", Optional.empty(), ReadOptions.USUAL, validation, test, seed));
   }
 
   private static Parts whole(int count) {

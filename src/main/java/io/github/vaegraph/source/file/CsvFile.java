@@ -2,9 +2,10 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.io.GrowingBytes;
 import io.github.vaegraph.io.Problem;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class CsvFile {
   private CsvFile(InputFile file, ReadOptions options) throws IOException {
     this.file = file;
     this.options = options;
-    table = new CsvTable(file, options.labelColumn());
+    table = new CsvTable(file, labelColumn());
     pixels = new GrowingBytes(file.path(), Math.min(file.size(), 1 << 20));
   }
 
@@ -45,7 +46,12 @@ final class CsvFile {
     }
     ImageShape shape = csv.shape(csv.row.length, "");
     Images images = Images.of(shape, csv.pixels.toArray());
-    return csv.labels.isEmpty() ? Parts.whole(images) : Classes.of(csv.labels).parts(images);
+    Parts parts = csv.labels.isEmpty() ? Parts.whole(images) : Classes.of(csv.labels).parts(images);
+    return parts.finding(ReadOptions.with().shape(shape).maxValue(max).build());
+  }
+
+  private LabelColumn labelColumn() {
+    return options.labelColumn().orElse(LabelColumn.NONE);
   }
 
   /** 255 where whole numbers above 1 occur, else 1. */
@@ -86,13 +92,13 @@ final class CsvFile {
       row[i] = Pixels.of(value / max);
     }
     pixels.append(row, row.length);
-    if (options.labelColumn() != LabelColumn.NONE) {
+    if (labelColumn() != LabelColumn.NONE) {
       labels.add(cells.label());
     }
   }
 
   private String hint(CsvTable.Row first) {
-    return options.labelColumn() == LabelColumn.NONE
+    return labelColumn() == LabelColumn.NONE
         ? " (%s; is one column a label? then say --label-column first or last)".formatted(first)
         : " (%s, without its label)".formatted(first);
   }

@@ -2,6 +2,7 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.GrowingBytes;
 import io.github.vaegraph.io.Problem;
 import java.io.DataInputStream;

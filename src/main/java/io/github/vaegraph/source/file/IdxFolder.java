@@ -1,6 +1,7 @@
 package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;

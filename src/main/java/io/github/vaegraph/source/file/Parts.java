@@ -3,6 +3,7 @@ package io.github.vaegraph.source.file;
 import io.github.vaegraph.data.ConcatenatedImages;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
@@ -21,9 +22,39 @@ import java.util.stream.Stream;
  * @param validation the source's own validation split
  * @param test the source's own test split
  * @param labelNames a name a class index, or empty when nothing is labelled
+ * @param found what was found by looking at the files, as options that would have said the same
+ * @param notes what there is to say of them, a line each
  */
 public record Parts(
-    Split train, Optional<Split> validation, Optional<Split> test, List<String> labelNames) {
+    Split train,
+    Optional<Split> validation,
+    Optional<Split> test,
+    List<String> labelNames,
+    ReadOptions found,
+    List<String> notes) {
+  /** Copies the lists. */
+  public Parts {
+    labelNames = List.copyOf(labelNames);
+    notes = List.copyOf(notes);
+  }
+
+  /** Parts of which nothing was found by looking. */
+  public Parts(
+      Split train, Optional<Split> validation, Optional<Split> test, List<String> labelNames) {
+    this(train, validation, test, labelNames, ReadOptions.USUAL, List.of());
+  }
+
+  /** These parts, of which this was found by looking. */
+  Parts finding(ReadOptions other) {
+    return new Parts(train, validation, test, labelNames, other.over(found), notes);
+  }
+
+  /** These parts, of which there is this to say. */
+  Parts noting(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Parts(train, validation, test, labelNames, found, more);
+  }
 
   /** Images that come without splits. */
   static Parts whole(Images images, int[] labels, List<String> labelNames) {
@@ -54,6 +85,40 @@ public record Parts(
       }
     }
     return this;
+  }
+
+  /**
+   * These parts with the classes numbered as they were before, found by their names; names that are
+   * new come after those.
+   */
+  Parts labelledLike(List<String> known) {
+    if (known.isEmpty() || labelNames.isEmpty() || known.equals(labelNames)) {
+      return this;
+    }
+    List<String> names = new ArrayList<>(known);
+    int[] index = new int[labelNames.size()];
+    for (int i = 0; i < index.length; i++) {
+      int at = names.indexOf(labelNames.get(i));
+      if (at < 0) {
+        at = names.size();
+        names.add(labelNames.get(i));
+      }
+      index[i] = at;
+    }
+    return new Parts(
+        renumbered(train, index),
+        validation.map(split -> renumbered(split, index)),
+        test.map(split -> renumbered(split, index)),
+        names,
+        found,
+        notes);
+  }
+
+  private static Split renumbered(Split split, int[] index) {
+    return new Split(
+        split.name(),
+        split.images(),
+        Arrays.stream(split.labels()).map(label -> index[label]).toArray());
   }
 
   /** Everything in the source's order. */

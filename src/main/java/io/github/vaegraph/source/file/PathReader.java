@@ -1,28 +1,65 @@
 package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what a path leads to: a folder or a file of any kind read here. */
 public final class PathReader {
   /** What is read, as far as it decides which options mean anything. */
   private enum Content {
-    ARRAYS,
+    IDX,
+    NPY,
+    NPZ,
     TABLE,
     BITS,
     PICTURES
   }
 
+  /** What an option is for; one that is not here is for everything. */
+  private static final Map<String, Use> USES =
+      Map.of(
+          "--channels", new Use("folders of pictures", Content.PICTURES),
+          "--resize", new Use("folders of pictures", Content.PICTURES),
+          "--crop", new Use("folders of pictures", Content.PICTURES),
+          "--on-damaged", new Use("folders of pictures", Content.PICTURES),
+          "--label-column", new Use("CSV files", Content.TABLE),
+          "--ignore-columns", new Use("CSV files", Content.TABLE),
+          "--arrays", new Use("NPZ files", Content.NPZ),
+          "--min-value", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ),
+          "--max-value",
+              new Use(
+                  "CSV, NPY, NPZ and IDX files",
+                  Content.TABLE,
+                  Content.NPY,
+                  Content.NPZ,
+                  Content.IDX),
+          "--layout", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ));
+
+  private record Use(String words, Set<Content> contents) {
+    Use(String words, Content... contents) {
+      this(words, Set.of(contents));
+    }
+  }
+
+  private final ReadOptions given;
   private final ReadOptions options;
   private final ReadLimits limits;
 
-  public PathReader(ReadOptions options, ReadLimits limits) {
-    this.options = options;
+  /**
+   * @param given what was asked for these files, and so has to mean something to them
+   * @param recorded how a model's data were read, which holds where nothing else is asked for
+   */
+  public PathReader(ReadOptions given, ReadOptions recorded, ReadLimits limits) {
+    this.given = given;
+    this.options = given.over(recorded);
     this.limits = limits;
   }
 
@@ -36,19 +73,19 @@ public final class PathReader {
   public Parts read(Path path) throws IOException {
     Parts parts = Files.isDirectory(path) ? folder(path) : file(InputFile.open(path));
     parts.checked(path);
-    Optional<ImageShape> asked = options.shape();
+    Optional<ImageShape> asked = given.shape();
     ImageShape found = parts.train().images().shape();
     if (asked.isPresent() && !asked.get().equals(found)) {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
-    return parts;
+    return parts.labelledLike(options.labels());
   }
 
   private Parts folder(Path folder) throws IOException {
     Optional<Parts> idx = IdxFolder.parts(folder, options, limits);
     if (idx.isPresent()) {
-      refuseMeaningless(folder, Content.ARRAYS);
+      refuseMeaningless(folder, Content.IDX);
       return idx.get();
     }
     refuseMeaningless(folder, Content.PICTURES);
@@ -57,8 +94,7 @@ public final class PathReader {
 
   private Parts file(InputFile file) throws IOException {
     String name = file.path().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-    Content others = name.endsWith(".amat") ? Content.BITS : Content.ARRAYS;
-    refuseMeaningless(file.path(), name.endsWith(".csv") ? Content.TABLE : others);
+    refuseMeaningless(file.path(), content(name));
     if (name.endsWith(".npy")) {
       expect(file, InputFile.Kind.NPY);
       return Parts.whole(NpyArray.images(file, options, limits));
@@ -100,24 +136,23 @@ public final class PathReader {
     }
   }
 
-  private void refuseMeaningless(Path path, Content content) {
-    boolean pictures = content == Content.PICTURES;
-    refuse(path, options.resize().isPresent() && !pictures, "--resize is for folders of pictures");
-    refuse(path, options.channels() != 1 && !pictures, "--channels is for folders of pictures");
-    refuse(
-        path,
-        options.labelColumn() != ReadOptions.LabelColumn.NONE && content != Content.TABLE,
-        "--label-column is for CSV files");
-    refuse(
-        path,
-        options.maxValue().isPresent() && (pictures || content == Content.BITS),
-        "--max-value is for CSV, NPY, NPZ and IDX files");
+  private static Content content(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "npy" -> Content.NPY;
+      case "npz" -> Content.NPZ;
+      case "csv" -> Content.TABLE;
+      case "amat" -> Content.BITS;
+      default -> Content.IDX;
+    };
   }
 
-  private static void refuse(Path path, boolean refused, String use) {
-    if (refused) {
-      throw new IllegalArgumentException(
-          "%s: %s, which this is not; leave it out".formatted(path, use));
+  private void refuseMeaningless(Path path, Content content) {
+    for (String option : given.given()) {
+      Use use = USES.get(option);
+      if (use != null && !use.contents.contains(content)) {
+        throw new IllegalArgumentException(
+            "%s: %s is for %s, which this is not; leave it out".formatted(path, option, use.words));
+      }
     }
   }
 }

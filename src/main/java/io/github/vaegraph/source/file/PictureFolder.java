@@ -1,6 +1,8 @@
 package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.NamedImages;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
@@ -123,7 +125,8 @@ final class PictureFolder {
     int[] labels = classes.isEmpty() ? new int[0] : Classes.indices(words, classes);
     PictureImages images = new PictureImages(files, shape, limits.pictureCache());
     boolean small = (long) files.size() * shape.size() <= limits.pictureCache();
-    return new Split(name, small ? images.inMemory() : images, labels);
+    List<String> names = files.stream().map(this::relative).toList();
+    return new Split(name, new NamedImages(small ? images.inMemory() : images, names), labels);
   }
 
   /** The name of the folder that many steps down on the way to a file, or "". */
@@ -141,7 +144,7 @@ final class PictureFolder {
     }
     if (options.resize().isPresent()) {
       ImageShape asked = options.resize().get();
-      return new ImageShape(asked.height(), asked.width(), options.channels());
+      return new ImageShape(asked.height(), asked.width(), channels());
     }
     for (int i = 1; i < sizes.length; i++) {
       if (!sizes[i].equals(sizes[0])) {
@@ -153,7 +156,11 @@ final class PictureFolder {
             sizes[i]);
       }
     }
-    return Pixels.shape(files.get(0), sizes[0].height(), sizes[0].width(), options.channels());
+    return Pixels.shape(files.get(0), sizes[0].height(), sizes[0].width(), channels());
+  }
+
+  private int channels() {
+    return options.channels().orElse(1);
   }
 
   private static PictureFile.Size size(Path file) {
@@ -193,7 +200,11 @@ final class PictureFolder {
           }
         });
     // By path with one separator everywhere, so that every system sees the same order.
-    files.sort(Comparator.comparing(file -> root.relativize(file).toString().replace('\\', '/')));
+    files.sort(Comparator.comparing(this::relative));
     return files;
+  }
+
+  private String relative(Path file) {
+    return root.relativize(file).toString().replace('\\', '/');
   }
 }

@@ -8,12 +8,12 @@ import static io.github.vaegraph.source.DataFiles.refusal;
 import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

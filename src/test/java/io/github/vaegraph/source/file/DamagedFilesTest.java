@@ -6,8 +6,8 @@ import static io.github.vaegraph.source.DataFiles.npy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.source.DataFiles;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -14,13 +14,14 @@ import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

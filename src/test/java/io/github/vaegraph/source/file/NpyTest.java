@@ -12,14 +12,15 @@ import static io.github.vaegraph.source.DataFiles.write;
 import static io.github.vaegraph.source.DataFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,8 +133,7 @@ class NpyTest {
   @Test
   void largeArraysOnDiskAreDividedToo() throws IOException {
     Path path = file(npy("|u1", "(2, 2, 2)", new byte[] {0, 1, 1, 0, 0, 0, 1, 1}));
-    ReadOptions options =
-        new ReadOptions(Optional.empty(), 1, Optional.empty(), LabelColumn.NONE, Optional.of(1.0));
+    ReadOptions options = ReadOptions.with().maxValue(1).build();
     Images images = NpyArray.images(InputFile.open(path), options, new ReadLimits(7, 0));
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);

@@ -9,12 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
-import io.github.vaegraph.source.DataOptions;
 import io.github.vaegraph.source.Datasets;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -43,18 +44,9 @@ class PictureFolderTest {
   @TempDir Path folder = Path.of("");
 
   private static DataOptions options(Path path, int channels, Optional<ImageShape> resize) {
-    DataOptions plain = DataOptions.of(path.toString());
-    return new DataOptions(
-        plain.data(),
-        plain.dataDir(),
-        plain.shape(),
-        channels,
-        resize,
-        plain.labelColumn(),
-        plain.maxValue(),
-        plain.validation(),
-        plain.test(),
-        plain.seed());
+    ReadOptions.Builder reading = ReadOptions.with().channels(channels);
+    resize.ifPresent(size -> reading.resize(size.height(), size.width()));
+    return DataOptions.of(path.toString()).withReading(reading.build());
   }
 
   private DataOptions resized(int height, int width) {

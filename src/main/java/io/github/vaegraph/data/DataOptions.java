@@ -1,9 +1,6 @@
-package io.github.vaegraph.source;
+package io.github.vaegraph.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.source.file.ReadOptions;
-import io.github.vaegraph.source.file.ReadOptions.LabelColumn;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,12 +9,7 @@ import java.util.Optional;
  *
  * @param data a set's name ({@code digits}, {@code mnist}, ...) or a path
  * @param dataDir where named sets are looked for; empty: {@code VAEGRAPH_DATA}, else the cache
- * @param shape the shape of images whose file does not tell it (CSV, NPY vectors)
- * @param channels 1 or 3, for folders of pictures
- * @param resize target height and width of pictures of unequal size, channels ignored
- * @param labelColumn which CSV column holds the label
- * @param maxValue what values of CSV, NPY, NPZ and IDX files are divided by, bools excepted; empty:
- *     255 for bytes and for CSV where whole numbers above 1 occur, else 1
+ * @param reading how the files at a path are read
  * @param validation how much of the training images validates; empty: the set's own rule
  * @param test how much is kept for testing where the set has no test split; empty: a tenth
  * @param seed draws the splits of sets that come without, and the digits
@@ -25,11 +17,7 @@ import java.util.Optional;
 public record DataOptions(
     String data,
     Optional<Path> dataDir,
-    Optional<ImageShape> shape,
-    @JsonProperty(defaultValue = "1") int channels,
-    Optional<ImageShape> resize,
-    @JsonProperty(defaultValue = "NONE") LabelColumn labelColumn,
-    Optional<Double> maxValue,
+    ReadOptions reading,
     Optional<SplitSize> validation,
     Optional<SplitSize> test,
     @JsonProperty(defaultValue = "0") long seed) {
@@ -56,45 +44,19 @@ public record DataOptions(
     }
   }
 
-  /**
-   * @throws IllegalArgumentException when channels is neither 1 nor 3 or maxValue not positive
-   */
-  public DataOptions {
-    ReadOptions.check(channels, maxValue);
-  }
-
-  /** How files are read, whatever they are and however they are split. */
-  ReadOptions reading() {
-    return new ReadOptions(shape, channels, resize, labelColumn, maxValue);
-  }
-
   /** The same, with the named sets looked for in this folder. */
   public DataOptions withDataDir(Path folder) {
-    return new DataOptions(
-        data,
-        Optional.of(folder),
-        shape,
-        channels,
-        resize,
-        labelColumn,
-        maxValue,
-        validation,
-        test,
-        seed);
+    return new DataOptions(data, Optional.of(folder), reading, validation, test, seed);
+  }
+
+  /** The same, with files read like this. */
+  public DataOptions withReading(ReadOptions other) {
+    return new DataOptions(data, dataDir, other, validation, test, seed);
   }
 
   /** This set or path with every other option at its default. */
   public static DataOptions of(String data) {
     return new DataOptions(
-        data,
-        Optional.empty(),
-        Optional.empty(),
-        1,
-        Optional.empty(),
-        LabelColumn.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+        data, Optional.empty(), ReadOptions.USUAL, Optional.empty(), Optional.empty(), 0);
   }
 }
