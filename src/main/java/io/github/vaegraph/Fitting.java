@@ -6,6 +6,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
+import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ final class Fitting implements Trainer.Listener {
   RunConfig plan(RunConfig config, int more) {
     int begun = state == null ? 0 : state.epoch() - 1;
     return config.withEpochs(Math.addExact(begun, more));
+  }
+
+  /** What became of the training so far; empty before the first step. */
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(state).map(Outcome::of);
   }
 
   /** Epochs that were finished, or that an interruption has ended. */

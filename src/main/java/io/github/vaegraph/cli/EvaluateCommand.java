@@ -36,7 +36,7 @@ final class EvaluateCommand extends Command {
         "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
             + " estimate)");
     Arguments.add(
-        options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
+        options, "seed", "N", "what the binarization and the codes are drawn from (default: the run's own)");
     Arguments.add(
         options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");
@@ -47,8 +47,8 @@ final class EvaluateCommand extends Command {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     int samples = arguments.integer("samples").orElse(0);
-    long seed = arguments.longInteger("seed").orElse(0L);
     RunConfig config = run.config();
+    long seed = arguments.longInteger("seed").orElse(config.training().seed());
     RunData data = RunData.reopened(config, arguments.path("data-dir"));
     Split split = data.data().split(arguments.text("split").orElse("test"));
     Path checkpoint = run.latestCheckpoint();
@@ -62,7 +62,33 @@ final class EvaluateCommand extends Command {
       } else {
         print(evaluation, console);
       }
+      write(evaluation, run, split.name().equals(data.data().reported().name()), console);
+    }
+  }
+
+  /**
+   * What the report and exports tell stays, but for figures that were come by in the same way.
+   *
+   * @param reported whether the split is the one on which results are reported
+   */
+  private static void write(
+      Evaluation evaluation, RunDirectory run, boolean reported, Console console)
+      throws IOException {
+    Optional<Evaluation> told = run.evaluation();
+    if (told.map(evaluation::likeThatOf).orElse(reported)) {
       run.write(evaluation);
+    } else {
+      Path file = run.writeFurther(evaluation);
+      console.note(
+          told.isPresent()
+              ? "kept in %s; the report and exports go on telling %d %s images, %d samples, seed %d"
+                  .formatted(
+                      file,
+                      told.get().images(),
+                      told.get().split(),
+                      told.get().samples(),
+                      told.get().seed())
+              : "kept in " + file);
     }
   }
 

@@ -82,6 +82,11 @@ final class TrainCommand extends Command {
     data.notes().forEach(console::warn);
     RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
+    if (data.shape().channels() > 1 && !arguments.has("likelihood") && !arguments.has("sigma")) {
+      console.note(
+          "colour images: likelihood %s; --likelihood names another"
+              .formatted(model.likelihood().text()));
+    }
     TrainingConfig training = ModelArguments.training(arguments, model);
     NewRun planned =
         NewRun.of(arguments.raw(), read, model, training, wanted(arguments, model, data));
