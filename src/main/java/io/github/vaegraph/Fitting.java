@@ -1,12 +1,12 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.job.Training;
+import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
-import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -36,7 +36,10 @@ final class EvaluateCommand extends Command {
         "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
             + " estimate)");
     Arguments.add(
-        options, "seed", "N", "what the binarization and the codes are drawn from (default: the run's own)");
+        options,
+        "seed",
+        "N",
+        "what the binarization and the codes are drawn from (default: the run's own)");
     Arguments.add(
         options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");

@@ -37,8 +37,7 @@ record InputImages(Split split, List<String> labelNames) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
     DataOptions options = DataArguments.read(arguments, "");
-    ReadOptions recorded =
-        model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
+    ReadOptions recorded = model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
     for (String contradiction : options.reading().contradictions(recorded)) {
       console.warn("the model's data were read with " + contradiction);
     }

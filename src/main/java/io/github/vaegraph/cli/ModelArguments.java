@@ -54,9 +54,7 @@ final class ModelArguments {
         "p(x|z): "
             + Likelihoods.CHOICE.help()
             + usually(
-                Defaults.LIKELIHOOD.text()
-                    + ", for colour "
-                    + Defaults.COLOUR_LIKELIHOOD.text()));
+                Defaults.LIKELIHOOD.text() + ", for colour " + Defaults.COLOUR_LIKELIHOOD.text()));
     Arguments.add(
         options, "sigma", "S", "short for what follows the likelihood's name (default: 1.0)");
     Arguments.add(

@@ -22,8 +22,7 @@ public final class Labels {
   public static List<Integer> shown(Collection<int[]> labels, List<String> names) {
     List<Integer> used =
         labels.stream().flatMapToInt(Arrays::stream).distinct().sorted().boxed().toList();
-    boolean numbers =
-        used.stream().allMatch(label -> NUMBER.matcher(name(label, names)).matches());
+    boolean numbers = used.stream().allMatch(label -> NUMBER.matcher(name(label, names)).matches());
     return numbers
         ? used.stream()
             .sorted(Comparator.comparingLong(label -> Long.parseLong(name(label, names))))

@@ -49,7 +49,13 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
         "Further evaluations",
         "numbers",
         List.of(
-            "images", "samples", "seed", "negative ELBO", "rate", "distortion", "-log p(x)",
+            "images",
+            "samples",
+            "seed",
+            "negative ELBO",
+            "rate",
+            "distortion",
+            "-log p(x)",
             "active units"),
         evaluations.stream()
             .map(

@@ -98,15 +98,7 @@ public record RunConfig(
   /** The same, of which this became. */
   public RunConfig withOutcome(Outcome known) {
     return new RunConfig(
-        command,
-        created,
-        software,
-        data,
-        dataset,
-        model,
-        training,
-        wanted,
-        Optional.of(known));
+        command, created, software, data, dataset, model, training, wanted, Optional.of(known));
   }
 
   /** The learning rate that was asked for, and what became of it, for people. */

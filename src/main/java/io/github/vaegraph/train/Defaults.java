@@ -33,8 +33,7 @@ public final class Defaults {
   public static final Likelihood LIKELIHOOD = Likelihoods.CHOICE.read("bernoulli");
 
   /** p(x|z) of colour images, which no binary pixels are drawn from. */
-  public static final Likelihood COLOUR_LIKELIHOOD =
-      Likelihoods.CHOICE.read("gaussian:learned");
+  public static final Likelihood COLOUR_LIKELIHOOD = Likelihoods.CHOICE.read("gaussian:learned");
 
   /** What is maximized. */
   public static final Objective OBJECTIVE = Objectives.CHOICE.read("elbo");

@@ -103,8 +103,7 @@ public final class ModelTexts {
   }
 
   private Likelihood likelihood(ImageShape image) {
-    Likelihood usual =
-        image.channels() == 1 ? Defaults.LIKELIHOOD : Defaults.COLOUR_LIKELIHOOD;
+    Likelihood usual = image.channels() == 1 ? Defaults.LIKELIHOOD : Defaults.COLOUR_LIKELIHOOD;
     if (text("sigma").isEmpty()) {
       return text("likelihood").map(Likelihoods.CHOICE::read).orElse(usual);
     }

@@ -131,7 +131,10 @@ public record TrainingConfig(
    * @param draws whether codes are drawn, and a rate is weighed
    */
   public String describe(boolean draws) {
-    return (draws ? "beta %s, %d code%s an image, ".formatted(beta.text(), samples, samples == 1 ? "" : "s") : "")
+    return (draws
+            ? "beta %s, %d code%s an image, "
+                .formatted(beta.text(), samples, samples == 1 ? "" : "s")
+            : "")
         + "epochs %d, batch %d, learning rate %s%s, binarization %s, seed %d"
             .formatted(
                 epochs,
