@@ -13,6 +13,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,6 +101,8 @@ final class TrainCommand extends Command {
       ExportCommand.checkSuccession(arguments, export.get(), planned.config());
     }
     planned.advice().forEach(console::warn);
+    Advice.ofSettings(model, training, data.train().count(), data.test().count())
+        .forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
     try (RunLock lock = run.lock()) {
       run.write(planned.config());

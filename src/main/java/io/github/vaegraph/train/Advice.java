@@ -19,6 +19,12 @@ public final class Advice {
   /** Nats an image, over all dimensions of the code. */
   private static final double COLLAPSED = 0.1;
 
+  /** A beta so small is meant for a loss that was averaged over pixels. */
+  private static final double WEIGHTLESS = 0.01;
+
+  /** Fewer test images tell nothing. */
+  private static final int FEW = 5;
+
   /** At first codes tell little in every training. */
   private static final int SETTLED = 3;
 
@@ -62,6 +68,43 @@ public final class Advice {
           ("%d of %d pixel values never change: a learned sigma falls to its bound there, and the"
                   + " density says little about the model; --sigma 0.1 is fixed")
               .formatted(data.constant(), values));
+    }
+    return warnings;
+  }
+
+  /**
+   * What in the settings cannot do what it is there for: one line each.
+   *
+   * @param train number of training images
+   * @param test number of test images
+   */
+  public static List<String> ofSettings(
+      ModelConfig model, TrainingConfig training, int train, int test) {
+    List<String> warnings = new ArrayList<>();
+    int stepsPerEpoch = (train + training.batchSize() - 1) / training.batchSize();
+    long last = (long) training.epochs() * stepsPerEpoch - 1;
+    double reached = training.beta().at(last, stepsPerEpoch);
+    if (model.hasRate() && reached < 0.99 * training.beta().peak()) {
+      warnings.add(
+          "beta %s comes to %.2g only in %d epochs; let it grow faster, or train longer"
+              .formatted(training.beta().text(), reached, training.epochs()));
+    }
+    if (model.hasRate()
+        && !model.binaryPixels()
+        && training.beta().peak() <= WEIGHTLESS) {
+      // The ELBO of sigma at beta is beta times that of sqrt(beta) sigma at 1, but for constants.
+      warnings.add(
+          ("beta %s under %s does what a sigma of %.2g times that does at beta 1, and the figures"
+                  + " tell the ELBO at beta 1; --sigma learned finds it by itself")
+              .formatted(
+                  training.beta().text(),
+                  model.likelihood().text(),
+                  Math.sqrt(training.beta().peak())));
+    }
+    if (test > 0 && test < FEW) {
+      warnings.add(
+          "%d test image%s: figures on so few say little; --test N keeps more"
+              .formatted(test, test == 1 ? "" : "s"));
     }
     return warnings;
   }

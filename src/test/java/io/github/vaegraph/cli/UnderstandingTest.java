@@ -260,4 +260,25 @@ class UnderstandingTest {
     Vae.run("train", "--resume", run, "--epochs", "2", "--data", moved).succeeded();
     Vae.run("train", "--resume", run, "--epochs", "3").succeeded();
   }
+
+  @Test
+  void settingsThatCannotDoWhatTheyAreForAreSaid() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Vae vae =
+        Vae.train(
+            data, folder.resolve("run"), "--kl-warmup", "100", "--test", "1", "--epochs", "2",
+            "--no-export");
+    // 2 of 100 epochs: a fiftieth of the way.
+    assertThat(vae.succeeded().err())
+        .contains("warning: beta ramp:1.0,100 comes to 0.020 only in 2 epochs")
+        .contains("warning: 1 test image: figures on so few say little");
+    Vae gaussian =
+        Vae.train(
+            data, folder.resolve("other"), "--beta", "1e-4", "--likelihood", "gaussian:1.0",
+            "--no-export");
+    assertThat(gaussian.succeeded().err())
+        .contains("beta 1.0E-4 under gaussian:1.0 does what a sigma of 0.010 times that does");
+    Vae usual = Vae.train(data, folder.resolve("usual"), "--kl-warmup", "1", "--no-export");
+    assertThat(usual.succeeded().err()).doesNotContain("warning");
+  }
 }
