@@ -7,6 +7,7 @@ import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.LatentMap;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -129,6 +130,17 @@ public final class ModelPictures {
    * @throws IOException when the model is on a server that cannot be asked
    */
   public BufferedImage manifold(int side) throws IOException {
+    return manifold(side, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param about what the title tells of the model; empty for nothing
+   * @throws IllegalArgumentException when the model has not two latent dimensions
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage manifold(int side, String about) throws IOException {
     checkPlane("a manifold");
     // Cell centres of the unit square through the quantiles of each dimension: under a prior whose
     // dimensions are independent, each cell has the same probability.
@@ -142,8 +154,15 @@ public final class ModelPictures {
       }
     }
     Floats images = model.decode(new Floats(side * side, 2, codes));
+    String over =
+        model.signatures().contains(Signatures.SCORE.name())
+            ? "the prior's quantiles"
+            : "the quantiles of N(0, I), which a plain autoencoder never saw";
     return ImageGrid.manifold(
-        model.shape(), images.values(), side, "the decoder over the prior's quantiles");
+        model.shape(),
+        images.values(),
+        side,
+        "the decoder over " + over + (about.isEmpty() ? "" : " · " + about));
   }
 
   /**

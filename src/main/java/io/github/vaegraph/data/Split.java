@@ -1,6 +1,10 @@
 package io.github.vaegraph.data;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
 
 /**
  * One part of a data set: the images and, where they are known, their labels.
@@ -50,6 +54,31 @@ public record Split(String name, Images images, int[] labels) {
   /** The first images, with their labels; all of them where there are no more. */
   public Split first(int images) {
     return range(name, 0, Math.min(images, count()));
+  }
+
+  /**
+   * So many images, of every class in turn and each class from its first on; the first images where
+   * nothing is labelled.
+   */
+  public Split ofEveryClass(int images) {
+    if (!labelled()) {
+      return first(images);
+    }
+    Map<Integer, Queue<Integer>> classes = new TreeMap<>();
+    for (int i = 0; i < labels.length; i++) {
+      classes.computeIfAbsent(labels[i], label -> new ArrayDeque<>()).add(i);
+    }
+    int[] chosen = new int[Math.min(images, count())];
+    int next = 0;
+    while (next < chosen.length) {
+      for (Queue<Integer> positions : classes.values()) {
+        if (next < chosen.length && !positions.isEmpty()) {
+          chosen[next++] = positions.remove();
+        }
+      }
+    }
+    return new Split(
+        name, this.images.select(chosen), Arrays.stream(chosen).map(i -> labels[i]).toArray());
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */

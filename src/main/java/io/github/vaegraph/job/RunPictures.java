@@ -34,17 +34,21 @@ final class RunPictures {
           config.model().hasRate()
               ? "samples from the prior"
               : "decoded draws from N(0, I), which a plain autoencoder never saw";
-      Pictures.save(pictures.samples(SAMPLES, 0, title), run.file("samples.png"));
+      String about = config.model().briefly();
+      Pictures.save(
+          pictures.samples(SAMPLES, 0, title + " · " + about), run.file("samples.png"));
       Pictures.save(
           pictures.reconstructions(
-              split, RECONSTRUCTIONS, split.name() + " images and their reconstructions"),
+              split.ofEveryClass(RECONSTRUCTIONS),
+              RECONSTRUCTIONS,
+              split.name() + " images and their reconstructions · " + about),
           run.file("reconstructions.png"));
       if (model.latentDim() == 2) {
-        Pictures.save(pictures.manifold(MANIFOLD_SIDE), run.file("manifold.png"));
+        Pictures.save(pictures.manifold(MANIFOLD_SIDE, about), run.file("manifold.png"));
       }
       if (Pictures.textAvailable()) {
         Pictures.save(
-            Curves.panels("training on " + data.name(), TrainingCurves.of(run.metrics())),
+            Curves.panels("training on " + data.name() + " · " + about, TrainingCurves.of(run.metrics())),
             run.file("curves.png"));
         if (model.latentDim() == 2) {
           Pictures.save(pictures.latentMap(split, data.labelNames()), run.file("latents.png"));

@@ -103,6 +103,13 @@ public record ModelConfig(
     return outputs + between + 2L * latent.dim();
   }
 
+  /** What tells models of the same data apart at a glance. */
+  public String briefly() {
+    return "%s, z of %d, %s"
+        .formatted(
+            hasRate() ? objective.text() : "plain autoencoder", latent.dim(), likelihood.text());
+  }
+
   /** What the model is, in one line for people. */
   public String describe() {
     return "%s %s, z of %d, prior %s, posterior %s, likelihood %s, objective %s"

@@ -41,7 +41,7 @@ record RunContents(
   static {
     PICTURES.put("samples.png", "Samples");
     PICTURES.put("reconstructions.png", "Images and their reconstructions");
-    PICTURES.put("manifold.png", "The decoder over the prior's quantiles");
+    PICTURES.put("manifold.png", "The decoder over a grid of codes");
     PICTURES.put("latents.png", "Posterior means");
   }
 
