@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 
 /** {@code vae notebook}: makes this build known to Jupyter's Java kernels. */
@@ -38,6 +40,16 @@ final class NotebookCommand extends Command {
         "install a Java kernel as well, rapaio-jupyter-kernel, through Maven (default: use those"
             + " that are there)");
     Arguments.flag(options, "run", "open the notebooks in JupyterLab");
+    Arguments.add(
+        options,
+        "execute",
+        "PATH",
+        "run a notebook, or all of a folder, without a browser, in the kernel that is registered");
+    Arguments.add(
+        options,
+        "out",
+        "DIR",
+        "with --execute: where copies with their outputs are written (default: executed)");
     Arguments.flag(options, "uninstall", "take away what this command has registered");
   }
 
@@ -46,6 +58,11 @@ final class NotebookCommand extends Command {
     if (arguments.has("uninstall")) {
       arguments.refuse("about --uninstall", name -> !name.equals("uninstall"));
     }
+    if (!arguments.has("execute")) {
+      arguments.refuse("without --execute", name -> name.equals("out"));
+    }
+    Optional<Path> executed = arguments.path("execute");
+    List<Path> notebooks = executed.isPresent() ? notebooks(executed.get()) : List.of();
     Jupyter jupyter = new Jupyter("jupyter");
     KernelSpecs specs = new KernelSpecs(jupyter.dataFolder().resolve("kernels"));
     if (arguments.has("uninstall")) {
@@ -67,11 +84,41 @@ final class NotebookCommand extends Command {
     }
     if (registered.isEmpty()) {
       console.print(NO_KERNEL);
+    } else if (executed.isPresent()) {
+      Path out = arguments.path("out").orElse(Path.of("executed"));
+      Files.createDirectories(out);
+      for (Path notebook : notebooks) {
+        Path copy = out.resolve(notebook.getFileName());
+        Files.copy(notebook, copy, StandardCopyOption.REPLACE_EXISTING);
+        jupyter.execute(copy, registered.get(0).specName());
+        console.print("wrote " + copy);
+      }
     } else if (arguments.has("run")) {
       jupyter.open(home().resolve("notebooks"), preferred(specs, registered.get(0)));
     } else {
       console.print("next: vae notebook --run, or choose a kernel named VaeGraph in Jupyter");
     }
+  }
+
+  /**
+   * The notebooks that a path leads to, in the order of their names.
+   *
+   * @throws IOException when there are none
+   */
+  static List<Path> notebooks(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      return List.of(path);
+    }
+    List<Path> notebooks = List.of();
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> files = Files.list(path)) {
+        notebooks = files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList();
+      }
+    }
+    if (notebooks.isEmpty()) {
+      throw new IOException(path + ": expected a notebook, or a folder of .ipynb files, found none");
+    }
+    return notebooks;
   }
 
   private static void register(KernelSpecs specs, List<Jupyter.Installed> installed)

@@ -78,6 +78,24 @@ public final class Jupyter {
     }
   }
 
+  /**
+   * Runs all cells of a notebook, whose outputs are written into it.
+   *
+   * @param kernel the name of the kernel that runs them, whatever the notebook asks for
+   * @throws IOException when a cell fails, or this Jupyter cannot execute notebooks
+   */
+  public void execute(Path notebook, String kernel) throws IOException {
+    ProcessBuilder execute =
+        new ProcessBuilder(
+                program, "execute", "--inplace", "--kernel_name=" + kernel, notebook.toString())
+            .inheritIO();
+    if (waitFor(start(execute)) != 0) {
+      throw new IOException(
+          "%s: a cell failed as told above, or nbclient is missing: pip install nbclient"
+              .formatted(notebook));
+    }
+  }
+
   private String output(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
