@@ -1,19 +1,23 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.signature.Model;
 
 /** A model from elsewhere, which is not trained any further. */
 final class LoadedVae extends VaeModel {
   private final String origin;
   private final Model model;
+  private final ReadOptions reading;
 
   /**
    * @param origin what it is and where it comes from, for people
+   * @param reading how its data were read
    */
-  LoadedVae(String origin, Model model) {
+  LoadedVae(String origin, Model model, ReadOptions reading) {
     this.origin = origin;
     this.model = model;
+    this.reading = reading;
   }
 
   /** Tells of a checkpoint that is damaged; an older one is taken instead. */
@@ -24,6 +28,11 @@ final class LoadedVae extends VaeModel {
   @Override
   Model inference() {
     return model; // refuses, once it is closed
+  }
+
+  @Override
+  ReadOptions reading() {
+    return reading;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.vaegraph;
 import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.io.Unfinished;
@@ -237,6 +238,11 @@ public final class Vae extends VaeModel {
           new SavedModelExporter.Target(
               base, target.getFileName().toString(), OptionalInt.empty()));
     }
+  }
+
+  @Override
+  ReadOptions reading() {
+    return config.data().reading();
   }
 
   @Override

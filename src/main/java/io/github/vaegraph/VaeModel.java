@@ -2,14 +2,17 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Signatures;
+import io.github.vaegraph.source.Datasets;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +37,9 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
-    return new LoadedVae("loaded from " + folder, OpenedModel.open(folder, LoadedVae::warn));
+    ReadOptions reading = OpenedModel.reading(folder);
+    return new LoadedVae(
+        "loaded from " + folder, OpenedModel.open(folder, LoadedVae::warn), reading);
   }
 
   /**
@@ -51,7 +56,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param model closed with this one
    */
   public static VaeModel of(Model model) {
-    return new LoadedVae("from " + model, model);
+    return new LoadedVae("from " + model, model, ReadOptions.USUAL);
   }
 
   /**
@@ -60,6 +65,20 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalStateException when the model has been closed
    */
   abstract Model inference();
+
+  /** How the model's data were read; as usual where that is not known. */
+  abstract ReadOptions reading();
+
+  /**
+   * Reads a set or path like the data of this model: with the same scale, size, channels and
+   * classes, where its files do not say them themselves.
+   *
+   * @return all its images, in the order of its files
+   * @throws IOException as {@link Datasets#open(DataOptions)} does
+   */
+  public final Split read(String data) throws IOException {
+    return Datasets.openAll(DataOptions.of(data), reading()).train();
+  }
 
   private interface Asking<T> {
     T ask(Model model) throws IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.vaegraph.VaeModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,11 @@ class UnderstandingTest {
     Vae.run("export", run, "--out", models, "--name", "m").succeeded();
     assertThat(encoded(models.resolve("m"), other).get(0)).isEqualTo(asked.get(0));
     assertThat(encoded(models.resolve("m"), other)).hasSize(10);
+    try (VaeModel model = VaeModel.load(models.resolve("m"))) {
+      // The first value is 4 of 16.
+      assertThat(model.read(other.toString()).values(0, 1)[0][0])
+          .isCloseTo(4 / 16f, within(0.5f / 255));
+    }
     Path out = folder.resolve("codes.csv");
     Vae otherwise =
         Vae.run("encode", run, "--data", other, "--max-value", "255", "--out", out).succeeded();
@@ -266,7 +272,14 @@ class UnderstandingTest {
     Path data = TinyData.npy(folder.resolve("tiny.npy"));
     Vae vae =
         Vae.train(
-            data, folder.resolve("run"), "--kl-warmup", "100", "--test", "1", "--epochs", "2",
+            data,
+            folder.resolve("run"),
+            "--kl-warmup",
+            "100",
+            "--test",
+            "1",
+            "--epochs",
+            "2",
             "--no-export");
     // 2 of 100 epochs: a fiftieth of the way.
     assertThat(vae.succeeded().err())
@@ -274,7 +287,12 @@ class UnderstandingTest {
         .contains("warning: 1 test image: figures on so few say little");
     Vae gaussian =
         Vae.train(
-            data, folder.resolve("other"), "--beta", "1e-4", "--likelihood", "gaussian:1.0",
+            data,
+            folder.resolve("other"),
+            "--beta",
+            "1e-4",
+            "--likelihood",
+            "gaussian:1.0",
             "--no-export");
     assertThat(gaussian.succeeded().err())
         .contains("beta 1.0E-4 under gaussian:1.0 does what a sigma of 0.010 times that does");
