@@ -48,8 +48,8 @@ class DatasetsTest {
 
   @Test
   void unknownKindsAreSaid() throws IOException {
-    refusal(write(folder.resolve("a.txt"), "hello"))
-        .contains("expected IDX, .csv, .npy, .npz or .amat data, found something else");
+    refusal(write(folder.resolve("a.dat"), "hello"))
+        .contains("expected IDX, .csv, .tsv, .npy, .npz or .amat data, found something else");
   }
 
   @Test
