@@ -53,7 +53,17 @@ final class NpyArray {
   static Parts parts(Path name, NpyValues.Source source, ReadOptions options) throws IOException {
     NpyArray array = new NpyArray(name, source, options);
     try (NpyValues values = array.open()) {
-      return array.parts(values, array.form(values.header()));
+      ArrayForm form = array.form(values.header());
+      long size = (long) values.header().count() * form.shape().size();
+      if (values.header().unsignedBytes() && size > Integer.MAX_VALUE - 16L) {
+        throw Problem.at(
+            name,
+            "%d bytes of pixels are more than the 2 GiB held in memory; unzip %s and give that "
+                + "file, which is read from disk",
+            size,
+            name.getFileName());
+      }
+      return array.parts(values, form);
     }
   }
 

@@ -39,6 +39,10 @@ final class Pixels {
       }
       return asked.get();
     }
+    if (size == 1) {
+      throw Problem.at(
+          file, "1 value an image is no picture; are these labels? else say --shape 1x1%s", hint);
+    }
     int side = (int) Math.round(Math.sqrt(size));
     if (side < 1 || (long) side * side != size) {
       throw Problem.at(

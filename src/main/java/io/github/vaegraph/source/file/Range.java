@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 
 /** Between which values the numbers of a file lie, and so which options would read them. */
 final class Range {
-  /** What whole numbers usually go up to: 8, 12 and 16 bits. */
+  /** What grey values usually go up to: 8, 12 and 16 bits. */
   private static final double[] USUAL = {255, 4095, 65535};
 
   private static final MathContext OUTWARDS = new MathContext(2, RoundingMode.UP);
@@ -62,7 +62,7 @@ final class Range {
   private double usual(double value) {
     for (double usual : USUAL) {
       // A tenth of what 12 bits hold is no 12 bits' data.
-      if (whole && min >= 0 && value <= usual && value > usual / 2) {
+      if (min >= 0 && value <= usual && value > usual / 2) {
         return usual;
       }
     }
