@@ -126,10 +126,11 @@ public record ReadOptions(
   public List<String> contradictions(ReadOptions others) {
     Map<String, String> mine = said();
     Map<String, String> theirs = others.said();
-    return mine.keySet().stream()
-        .filter(option -> theirs.containsKey(option))
-        .filter(option -> !theirs.get(option).equals(mine.get(option)))
-        .map(option -> "%s %s, not %s".formatted(option, theirs.get(option), mine.get(option)))
+    return mine.entrySet().stream()
+        .filter(own -> !theirs.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
+        .map(
+            own ->
+                "%s %s, not %s".formatted(own.getKey(), theirs.get(own.getKey()), own.getValue()))
         .toList();
   }
 

@@ -49,7 +49,8 @@ final class DataFolders {
     List<Path> candidates = new ArrayList<>();
     candidates.add(own);
     candidates.add(root.resolve(set.name().replace('-', '_')));
-    set.packed().ifPresent(packed -> packed.folders().forEach(f -> candidates.add(root.resolve(f))));
+    set.packed()
+        .ifPresent(packed -> packed.folders().forEach(f -> candidates.add(root.resolve(f))));
     candidates.add(root);
     Path folder = own;
     for (Path candidate : candidates) {

@@ -57,7 +57,11 @@ class EmnistTest {
   /** The counts of classes are those of the paper, and the names of its mapping files. */
   @ParameterizedTest
   @CsvSource({
-    "digits, 10, 9", "mnist, 10, 9", "balanced, 47, t", "bymerge, 47, t", "byclass, 62, z"
+    "digits, 10, 9",
+    "mnist, 10, 9",
+    "balanced, 47, t",
+    "bymerge, 47, t",
+    "byclass, 62, z"
   })
   void classesAreThePublishedOnes(String split, int classes, String last) throws IOException {
     files(root.resolve("emnist"), split, 0);

@@ -31,7 +31,7 @@ record ArrayForm(ImageShape shape, boolean planar, Optional<String> assumed) {
         colour && options.layout().isEmpty()
             ? Optional.of(
                 ("%s: red, green and blue of a pixel were taken to stand side by side; where all red "
-                    + "values come first, as in CIFAR's files, say --layout planar")
+                        + "values come first, as in CIFAR's files, say --layout planar")
                     .formatted(file.getFileName()))
             : Optional.empty());
   }

@@ -51,7 +51,7 @@ record Classes(int[] labels, List<String> names) {
     List<BigInteger> order =
         numbers.values().stream().distinct().sorted(Comparator.naturalOrder()).toList();
     List<String> names = order.stream().map(BigInteger::toString).toList();
-    List<String> plain = words.stream().map(word -> numbers.get(word).toString()).toList();
+    List<String> plain = words.stream().map(word -> number(word).toString()).toList();
     return new Classes(indices(plain, names), names);
   }
 

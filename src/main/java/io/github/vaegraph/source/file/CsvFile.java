@@ -161,7 +161,10 @@ record CsvFile(Labelled table, Parts parts) {
         notes.add(
             "%s: %d different labels for %d images; is %s the label?"
                 .formatted(
-                    name, words.size(), labels.size(), table.columns().name(table.columns().label())));
+                    name,
+                    words.size(),
+                    labels.size(),
+                    table.columns().name(table.columns().label())));
       }
       if (max > 1 && seen.fractions()) {
         notes.add(seen.black(name, max));

@@ -61,7 +61,7 @@ final class CsvFolder {
 
   private void sort(Path file) throws IOException {
     Set<String> found = new LinkedHashSet<>();
-    for (String word : name(file).replaceFirst("\\..*", "").split("[^a-z]+")) {
+    for (String word : name(file).replaceFirst("\\..*", "").split("[^a-z]+", -1)) {
       switch (word) {
         case "train", "training" -> found.add("train");
         case "val", "valid", "validation", "dev" -> found.add("validation");
@@ -99,8 +99,7 @@ final class CsvFolder {
     Optional<CsvFile> validation = other("validation", known);
     Optional<CsvFile> test = other("test", known);
     Parts parts =
-        Labelled.parts(
-            train.table(), validation.map(CsvFile::table), test.map(CsvFile::table));
+        Labelled.parts(train.table(), validation.map(CsvFile::table), test.map(CsvFile::table));
     List<String> notes = new ArrayList<>();
     Stream.of(Optional.of(train), validation, test)
         .flatMap(Optional::stream)

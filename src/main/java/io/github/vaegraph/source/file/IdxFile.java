@@ -55,8 +55,7 @@ final class IdxFile {
       }
       ArrayForm form = idx.form(options);
       ImageShape shape = form.shape();
-      ByteScale scale =
-          new ByteScale(file.path(), shape, Scale.of(options, Scale.BYTES));
+      ByteScale scale = new ByteScale(file.path(), shape, Scale.of(options, Scale.BYTES));
       int count = idx.dimensions[0];
       long size = (long) count * shape.size();
       String things = "images";

@@ -168,8 +168,7 @@ public final class IdxFolder {
       return Optional.empty();
     }
     Optional<Path> file = find(split, "labels");
-    List<String> labels =
-        file.isEmpty() ? List.of() : IdxFile.labels(InputFile.open(file.get()));
+    List<String> labels = file.isEmpty() ? List.of() : IdxFile.labels(InputFile.open(file.get()));
     int images = parts.get().train().count();
     if (file.isPresent() && labels.size() != images) {
       throw Problem.at(

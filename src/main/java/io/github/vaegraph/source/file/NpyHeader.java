@@ -29,7 +29,8 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, lon
   private static final long MAGIC = 0x934e554d5059L;
   private static final int MAX_LENGTH = 1 << 16;
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-  private static final Pattern TYPE = Pattern.compile("([<>|=]?)(?:([uifb])([1248])|(U)(\\d{1,4}))");
+  private static final Pattern TYPE =
+      Pattern.compile("([<>|=]?)(?:([uifb])([1248])|(U)(\\d{1,4}))");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
   private static final Pattern NUMBER = Pattern.compile("\\d+");

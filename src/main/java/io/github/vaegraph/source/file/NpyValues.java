@@ -91,9 +91,8 @@ final class NpyValues implements AutoCloseable {
   /** Every value as text, which a type of text holds with zeros to its right. */
   String[] texts() throws IOException {
     byte[] bytes = bytes();
-    Charset charset =
-        header.order() == ByteOrder.BIG_ENDIAN ? UTF_32_BIG : UTF_32_LITTLE;
-    String[] texts = new String[(int) (bytes.length / Math.max(1, header.bytes()))];
+    Charset charset = header.order() == ByteOrder.BIG_ENDIAN ? UTF_32_BIG : UTF_32_LITTLE;
+    String[] texts = new String[bytes.length / Math.max(1, header.bytes())];
     for (int i = 0; i < texts.length; i++) {
       String padded = new String(bytes, i * header.bytes(), header.bytes(), charset);
       texts[i] = padded.replaceFirst("\0+$", "");
@@ -142,7 +141,10 @@ final class NpyValues implements AutoCloseable {
 
   IOException tooShort(long found) {
     return Problem.at(
-        file, "expected %d entries, the file ends after %d; is it complete?", header.count(), found);
+        file,
+        "expected %d entries, the file ends after %d; is it complete?",
+        header.count(),
+        found);
   }
 
   IOException tooLong() {

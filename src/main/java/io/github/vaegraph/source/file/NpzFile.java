@@ -129,8 +129,7 @@ final class NpzFile {
     Optional<String> wanted = Optional.of(split).filter(name -> !name.isEmpty());
     List<String> names =
         arrays.keySet().stream()
-            .filter(
-                name -> NpzNames.of(name).equals(Optional.of(new NpzNames(wanted, kind))))
+            .filter(name -> NpzNames.of(name).equals(Optional.of(new NpzNames(wanted, kind))))
             .toList();
     if (names.size() > 1) {
       throw Problem.at(
@@ -176,7 +175,8 @@ final class NpzFile {
       return options;
     }
     found = ReadOptions.with().maxValue(1).build().over(found);
-    notes.add(path.getFileName() + ": 1 was taken for white, as in dSprites; --max-value says otherwise");
+    notes.add(
+        path.getFileName() + ": 1 was taken for white, as in dSprites; --max-value says otherwise");
     return options.changed().maxValue(1).build();
   }
 

@@ -48,7 +48,9 @@ record NpzNames(Optional<String> split, Kind kind) {
         TRAIN.contains(split)
             ? "train"
             : VALIDATION.contains(split) ? "validation" : split.equals("test") ? "test" : "";
-    return name.isEmpty() ? Optional.empty() : kind(kind).map(k -> new NpzNames(Optional.of(name), k));
+    return name.isEmpty()
+        ? Optional.empty()
+        : kind(kind).map(k -> new NpzNames(Optional.of(name), k));
   }
 
   private static Optional<Kind> kind(String word) {

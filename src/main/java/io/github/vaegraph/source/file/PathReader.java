@@ -24,8 +24,7 @@ public final class PathReader {
   }
 
   private static final Use ARRAYS =
-      new Use(
-          "CSV, NPY, NPZ and IDX files", Content.TABLE, Content.NPY, Content.NPZ, Content.IDX);
+      new Use("CSV, NPY, NPZ and IDX files", Content.TABLE, Content.NPY, Content.NPZ, Content.IDX);
 
   /** What an option is for; one that is not here is for everything. */
   private static final Map<String, Use> USES =

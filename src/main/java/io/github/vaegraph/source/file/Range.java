@@ -48,7 +48,8 @@ final class Range {
     double low = min >= 0 ? 0 : min <= -0.5 && min >= -1 && max <= 1 ? -1 : outwards(min);
     double high = max <= 1 ? 1 : usual(max);
     String options =
-        (low < 0 ? " --min-value " + text(low) : "") + (high == 1 ? "" : " --max-value " + text(high));
+        (low < 0 ? " --min-value " + text(low) : "")
+            + (high == 1 ? "" : " --max-value " + text(high));
     return "the values go from %s to %s: scale them or say%s"
         .formatted(text(min), text(max), options.isEmpty() ? " --max-value 1" : options);
   }

@@ -41,8 +41,7 @@ final class RearrangedImages implements Images {
         }
       }
     }
-    return new RearrangedImages(
-        images, new ImageShape(old.width(), old.height(), channels), from);
+    return new RearrangedImages(images, new ImageShape(old.width(), old.height(), channels), from);
   }
 
   @Override

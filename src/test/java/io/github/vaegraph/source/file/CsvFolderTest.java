@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvFolderTest {
-  private static final String TRAIN =
-      "cow,255,0,0,0\nant,0,9,0,0\nzebra,0,0,3,0\ncow,1,1,1,1\n";
+  private static final String TRAIN = "cow,255,0,0,0\nant,0,9,0,0\nzebra,0,0,3,0\ncow,1,1,1,1\n";
   private static final String TEST = "zebra,1,0,0,0\ncow,0,1,0,0\n";
 
   @TempDir Path folder = Path.of("");

@@ -77,7 +77,8 @@ class CsvKindsTest {
   @Test
   void twoDecimalMarksInOneFileAreRefused() throws IOException {
     refusal(csv("0,5;0,5;1;1\n0,5;0.5;1;1\n"))
-        .contains("line 2: column 2: expected a number with a decimal comma as before, found '0.5'");
+        .contains(
+            "line 2: column 2: expected a number with a decimal comma as before, found '0.5'");
   }
 
   @ParameterizedTest
@@ -195,7 +196,8 @@ class CsvKindsTest {
     Path unlabelled = write(folder.resolve("c.csv"), "a,b,c,d\n1,0,0,0\n2,2,2,2\n");
     Dataset bare = Datasets.openAll(DataOptions.of(unlabelled.toString()), recorded);
     assertThat(pixels(bare.train())).containsExactly(1, 0, 0, 0, 2, 2, 2, 2);
-    assertThat(bare.notes()).containsExactly("c.csv: its 4 columns are all pixels, without a label");
+    assertThat(bare.notes())
+        .containsExactly("c.csv: its 4 columns are all pixels, without a label");
     // Who asks for a label gets one, or is told.
     DataOptions asked = options(unlabelled, null, LabelColumn.FIRST, null);
     assertThat(refusedAlike(asked, recorded)).contains("expected 4 values an image", "found 3");
@@ -230,8 +232,7 @@ class CsvKindsTest {
   @Test
   void rowsAndColumnsAreExchanged() throws IOException {
     Path file = csv("1,2,3,4,5,6\n");
-    ReadOptions.Builder turned =
-        ReadOptions.with().shape(new ImageShape(2, 3, 1)).transpose(true);
+    ReadOptions.Builder turned = ReadOptions.with().shape(new ImageShape(2, 3, 1)).transpose(true);
     Split all = Datasets.openAll(reading(file, turned));
     assertThat(all.images().shape()).isEqualTo(new ImageShape(3, 2, 1));
     assertThat(pixels(all)).containsExactly(1, 4, 2, 5, 3, 6);

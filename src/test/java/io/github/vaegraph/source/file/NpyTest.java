@@ -7,7 +7,6 @@ import static io.github.vaegraph.source.DataFiles.npy;
 import static io.github.vaegraph.source.DataFiles.options;
 import static io.github.vaegraph.source.DataFiles.pixels;
 import static io.github.vaegraph.source.DataFiles.refusal;
-import static io.github.vaegraph.source.DataFiles.squares;
 import static io.github.vaegraph.source.DataFiles.write;
 import static io.github.vaegraph.source.DataFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,7 +133,8 @@ class NpyTest {
   void largeArraysOnDiskAreDividedToo() throws IOException {
     Path path = file(npy("|u1", "(2, 2, 2)", new byte[] {0, 1, 1, 0, 0, 0, 1, 1}));
     ReadOptions options = ReadOptions.with().maxValue(1).build();
-    Images images = NpyArray.parts(InputFile.open(path), options, new ReadLimits(7, 0)).train().images();
+    Images images =
+        NpyArray.parts(InputFile.open(path), options, new ReadLimits(7, 0)).train().images();
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
   }
@@ -143,7 +143,8 @@ class NpyTest {
   void otherTypesAndOrdersAreRefused() throws IOException {
     for (String type : List.of("<c8", "|O", "<M8", "<f1", "|S4")) {
       refusal(file(npy(type, "(1, 2, 2)", new byte[32])))
-          .contains("expected whole numbers, floats, bools or text", "found values of type " + type);
+          .contains(
+              "expected whole numbers, floats, bools or text", "found values of type " + type);
     }
     refusal(file(npy("<U1", "(1, 2, 2)", new byte[16]))).contains("expected numbers, found text");
     refusal(file(npy(1, C_ORDER.replace("False", "True"), "|u1", "(1, 2, 2)", new byte[4])))
@@ -178,13 +179,21 @@ class NpyTest {
       })
   void wholeNumbersOfEveryTypeAreRead(String type) throws IOException {
     DataOptions stated =
-        options(file(npy(type, "(1, 2, 2)", body(type, 0, 25, 50, 100))), null, LabelColumn.NONE, 100.0);
+        options(
+            file(npy(type, "(1, 2, 2)", body(type, 0, 25, 50, 100))),
+            null,
+            LabelColumn.NONE,
+            100.0);
     // 25 / 100 * 255 = 63.75
     assertThat(pixels(Datasets.openAll(stated))).containsExactly(0, 64, 128, 255);
     assertThat(Datasets.open(stated).notes()).isEmpty();
     // Without a word: none is above 255, so that is white, and said.
-    Dataset evident = Datasets.open(file(npy(type, "(3, 2, 1)", body(type, 0, 25, 0, 1, 9, 9))).toString());
-    assertThat(evident.notes()).singleElement().asString().contains("none above 255", "--max-value");
+    Dataset evident =
+        Datasets.open(file(npy(type, "(3, 2, 1)", body(type, 0, 25, 0, 1, 9, 9))).toString());
+    assertThat(evident.notes())
+        .singleElement()
+        .asString()
+        .contains("none above 255", "--max-value");
     assertThat(evident.options().orElseThrow().reading().maxValue()).contains(255.0);
     assertThat(pixels(all(file(npy(type, "(1, 2, 2)", body(type, 0, 25, 100, 1))))))
         .containsExactly(0, 25, 100, 1);
@@ -194,7 +203,9 @@ class NpyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4000, --max-value 4095", "60000, --max-value 65535", "300, --max-value 300",
+    "4000, --max-value 4095",
+    "60000, --max-value 65535",
+    "300, --max-value 300",
   })
   void whatIsWhiteIsAskedWhereItIsNotEvident(double largest, String remedy) throws IOException {
     for (String type : List.of("<u2", ">i4", "<i8")) {
@@ -248,7 +259,10 @@ class NpyTest {
   void minValueIsBlack() throws IOException {
     Path file = file(npy("<f4", "(1, 2, 2)", floats(-1, 1, 0, 0.5f)));
     refusal(file)
-        .contains("image 0: expected values from 0 to 1, found -1", "go from -1 to 1", "say --min-value -1");
+        .contains(
+            "image 0: expected values from 0 to 1, found -1",
+            "go from -1 to 1",
+            "say --min-value -1");
     ReadOptions reading = ReadOptions.with().minValue(-1).build();
     // (0 + 1) / 2 * 255 = 127.5, (0.5 + 1) / 2 * 255 = 191.25
     assertThat(pixels(Datasets.openAll(DataOptions.of(file.toString()).withReading(reading))))

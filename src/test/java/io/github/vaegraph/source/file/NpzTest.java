@@ -40,7 +40,8 @@ class NpzTest {
     int count = 4;
     for (String pair : pairs) {
       String[] names = pair.split(",");
-      entries.put(names[0] + ".npy", npy("|u1", "(%d, 2, 2)".formatted(count), counting(count * 4)));
+      entries.put(
+          names[0] + ".npy", npy("|u1", "(%d, 2, 2)".formatted(count), counting(count * 4)));
       if (names.length > 1) {
         byte[] labels = count == 4 ? new byte[] {3, 1, 2, 0} : new byte[] {1, 2};
         entries.put(names[1] + ".npy", npy("|u1", "(%d, 1)".formatted(count), labels));
@@ -69,7 +70,8 @@ class NpzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"images,labels", "x,y", "X,y", "data,labels", "data,target", "image,label"})
+  @ValueSource(
+      strings = {"images,labels", "x,y", "X,y", "data,labels", "data,target", "image,label"})
   void aPairIsAWholeSet(String names) throws IOException {
     Split all = all(archive(names));
     assertThat(all.labels()).containsExactly(3, 1, 2, 0);
