@@ -27,8 +27,8 @@ final class DataArguments {
         options,
         "data",
         "SET|PATH",
-        "digits, mnist, fashion-mnist, binarized-mnist, or a path: a folder of IDX files or of"
-            + " pictures, an IDX, CSV, NPY or NPZ file (default: "
+        "digits, mnist, fashion-mnist, binarized-mnist, emnist-SPLIT, or a path: a folder of IDX"
+            + " files, of CSV files or of pictures, an IDX, CSV, NPY or NPZ file (default: "
             + defaultData
             + ")");
     Arguments.add(
@@ -62,14 +62,17 @@ final class DataArguments {
         "NAMES",
         "columns of CSV that are no pixels, names or positions from 1 with commas between");
     Arguments.add(
-        options, "min-value", "V", "which value in CSV, NPY and NPZ files is black (default: 0)");
+        options,
+        "min-value",
+        "V",
+        "which value in CSV, NPY, NPZ and IDX files is black (default: 0)");
     Arguments.add(
         options,
         "max-value",
         "V",
-        "which value in CSV, NPY, NPZ and IDX files and in 16-bit pictures is white (default: the"
-            + " largest of a whole number's type, 255 for CSV where whole numbers above 1 occur,"
-            + " else 1)");
+        "which value in CSV, NPY, NPZ and IDX files and in 16-bit pictures is white"
+            + " (default: 255 for bytes, and for CSV and other whole numbers where some are above"
+            + " 1; 65535 for 16-bit pictures; else 1)");
     Arguments.add(
         options,
         "arrays",

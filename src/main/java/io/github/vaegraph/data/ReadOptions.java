@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param crop what of an image is resized; empty: all of it
  * @param labelColumn which CSV column holds the label; empty: none
  * @param ignoredColumns names or positions (from 1) of CSV columns that are no pixels
- * @param minValue the value of CSV, NPY and NPZ files that stands for 0; empty: 0
+ * @param minValue the value of CSV, NPY, NPZ and IDX files that stands for 0; empty: 0
  * @param maxValue the value that stands for 1, in CSV, NPY, NPZ and IDX files and in 16-bit
- *     pictures, bools excepted; empty: the largest of the type for whole numbers, 255 for CSV where
- *     whole numbers above 1 occur, else 1
+ *     pictures, bools excepted; empty: 255 for bytes, 255 for CSV and wider whole numbers where
+ *     such above 1 and up to 255 occur, the largest of the type for 16-bit pictures, else 1
  * @param arrays which arrays of an NPZ file hold images and labels; empty: by their usual names
  * @param layout how the values of flat colour images follow each other; empty: interleaved
  * @param transpose whether rows and columns of every image are exchanged; empty: not
@@ -126,10 +126,11 @@ public record ReadOptions(
   public List<String> contradictions(ReadOptions others) {
     Map<String, String> mine = said();
     Map<String, String> theirs = others.said();
-    return mine.keySet().stream()
-        .filter(option -> theirs.containsKey(option))
-        .filter(option -> !theirs.get(option).equals(mine.get(option)))
-        .map(option -> "%s %s, not %s".formatted(option, theirs.get(option), mine.get(option)))
+    return mine.entrySet().stream()
+        .filter(own -> !theirs.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
+        .map(
+            own ->
+                "%s %s, not %s".formatted(own.getKey(), theirs.get(own.getKey()), own.getValue()))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,12 @@ final class DataFolders {
    */
   Path folder(NamedSet set, List<NamedSet> all) throws IOException {
     Path own = root.resolve(set.name());
-    List<Path> candidates = List.of(own, root.resolve(set.name().replace('-', '_')), root);
+    List<Path> candidates = new ArrayList<>();
+    candidates.add(own);
+    candidates.add(root.resolve(set.name().replace('-', '_')));
+    set.packed()
+        .ifPresent(packed -> packed.folders().forEach(f -> candidates.add(root.resolve(f))));
+    candidates.add(root);
     Path folder = own;
     for (Path candidate : candidates) {
       Set<String> present = stems(candidate);
@@ -69,7 +75,8 @@ final class DataFolders {
           return true;
         }
         for (RemoteFile file : other.files()) {
-          if (file.labels() && file.sha256().equals(Sha256.ofSmall(folder.resolve(file.name())))) {
+          boolean known = file.labels() && !file.sha256().isEmpty();
+          if (known && file.sha256().equals(Sha256.ofSmall(folder.resolve(file.name())))) {
             return true;
           }
         }
@@ -85,6 +92,18 @@ final class DataFolders {
     // Labels come first in a download, so a folder of images alone was left so by its owner.
     if (missing.size() < set.files().size() && missing.stream().allMatch(RemoteFile::labels)) {
       return;
+    }
+    if (!missing.isEmpty() && set.packed().isPresent()) {
+      NamedSet.Packed packed = set.packed().get();
+      throw new IOException(
+          "%s: expected %s in %s, found none; fetch %s and unpack it there"
+              .formatted(
+                  set.name(),
+                  missing.get(0).name(),
+                  missing.size() < set.files().size()
+                      ? folder
+                      : root.resolve(packed.folders().get(0)),
+                  packed.archive()));
     }
     for (RemoteFile file : missing) {
       try {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,8 +28,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * <ul>
  *   <li>a folder of IDX files, or one of them;
  *   <li>a folder of PNG, JPEG, BMP and GIF pictures, whose folders are splits and classes;
- *   <li>a {@code .csv} file with one image a row;
- *   <li>a {@code .npy} array [N, H, W], [N, H, W, C] or [N, D], or a {@code .npz} of Keras's names;
+ *   <li>a {@code .csv}, {@code .tsv} or {@code .txt} file with one image a row, or a folder of such
+ *       files named after splits;
+ *   <li>a {@code .npy} array [N, H, W], [N, H, W, C] or [N, D], or a {@code .npz} of usual names;
  *   <li>a {@code .amat} file of binary images.
  * </ul>
  *
@@ -140,7 +142,8 @@ public final class Datasets {
     return readAll(options, ReadOptions.USUAL).train();
   }
 
-  private Dataset read(DataOptions options, ReadOptions recorded) throws IOException {
+  private Dataset read(DataOptions asked, ReadOptions recorded) throws IOException {
+    DataOptions options = asked.withData(spelled(asked.data()));
     if (options.test().isPresent() && known().contains(options.data())) {
       throw new IllegalArgumentException(
           options.data() + " has a test split of its own; leave out --test");
@@ -155,7 +158,8 @@ public final class Datasets {
         recorded);
   }
 
-  private Dataset readAll(DataOptions options, ReadOptions recorded) throws IOException {
+  private Dataset readAll(DataOptions asked, ReadOptions recorded) throws IOException {
+    DataOptions options = asked.withData(spelled(asked.data()));
     Source source = source(options, recorded);
     Split all = source.parts.all();
     Split none = Split.empty("none", all);
@@ -239,6 +243,14 @@ public final class Datasets {
 
   private Optional<NamedSet> named(String name) {
     return published.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  /** The set that MNIST or fashion_mnist means, where no file or folder is called so. */
+  private String spelled(String data) {
+    String name = data.toLowerCase(Locale.ROOT).replace('_', '-');
+    return known().contains(name) && !known().contains(data) && !Files.exists(Path.of(data))
+        ? name
+        : data;
   }
 
   private List<String> known() {

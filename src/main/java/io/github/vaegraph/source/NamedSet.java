@@ -3,7 +3,6 @@ package io.github.vaegraph.source;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
-import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.source.file.AmatFolder;
 import io.github.vaegraph.source.file.IdxFolder;
 import io.github.vaegraph.source.file.Parts;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A published set: a name, the files it consists of, where they come from and how they are read. To
@@ -22,9 +22,28 @@ import java.util.stream.IntStream;
  * @param name what the user calls it; a folder may spell it with underscores
  * @param files labels first: where all images have come, a broken download lacks no labels
  * @param mirrors addresses of folders that hold the files, tried in this order
+ * @param packed where the files come in one archive that users unpack; such have no mirrors
  * @param reader reads the folder once the files are there
  */
-record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader reader) {
+record NamedSet(
+    String name,
+    List<RemoteFile> files,
+    List<URI> mirrors,
+    Optional<Packed> packed,
+    Reader reader) {
+  /**
+   * Files in an archive.
+   *
+   * @param archive its address
+   * @param folders where below the data folder its content may lie, the usual place first
+   */
+  record Packed(URI archive, List<String> folders) {}
+
+  /** A set whose files are downloaded one by one. */
+  NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader reader) {
+    this(name, files, mirrors, Optional.empty(), reader);
+  }
+
   /** Reads a folder that holds the set's files. */
   interface Reader {
     Parts read(Path folder, ReadOptions options, ReadLimits limits) throws IOException;
@@ -46,7 +65,7 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
           "Bag",
           "Ankle boot");
 
-  static final List<NamedSet> PUBLISHED =
+  private static final List<NamedSet> DOWNLOADED =
       List.of(
           // LeCun, Cortes, Burges: the MNIST database of handwritten digits.
           new NamedSet(
@@ -96,6 +115,9 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
                           + "datasets/binarized_mnist/")),
               (folder, options, limits) -> AmatFolder.parts(folder)));
 
+  static final List<NamedSet> PUBLISHED =
+      Stream.concat(DOWNLOADED.stream(), Emnist.SETS.stream()).toList();
+
   private static List<RemoteFile> idxFiles(
       String trainLabels, String testLabels, String trainImages, String testImages) {
     return List.of(
@@ -111,10 +133,11 @@ record NamedSet(String name, List<RemoteFile> files, List<URI> mirrors, Reader r
    */
   static Parts idx(Path folder, ReadOptions options, ReadLimits limits, List<String> labelNames)
       throws IOException {
-    Parts parts =
-        IdxFolder.parts(folder, options, limits)
-            .orElseThrow(() -> Problem.at(folder, "expected IDX files, found none"))
-            .checked(folder);
+    return validated(IdxFolder.parts(folder, "", options, limits).checked(folder), labelNames);
+  }
+
+  /** These parts, with the last twelfth of the training images for validation if there are none. */
+  static Parts validated(Parts parts, List<String> labelNames) {
     Split all = parts.train();
     int twelfth = new DataOptions.SplitSize(1 / 12.0).of(all.count());
     int left = parts.validation().isPresent() ? all.count() : all.count() - twelfth;

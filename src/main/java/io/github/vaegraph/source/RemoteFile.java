@@ -6,7 +6,7 @@ import java.util.Locale;
  * A published file.
  *
  * @param name its name, which mirrors and folders share
- * @param sha256 of its bytes, in lower case hexadecimal digits
+ * @param sha256 of its bytes, in lower case hexadecimal digits; empty where nobody publishes it
  */
 record RemoteFile(String name, String sha256) {
   /** The name without compression and punctuation, as copies of one file differ in those. */

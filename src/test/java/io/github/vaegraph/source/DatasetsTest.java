@@ -23,16 +23,38 @@ class DatasetsTest {
   @Test
   void publishedSetsAreKnownByName() {
     assertThat(Datasets.names())
-        .containsExactly("digits", "mnist", "fashion-mnist", "binarized-mnist");
+        .containsExactly(
+            "digits",
+            "mnist",
+            "fashion-mnist",
+            "binarized-mnist",
+            "emnist-letters",
+            "emnist-digits",
+            "emnist-balanced",
+            "emnist-bymerge",
+            "emnist-byclass",
+            "emnist-mnist");
   }
 
   @Test
   void misspelledNamesAreSuggested() {
     refusal(DataOptions.of("minst")).contains("no such file, folder or set, did you mean mnist?");
-    refusal(DataOptions.of("fashion_mnist")).contains("did you mean fashion-mnist?");
+    refusal(DataOptions.of("fashion_mnsit")).contains("did you mean fashion-mnist?");
     refusal(DataOptions.of("something-else"))
         .contains("no such file, folder or set; the sets are digits, mnist");
     refusal(DataOptions.of("")).contains("no such file");
+  }
+
+  @Test
+  void namesMayBeSpelledWithCapitalsAndUnderscores() throws IOException {
+    for (String name : List.of("Digits", "DIGITS")) {
+      assertThat(Datasets.open(name).options().orElseThrow().data()).isEqualTo("digits");
+    }
+    // Nothing lies there, and the message names the set that was meant.
+    for (String name : List.of("EMNIST_Letters", "emnist_letters", "Emnist-Letters")) {
+      refusal(DataOptions.of(name).withDataDir(folder)).startsWith("emnist-letters: expected");
+    }
+    assertThat(Datasets.openAll(DataOptions.of("Digits")).count()).isEqualTo(24_000);
   }
 
   @Test
@@ -48,8 +70,8 @@ class DatasetsTest {
 
   @Test
   void unknownKindsAreSaid() throws IOException {
-    refusal(write(folder.resolve("a.txt"), "hello"))
-        .contains("expected IDX, .csv, .npy, .npz or .amat data, found something else");
+    refusal(write(folder.resolve("a.dat"), "hello"))
+        .contains("expected IDX, .csv, .tsv, .npy, .npz or .amat data, found something else");
   }
 
   @Test

@@ -4,24 +4,20 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** The scale of a file's bytes: v stands for v/max, with 1 for max where a file holds 0 and 1. */
+/** The scale of a file's bytes, with 1 for its largest value where a file holds 0 and 1. */
 final class ByteScale {
-  private static final double USUAL = 255;
-
   private final Path file;
   private final ImageShape shape;
-  private final double max;
+  private final Scale scale;
   private final byte[] pixels = new byte[256]; // by the file's byte
 
-  /** The scale asked for; bytes up to 255 where none is. */
-  ByteScale(Path file, ImageShape shape, Optional<Double> maxValue) {
+  ByteScale(Path file, ImageShape shape, Scale scale) {
     this.file = file;
     this.shape = shape;
-    max = maxValue.orElse(USUAL);
+    this.scale = scale;
     for (int value = 0; value < pixels.length; value++) {
-      pixels[value] = Pixels.of(Math.min(1, value / max));
+      pixels[value] = Pixels.of(Math.max(0, Math.min(1, scale.share(value))));
     }
   }
 
@@ -29,21 +25,22 @@ final class ByteScale {
    * Turns a file's bytes into pixels where they lie.
    *
    * @param first the image in the file that the bytes begin with
-   * @throws IOException when a byte is above the scale
+   * @throws IOException when a byte is not on the scale
    */
   void apply(byte[] bytes, int offset, int images, int first) throws IOException {
-    if (max == USUAL) {
+    if (scale.bytes()) {
       return;
     }
     for (int i = 0; i < images * shape.size(); i++) {
       int value = bytes[offset + i] & 0xff;
-      if (value > max) {
+      if (!Pixels.valid(scale.share(value))) {
         throw Problem.at(
             file,
-            "image %d: expected bytes up to %s, found %d; say another --max-value",
+            "image %d: expected bytes %s, found %d; say another %s",
             first + i / shape.size(),
-            max,
-            value);
+            scale,
+            value,
+            value > scale.max() ? "--max-value" : "--min-value");
       }
       bytes[offset + i] = pixels[value];
     }

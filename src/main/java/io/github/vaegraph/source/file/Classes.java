@@ -1,11 +1,17 @@
 package io.github.vaegraph.source.file;
 
-import io.github.vaegraph.data.Images;
+import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Classes as indices and names.
@@ -15,17 +21,42 @@ import java.util.TreeSet;
  */
 @SuppressWarnings("ArrayRecordComponent") // held once, never copied
 record Classes(int[] labels, List<String> names) {
-  /** Whole numbers above this are no class indices. */
-  static final int MAX = 65535;
+  /** Numbers above this are named, as years are, and do not count the classes. */
+  private static final BigInteger LARGEST_INDEX = BigInteger.valueOf(999);
 
-  /** Whole numbers are their own indices; other words are numbered in their sorted order. */
+  /** A whole number, as 7 or as the 7.0 that pandas makes of it; 07 is a name. */
+  private static final Pattern WHOLE = Pattern.compile("(-?(?:0|[1-9]\\d{0,30}))(?:\\.0*)?");
+
+  /**
+   * Whole numbers from 0 to 999 are their own indices. Other whole numbers are numbered in their
+   * order, and words in that of their letters.
+   */
   static Classes of(List<String> words) {
-    if (words.stream().allMatch(Classes::isIndex)) {
-      int[] labels = words.stream().mapToInt(Integer::parseInt).toArray();
+    Set<String> different = Set.copyOf(words);
+    if (!different.stream().allMatch(word -> WHOLE.matcher(word).matches())) {
+      List<String> names = List.copyOf(new TreeSet<>(different));
+      return new Classes(indices(words, names), names);
+    }
+    Map<String, BigInteger> numbers =
+        different.stream().collect(Collectors.toMap(Function.identity(), Classes::number));
+    boolean counting =
+        numbers.values().stream()
+            .allMatch(number -> number.signum() >= 0 && number.compareTo(LARGEST_INDEX) <= 0);
+    if (counting) {
+      Map<String, Integer> index = new HashMap<>();
+      numbers.forEach((word, number) -> index.put(word, number.intValue()));
+      int[] labels = words.stream().mapToInt(index::get).toArray();
       return new Classes(labels, Parts.numbered(labels));
     }
-    List<String> names = List.copyOf(new TreeSet<>(words));
-    return new Classes(indices(words, names), names);
+    List<BigInteger> order =
+        numbers.values().stream().distinct().sorted(Comparator.naturalOrder()).toList();
+    List<String> names = order.stream().map(BigInteger::toString).toList();
+    List<String> plain = words.stream().map(word -> number(word).toString()).toList();
+    return new Classes(indices(plain, names), names);
+  }
+
+  private static BigInteger number(String word) {
+    return new BigInteger(WHOLE.matcher(word).replaceFirst("$1"));
   }
 
   /** The position of each word among the names. */
@@ -35,14 +66,5 @@ record Classes(int[] labels, List<String> names) {
       index.put(name, index.size());
     }
     return words.stream().mapToInt(word -> index.getOrDefault(word, -1)).toArray();
-  }
-
-  private static boolean isIndex(String word) {
-    return word.matches("\\d{1,5}") && Integer.parseInt(word) <= Classes.MAX;
-  }
-
-  /** These images with these labels, not split. */
-  Parts parts(Images images) {
-    return Parts.whole(images, labels, names);
   }
 }

@@ -3,30 +3,36 @@ package io.github.vaegraph.source.file;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.github.vaegraph.data.ReadOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
 /** The rows of a CSV file as pixels and a label, without the header. */
 final class CsvTable {
-  private static final int MAX_FIELDS = 1 << 24;
-  private static final int MAX_FIELD = 1 << 12;
-  private static final int MAX_ROW = 1 << 29;
   private static final int SHOWN = 20; // of a cell that is no number
 
   private final InputFile file;
-  private final LabelColumn labelColumn;
+  private final CsvFormat format;
+  private final CsvColumns columns;
+  private final int[] pixels; // their columns
+  private final CsvNumbers numbers;
 
-  CsvTable(InputFile file, LabelColumn labelColumn) {
+  /**
+   * Looks at a file's first rows.
+   *
+   * @param given what of the options was asked for this file, and not recorded with others
+   * @throws IOException when the file cannot be read, or has not the columns that the options name
+   */
+  CsvTable(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
     this.file = file;
-    this.labelColumn = labelColumn;
+    format = CsvFormat.of(file);
+    columns = CsvColumns.of(file.path(), format, options, given);
+    pixels = columns.pixels();
+    numbers = new CsvNumbers(format.separator());
   }
 
   /** Takes one row and says whether to go on. */
@@ -35,20 +41,18 @@ final class CsvTable {
   }
 
   /**
-   * Hands over row after row. A first row is taken for a header where no pixel is a number, or
-   * where they count the columns: 0, 1, 2, ..., as pandas writes them.
+   * Hands over row after row.
    *
    * @throws IOException when the file cannot be read as CSV
    */
   void read(RowReader rows) throws IOException {
-    try (CsvReader<CsvRecord> reader = open()) {
-      boolean first = true;
+    try (CsvReader<CsvRecord> reader = CsvFormat.open(file, format.separator())) {
+      boolean header = columns.hasHeader();
       for (CsvRecord cells : reader) {
-        Row row = new Row(cells);
-        if (!(first && row.header()) && !rows.accept(row)) {
+        if (!header && !rows.accept(new Row(cells))) {
           return;
         }
-        first = false;
+        header = false;
       }
     } catch (CsvParseException | UncheckedIOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -57,20 +61,13 @@ final class CsvTable {
     }
   }
 
-  private CsvReader<CsvRecord> open() throws IOException {
-    return CsvReader.builder()
-        .detectBomHeader(true)
-        // Rows of unequal length are ours to name.
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .build(
-            CsvRecordHandler.builder()
-                .maxFields(MAX_FIELDS)
-                .maxFieldSize(MAX_FIELD)
-                .maxRecordSize(MAX_ROW)
-                .build(),
-            file.stream(),
-            StandardCharsets.UTF_8);
+  CsvColumns columns() {
+    return columns;
+  }
+
+  /** Whether numbers were read that have a comma before their decimals. */
+  boolean decimalComma() {
+    return numbers.decimalComma();
   }
 
   /** One row. */
@@ -83,12 +80,12 @@ final class CsvTable {
 
     /** Number of columns that hold pixels. */
     int pixels() {
-      return cells.getFieldCount() - (labelColumn == LabelColumn.NONE ? 0 : 1);
+      return cells.getFieldCount() - (columns.count() - pixels.length);
     }
 
     /** The label's text. */
     String label() {
-      return cells.getField(labelColumn == LabelColumn.FIRST ? 0 : pixels()).strip();
+      return cells.getField(columns.label()).strip();
     }
 
     /**
@@ -97,19 +94,31 @@ final class CsvTable {
      * @throws IOException when it is none
      */
     double pixel(int pixel) throws IOException {
-      String text = text(pixel);
-      // Almost every cell is a byte's digits; they need no general parser.
-      int small = smallNumber(text);
-      if (small >= 0) {
-        return small;
-      }
+      String text = cells.getField(pixels[pixel]);
       try {
-        return Double.parseDouble(text);
+        return numbers.parse(text);
       } catch (NumberFormatException e) {
         throw problem(
-            "column %d: expected a number, found '%s'",
-            column(pixel) + 1, text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
+            "column %d: expected a number%s, found '%s'; %s",
+            pixels[pixel] + 1,
+            CsvNumbers.isNumber(text, ',') && numbers.decimalComma()
+                ? " with a decimal comma as before"
+                : "",
+            text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text,
+            remedy(pixels[pixel], text));
       }
+    }
+
+    private String remedy(int column, String text) {
+      boolean free = columns.label() < 0;
+      String ignore = "where that column holds no pixels, say --ignore-columns " + (column + 1);
+      if (text.isBlank()) {
+        return "fill what is missing, or " + ignore;
+      }
+      return free && (column == 0 || column == columns.count() - 1)
+          ? "is it a label? say --label-column %s; %s"
+              .formatted(column == 0 ? "first" : "last", ignore)
+          : ignore;
     }
 
     /** An error in this row. */
@@ -117,65 +126,9 @@ final class CsvTable {
       return Problem.at(file.path(), "%s: %s", this, String.format(Locale.ROOT, format, arguments));
     }
 
-    private boolean header() {
-      boolean labelCounts = labelColumn == LabelColumn.FIRST && label().equals("0");
-      return words() || counts(0) || (labelCounts && counts(1));
-    }
-
-    /** Whether the pixels are from, from + 1, ...; two may well be so by chance. */
-    private boolean counts(int from) {
-      for (int i = 0; i < pixels(); i++) {
-        if (!text(i).equals(Integer.toString(from + i))) {
-          return false;
-        }
-      }
-      return pixels() > 2;
-    }
-
-    private boolean words() {
-      for (int i = 0; i < pixels(); i++) {
-        if (isNumber(text(i))) {
-          return false;
-        }
-      }
-      return pixels() > 0;
-    }
-
-    private String text(int pixel) {
-      return cells.getField(column(pixel));
-    }
-
-    private int column(int pixel) {
-      return labelColumn == LabelColumn.FIRST ? pixel + 1 : pixel;
-    }
-
     @Override
     public String toString() {
       return "line " + cells.getStartingLineNumber();
-    }
-  }
-
-  private static int smallNumber(String text) {
-    if (text.isEmpty() || text.length() > 3) {
-      return -1;
-    }
-    int number = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
-  }
-
-  private static boolean isNumber(String text) {
-    try {
-      Double.parseDouble(text);
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
     }
   }
 }

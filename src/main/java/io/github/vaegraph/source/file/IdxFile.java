@@ -9,22 +9,28 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
 /**
  * One file of the IDX format, in which MNIST is published: two zero bytes, a type (8 for unsigned
- * bytes), the number of dimensions, each dimension as four bytes with the highest first, the data.
+ * bytes, 12 for ints), the number of dimensions, each dimension as four bytes with the highest
+ * first, the data.
  */
 final class IdxFile {
   private static final int UNSIGNED_BYTES = 8;
+  private static final int INTS = 12;
 
   private final InputFile file;
+  private final int bytes; // of a value
   private final int[] dimensions;
 
-  private IdxFile(InputFile file, int[] dimensions) {
+  private IdxFile(InputFile file, int bytes, int[] dimensions) {
     this.file = file;
+    this.bytes = bytes;
     this.dimensions = dimensions;
   }
 
@@ -34,7 +40,7 @@ final class IdxFile {
    * @throws IOException when the file holds anything else, or more or less than its header says, or
    *     a byte above the options' largest value
    */
-  static Images images(InputFile file, ReadOptions options, ReadLimits limits) throws IOException {
+  static Parts images(InputFile file, ReadOptions options, ReadLimits limits) throws IOException {
     try (DataInputStream in = new DataInputStream(file.stream())) {
       IdxFile idx = header(file, in);
       int rank = idx.dimensions.length;
@@ -44,40 +50,52 @@ final class IdxFile {
       if (rank != 3 && rank != 4) {
         throw Problem.at(file.path(), "expected 3 or 4 dimensions, found %d", rank);
       }
-      ImageShape shape = idx.shape();
-      ByteScale scale = new ByteScale(file.path(), shape, options.maxValue());
+      if (idx.bytes != 1) {
+        throw wrongType(file.path(), INTS);
+      }
+      ArrayForm form = idx.form(options);
+      ImageShape shape = form.shape();
+      ByteScale scale = new ByteScale(file.path(), shape, Scale.of(options, Scale.BYTES));
       int count = idx.dimensions[0];
       long size = (long) count * shape.size();
       String things = "images";
       idx.checkSize(size, shape.size(), things);
       if (!file.gzip() && size > limits.inMemory()) {
-        return new FileImages(file.path(), idx.start(), count, shape, scale);
+        return form.parts(new FileImages(file.path(), idx.start(), count, shape, scale));
       }
       byte[] pixels = idx.body(in, size, shape.size(), things);
       scale.apply(pixels, 0, count, 0);
-      return Images.of(shape, pixels);
+      return form.parts(Images.of(shape, pixels));
     }
   }
 
   /**
-   * Reads labels [N], bytes without sign.
+   * Reads labels: [N] bytes without sign or ints, or [N, K] ints, whose first are the classes, as
+   * QMNIST's.
    *
    * @throws IOException when the file holds anything else, or more or less than its header says
    */
-  static int[] labels(InputFile file) throws IOException {
+  static List<String> labels(InputFile file) throws IOException {
     try (DataInputStream in = new DataInputStream(file.stream())) {
       IdxFile idx = header(file, in);
-      if (idx.dimensions.length != 1) {
-        throw Problem.at(
-            file.path(), "expected labels, of 1 dimension, found %d", idx.dimensions.length);
+      int rank = idx.dimensions.length;
+      if (rank > 2 || (rank == 2 && idx.bytes == 1)) {
+        throw Problem.at(file.path(), "expected labels, of 1 dimension, found %d", rank);
       }
       int count = idx.dimensions[0];
-      idx.checkSize(count, 1, "labels");
-      byte[] bytes = idx.body(in, count, 1, "labels");
-      int[] labels = new int[count];
-      Arrays.setAll(labels, i -> bytes[i] & 0xff);
-      return labels;
+      long each = (rank == 2 ? idx.dimensions[1] : 1L) * idx.bytes;
+      long size = Math.multiplyExact(each, (long) count); // at most 2^31 * 2^31 * 4, which fits
+      idx.checkSize(size, each, "labels");
+      ByteBuffer data = ByteBuffer.wrap(idx.body(in, size, each, "labels"));
+      return IntStream.range(0, count)
+          .map(i -> idx.bytes == 1 ? data.get(i) & 0xff : data.getInt((int) (i * each)))
+          .mapToObj(Integer::toString)
+          .toList();
     }
+  }
+
+  private static IOException wrongType(Path path, int type) {
+    return Problem.at(path, "expected IDX type 0x08, unsigned bytes, found 0x%02x", type);
   }
 
   private static IdxFile header(InputFile file, DataInputStream in) throws IOException {
@@ -92,8 +110,8 @@ final class IdxFile {
             magic,
             file.kind().words);
       }
-      if (type != UNSIGNED_BYTES) {
-        throw Problem.at(path, "expected IDX type 0x08, unsigned bytes, found 0x%02x", type);
+      if (type != UNSIGNED_BYTES && type != INTS) {
+        throw wrongType(path, type);
       }
       int rank = magic & 0xff;
       if (rank < 1 || rank > 4) {
@@ -110,7 +128,7 @@ final class IdxFile {
               dimensions[i] & 0xffffffffL);
         }
       }
-      return new IdxFile(file, dimensions);
+      return new IdxFile(file, type == INTS ? Integer.BYTES : 1, dimensions);
     } catch (EOFException e) {
       throw Problem.at(path, "the file ends within its header; is the download complete?");
     } catch (ZipException e) {
@@ -118,9 +136,10 @@ final class IdxFile {
     }
   }
 
-  private ImageShape shape() throws IOException {
-    int channels = dimensions.length == 4 ? dimensions[3] : 1;
-    return Pixels.shape(file.path(), dimensions[1], dimensions[2], channels);
+  private ArrayForm form(ReadOptions options) throws IOException {
+    return dimensions.length == 4
+        ? ArrayForm.deep(file.path(), dimensions[1], dimensions[2], dimensions[3], options)
+        : ArrayForm.plain(file.path(), dimensions[1], dimensions[2]);
   }
 
   /** Bytes of the header. */
@@ -129,7 +148,7 @@ final class IdxFile {
   }
 
   /** Holds a raw file's size against its header before anything is allocated. */
-  private void checkSize(long size, int each, String things) throws IOException {
+  private void checkSize(long size, long each, String things) throws IOException {
     if (!file.gzip()) {
       long found = file.size() - start();
       if (found < size) {
@@ -141,7 +160,7 @@ final class IdxFile {
     }
   }
 
-  private byte[] body(InputStream in, long size, int each, String things) throws IOException {
+  private byte[] body(InputStream in, long size, long each, String things) throws IOException {
     GrowingBytes bytes = new GrowingBytes(file.path(), size);
     long found = bytes.read(in, size);
     if (found < size) {

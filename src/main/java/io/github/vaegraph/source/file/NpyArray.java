@@ -5,82 +5,81 @@ import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.GrowingBytes;
 import io.github.vaegraph.io.Problem;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipException;
 
-/** A NumPy array as images or labels, from a file of its own or out of an archive. */
+/** A NumPy array of images, from a file of its own or out of an archive. */
 final class NpyArray {
-  private static final int VALUES_AT_ONCE = 1 << 13;
+  private static final int AT_ONCE = 1 << 13;
 
   private final Path file; // for errors: an array in an archive is named archive.npz/name.npy
-  private final NpyHeader header;
+  private final NpyValues.Source source;
+  private final ReadOptions options;
+  private final Range seen = new Range();
 
-  private NpyArray(Path file, NpyHeader header) {
+  private NpyArray(Path file, NpyValues.Source source, ReadOptions options) {
     this.file = file;
-    this.header = header;
+    this.source = source;
+    this.options = options;
   }
 
   /**
-   * Reads the images of a .npy file.
+   * Reads the images of a .npy file; bytes stay on disk where there are more than are held in
+   * memory.
    *
    * @throws IOException when the array is none of images or its data are cut short
    */
-  static Images images(InputFile input, ReadOptions options, ReadLimits limits) throws IOException {
-    try (DataInputStream in = new DataInputStream(input.stream())) {
-      NpyArray array = new NpyArray(input.path(), NpyHeader.read(input.path(), in));
-      ImageShape shape = array.imageShape(options);
-      long values = (long) array.count() * shape.size();
+  static Parts parts(InputFile input, ReadOptions options, ReadLimits limits) throws IOException {
+    NpyArray array = new NpyArray(input.path(), input::stream, options);
+    try (NpyValues values = array.open()) {
+      NpyHeader header = values.header();
+      ArrayForm form = array.form(header);
       if (!input.gzip()) {
-        array.checkSize(input.size() - array.header.start(), values, shape.size());
-        if (array.header.type().equals("u1") && values > limits.inMemory()) {
-          ByteScale scale = new ByteScale(input.path(), shape, options.maxValue());
-          return new FileImages(input.path(), array.header.start(), array.count(), shape, scale);
+        long size = Math.multiplyExact((long) header.count(), form.shape().size());
+        checkSize(values, input.size() - header.start(), size);
+        if (header.unsignedBytes() && size > limits.inMemory()) {
+          ByteScale scale =
+              new ByteScale(input.path(), form.shape(), Scale.of(options, Scale.BYTES));
+          return form.parts(
+              new FileImages(input.path(), header.start(), header.count(), form.shape(), scale));
         }
       }
-      return array.images(in, shape, options);
+      return array.parts(values, form);
     }
   }
 
   /** Reads the images of an array in an archive. */
-  static Images images(Path name, InputStream stream, ReadOptions options) throws IOException {
-    DataInputStream in = new DataInputStream(stream);
-    NpyArray array = new NpyArray(name, NpyHeader.read(name, in));
-    return array.images(in, array.imageShape(options), options);
+  static Parts parts(Path name, NpyValues.Source source, ReadOptions options) throws IOException {
+    NpyArray array = new NpyArray(name, source, options);
+    try (NpyValues values = array.open()) {
+      ArrayForm form = array.form(values.header());
+      long size = (long) values.header().count() * form.shape().size();
+      if (values.header().unsignedBytes() && size > Integer.MAX_VALUE - 16L) {
+        throw Problem.at(
+            name,
+            "%d bytes of pixels are more than the 2 GiB held in memory; unzip %s and give that "
+                + "file, which is read from disk",
+            size,
+            name.getFileName());
+      }
+      return array.parts(values, form);
+    }
   }
 
-  /** Reads labels, whole numbers [N] or [N, 1], of an array in an archive. */
-  static int[] labels(Path name, InputStream stream) throws IOException {
-    DataInputStream in = new DataInputStream(stream);
-    NpyArray array = new NpyArray(name, NpyHeader.read(name, in));
-    return array.labels(in);
+  private NpyValues open() throws IOException {
+    return NpyValues.open(file, source);
   }
 
-  private int count() {
-    return header.shape().get(0);
-  }
-
-  private ImageShape imageShape(ReadOptions options) throws IOException {
-    boolean readable =
-        switch (header.type()) {
-          case "u1", "b1", "f4", "f8" -> true;
-          default -> false;
-        };
-    if (!readable) {
-      throw Problem.at(
-          file, "expected values of type uint8, bool, float32 or float64, found %s", header.type());
+  private ArrayForm form(NpyHeader header) throws IOException {
+    if (header.kind() == 'U') {
+      throw Problem.at(file, "expected numbers, found text; is this the array of images?");
     }
     List<Integer> sides = header.shape();
     return switch (sides.size()) {
-      case 2 -> Pixels.shape(file, sides.get(1), options.shape(), "");
-      case 3 -> Pixels.shape(file, sides.get(1), sides.get(2), 1);
-      case 4 -> Pixels.shape(file, sides.get(1), sides.get(2), sides.get(3));
+      case 2 -> ArrayForm.flat(file, sides.get(1), options, "");
+      case 3 -> ArrayForm.plain(file, sides.get(1), sides.get(2));
+      case 4 -> ArrayForm.deep(file, sides.get(1), sides.get(2), sides.get(3), options);
       default ->
           throw Problem.at(
               file,
@@ -91,127 +90,104 @@ final class NpyArray {
   }
 
   /** Holds a raw file's size against its header before anything is allocated. */
-  private void checkSize(long found, long values, int each) throws IOException {
-    long expected = Math.multiplyExact(values, (long) header.bytes());
+  private static void checkSize(NpyValues values, long found, long size) throws IOException {
+    NpyHeader header = values.header();
+    long expected = Math.multiplyExact(size, (long) header.bytes());
     if (found < expected) {
-      throw tooShort(found / ((long) each * header.bytes()));
+      throw values.tooShort(found / (header.each() * header.bytes()));
     }
     if (found > expected) {
-      throw tooLong();
+      throw values.tooLong();
     }
   }
 
-  private IOException tooShort(long found) {
-    return Problem.at(
-        file, "expected %d entries, the file ends after %d; is it complete?", count(), found);
-  }
-
-  private IOException tooLong() {
-    return Problem.at(
-        file, "expected %d entries and no more, found more bytes; is it damaged?", count());
-  }
-
-  private Images images(InputStream in, ImageShape shape, ReadOptions options) throws IOException {
-    GrowingBytes pixels = new GrowingBytes(file, (long) count() * shape.size());
-    long values = (long) count() * shape.size();
-    if (header.type().equals("u1")) {
-      long found = pixels.read(in, values);
-      if (found < values) {
-        throw tooShort(found / shape.size());
-      }
-    } else {
-      double max = header.kind() == 'f' ? options.maxValue().orElse(1.0) : 1; // true is white
-      byte[] converted = new byte[VALUES_AT_ONCE];
-      for (long done = 0; done < values; ) {
-        int now = (int) Math.min(VALUES_AT_ONCE, values - done);
-        ByteBuffer chunk = chunk(in, now);
-        if (chunk.remaining() < now * header.bytes()) {
-          throw tooShort((done + chunk.remaining() / header.bytes()) / shape.size());
-        }
-        for (int i = 0; i < now; i++) {
-          double value = value(chunk, i);
-          if (!Pixels.valid(value / max)) {
-            throw Problem.at(
-                file,
-                "image %d: expected values in [0, %s], found %s; scale them or say --max-value",
-                (done + i) / shape.size(),
-                options.maxValue().isPresent() ? options.maxValue().get() : "1",
-                value);
-          }
-          converted[i] = Pixels.of(value / max);
-        }
-        pixels.append(converted, now);
-        done += now;
-      }
+  private Parts parts(NpyValues values, ArrayForm form) throws IOException {
+    NpyHeader header = values.header();
+    if (header.unsignedBytes()) {
+      byte[] bytes = values.bytes();
+      new ByteScale(file, form.shape(), Scale.of(options, Scale.BYTES))
+          .apply(bytes, 0, header.count(), 0);
+      return form.parts(Images.of(form.shape(), bytes));
     }
-    checkEnd(in);
-    byte[] bytes = pixels.toArray();
-    if (header.type().equals("u1")) {
-      new ByteScale(file, shape, options.maxValue()).apply(bytes, 0, count(), 0);
+    if (header.kind() == 'b') {
+      return form.parts(scaled(values, form.shape(), new Scale(0, 1), 0)); // true is white
     }
-    return Images.of(shape, bytes);
+    if (!header.wide()) {
+      Scale scale = Scale.of(options, 1);
+      Parts parts = form.parts(scaled(values, form.shape(), scale, tolerance(header)));
+      return scale.max() > 1 && seen.fractions()
+          ? parts.noting(seen.black(file.getFileName(), scale.max()))
+          : parts;
+    }
+    if (options.maxValue().isPresent()) {
+      return form.parts(scaled(values, form.shape(), Scale.of(options, 1), 0));
+    }
+    double max = evidentMax(header);
+    return form.parts(scaled(values, form.shape(), Scale.of(options, max), 0))
+        .finding(ReadOptions.with().maxValue(max).build())
+        .noting(
+            "%s: values of type %s are none above %s, which was taken for white; --max-value says otherwise"
+                .formatted(file.getFileName(), header.type(), Range.text(max)));
   }
 
-  private double value(ByteBuffer chunk, int i) {
+  /** What 0.1 as a float may exceed 0.1 by. */
+  private static double tolerance(NpyHeader header) {
     return switch (header.bytes()) {
-      case 4 -> chunk.getFloat(4 * i);
-      case 8 -> chunk.getDouble(8 * i);
-      default -> chunk.get(i) == 0 ? 0 : 1; // a bool
+      case 2 -> 0x1p-11;
+      case 4 -> 0x1p-23;
+      default -> 0;
     };
   }
 
-  private int[] labels(InputStream in) throws IOException {
-    List<Integer> sides = header.shape();
-    boolean vector = sides.size() == 1 || (sides.size() == 2 && sides.get(1) == 1);
-    if (!vector || (header.kind() != 'u' && header.kind() != 'i')) {
+  /** 255 for whole numbers up to there, 1 where there are none above 1; others have to be told. */
+  private double evidentMax(NpyHeader header) throws IOException {
+    Range range = range();
+    if (range.max() > Scale.BYTES || (options.minValue().isPresent() && range.max() > 1)) {
       throw Problem.at(
           file,
-          "expected labels, whole numbers [images], found type %s with %d dimensions",
+          "which %s stands for white? %s, or what the largest may be",
           header.type(),
-          sides.size());
+          range.remedy());
     }
-    GrowingBytes bytes = new GrowingBytes(file, (long) count() * header.bytes());
-    long found = bytes.read(in, (long) count() * header.bytes());
-    if (found < (long) count() * header.bytes()) {
-      throw tooShort(found / header.bytes());
-    }
-    checkEnd(in);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes.toArray()).order(ByteOrder.LITTLE_ENDIAN);
-    int[] labels = new int[count()];
-    for (int i = 0; i < labels.length; i++) {
-      long label = wholeNumber(buffer, i);
-      if (label < 0 || label > Classes.MAX) {
-        throw Problem.at(file, "label %d: expected 0 to %d, found %d", i, Classes.MAX, label);
-      }
-      labels[i] = (int) label;
-    }
-    return labels;
+    return range.max() > 1 ? Scale.BYTES : 1;
   }
 
-  private long wholeNumber(ByteBuffer buffer, int i) {
-    return switch (header.bytes()) {
-      case 1 -> header.kind() == 'u' ? buffer.get(i) & 0xff : buffer.get(i);
-      case 2 -> header.kind() == 'u' ? buffer.getShort(2 * i) & 0xffff : buffer.getShort(2 * i);
-      case 4 -> header.kind() == 'u' ? buffer.getInt(4 * i) & 0xffffffffL : buffer.getInt(4 * i);
-      default -> buffer.getLong(8 * i);
-    };
-  }
-
-  /** Up to {@code values} values; fewer when the data end. */
-  private ByteBuffer chunk(InputStream in, int values) throws IOException {
-    GrowingBytes bytes = new GrowingBytes(file, (long) values * header.bytes());
-    bytes.read(in, (long) values * header.bytes());
-    return ByteBuffer.wrap(bytes.toArray()).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** Also makes the archive hold its check sum against what was read. */
-  private void checkEnd(InputStream in) throws IOException {
-    try {
-      if (in.read() >= 0) {
-        throw tooLong();
-      }
-    } catch (EOFException | ZipException e) {
-      throw Problem.reading(file, e);
+  private Range range() throws IOException {
+    Range range = new Range();
+    try (NpyValues values = open()) {
+      values.numbers((i, value) -> range.add(value));
     }
+    return range;
+  }
+
+  private Images scaled(NpyValues values, ImageShape shape, Scale scale, double tolerance)
+      throws IOException {
+    GrowingBytes pixels = new GrowingBytes(file, (long) values.header().count() * shape.size());
+    byte[] converted = new byte[AT_ONCE];
+    int[] length = {0};
+    values.numbers(
+        (i, value) -> {
+          seen.add(value);
+          double share = scale.share(value);
+          if (!Pixels.valid(share)) {
+            if (!(share >= -tolerance && share <= 1 + tolerance)) {
+              throw Problem.at(
+                  file,
+                  "image %d: expected values %s, found %s; %s",
+                  i / shape.size(),
+                  scale,
+                  Range.text(value),
+                  range().remedy());
+            }
+            share = Math.rint(share);
+          }
+          converted[length[0]++] = Pixels.of(share);
+          if (length[0] == AT_ONCE) {
+            pixels.append(converted, AT_ONCE);
+            length[0] = 0;
+          }
+        });
+    pixels.append(converted, length[0]);
+    return Images.of(shape, pixels.toArray());
   }
 }

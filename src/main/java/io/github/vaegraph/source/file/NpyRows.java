@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 
@@ -50,7 +49,7 @@ public record NpyRows(int rows, int width, float[] values) {
             width,
             found < bytes ? "only " + found : "more");
       }
-      return new NpyRows(rows, width, floats(data.toArray(), header.bytes(), rows * width));
+      return new NpyRows(rows, width, floats(data.toArray(), header, rows * width));
     }
   }
 
@@ -63,11 +62,11 @@ public record NpyRows(int rows, int width, float[] values) {
     }
   }
 
-  private static float[] floats(byte[] data, int bytes, int count) {
-    ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+  private static float[] floats(byte[] data, NpyHeader header, int count) {
+    ByteBuffer buffer = ByteBuffer.wrap(data).order(header.order());
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
-      values[i] = bytes == 4 ? buffer.getFloat(4 * i) : (float) buffer.getDouble(8 * i);
+      values[i] = header.bytes() == 4 ? buffer.getFloat(4 * i) : (float) buffer.getDouble(8 * i);
     }
     return values;
   }

@@ -1,112 +1,200 @@
 package io.github.vaegraph.source.file;
 
-import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.ReadOptions;
-import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Decompression;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.NpzNames.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** An archive of NumPy arrays: Keras's {@code x_train}, {@code y_train}, ... or a single array. */
+/**
+ * An archive of NumPy arrays: Keras's {@code x_train}, {@code y_train}, ..., MedMNIST's {@code
+ * train_images}, {@code train_labels}, ..., a pair as {@code images} and {@code labels}, the arrays
+ * that the options name, or a single one.
+ */
 final class NpzFile {
+  private static final int SHOWN = 12; // names of arrays in a message
+
   private final Path path;
   private final ZipFile zip;
-  private final ReadOptions options;
+  private final ReadOptions given;
+  private ReadOptions options; // and, once it is known, the scale of the training images
   private final Map<String, ZipEntry> arrays = new TreeMap<>(); // by name without .npy
+  private final TreeSet<String> left = new TreeSet<>(); // names that were not read
+  private final List<String> notes = new ArrayList<>();
+  private ReadOptions found = ReadOptions.USUAL;
 
-  private NpzFile(Path path, ZipFile zip, ReadOptions options) {
+  private NpzFile(Path path, ZipFile zip, ReadOptions options, ReadOptions given) {
     this.path = path;
     this.zip = zip;
     this.options = options;
+    this.given = given;
     zip.stream()
         .filter(entry -> entry.getName().endsWith(".npy"))
         .forEach(entry -> arrays.put(entry.getName().replaceFirst("\\.npy$", ""), entry));
+    left.addAll(arrays.keySet());
   }
 
   /**
    * Reads the images and labels of an archive.
    *
+   * @param given what of the options was asked for these files, and not recorded with others
    * @throws IOException when it is damaged or no array in it is known
    */
-  static Parts parts(InputFile file, ReadOptions options) throws IOException {
-    try (ZipFile zip = new ZipFile(file.path().toFile())) {
-      return new NpzFile(file.path(), zip, options).parts();
+  static Parts parts(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.path().toFile());
     } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw Problem.reading(file.path(), e);
+    }
+    try (zip) {
+      return new NpzFile(file.path(), zip, options, given).parts();
+    } catch (ZipException | EOFException | InvalidPathException e) {
       throw Problem.reading(file.path(), e);
     }
   }
 
   private Parts parts() throws IOException {
-    if (arrays.containsKey("x_train")) {
-      Split train = split("train", "x_train", "y_train");
-      Optional<Split> validation = optional("validation", "x_val", "y_val");
-      Optional<Split> test = optional("test", "x_test", "y_test");
-      int[] labels =
-          Stream.of(Optional.of(train), validation, test)
-              .flatMap(Optional::stream)
-              .flatMapToInt(split -> Arrays.stream(split.labels()))
-              .toArray();
-      return new Parts(train, validation, test, Parts.numbered(labels));
+    Labelled train;
+    Optional<Labelled> validation = Optional.empty();
+    Optional<Labelled> test = Optional.empty();
+    if (named().isPresent()) {
+      train = labelled(named().get().images(), named().get().labels());
+    } else if (arrays.size() == 1) {
+      train = labelled(arrays.keySet().iterator().next(), Optional.empty());
+    } else if (find("train", Kind.IMAGES).isPresent()) {
+      train = split("train").orElseThrow();
+      validation = split("validation");
+      test = split("test");
+    } else if (find("", Kind.IMAGES).isPresent()) {
+      train = split("").orElseThrow();
+    } else {
+      throw Problem.at(
+          path,
+          "expected arrays of usual names (x_train and y_train, train_images and train_labels, "
+              + "images and labels) or one array, found %s; %s",
+          arrays.isEmpty() ? "none" : list(arrays.keySet()),
+          arrays.isEmpty() ? "is it the right file?" : "say --arrays IMAGES[,LABELS]");
     }
-    if (arrays.size() == 1) {
-      return Parts.whole(images(arrays.keySet().iterator().next()));
+    if (!left.isEmpty()) {
+      notes.add("%s: left out the arrays %s".formatted(path.getFileName(), list(left)));
     }
-    throw Problem.at(
-        path,
-        "expected the arrays x_train, y_train, x_test, y_test or one array, found %s",
-        arrays.isEmpty() ? "none" : String.join(", ", arrays.keySet()));
+    return Labelled.parts(train, validation, test).finding(found).noting(notes);
   }
 
-  private Optional<Split> optional(String split, String images, String labels) throws IOException {
-    return arrays.containsKey(images)
-        ? Optional.of(split(split, images, labels))
-        : Optional.empty();
+  /** The arrays that the options name; a model's are not asked of an archive without them. */
+  private Optional<ReadOptions.Arrays> named() {
+    Optional<ReadOptions.Arrays> named = options.arrays();
+    if (named.isEmpty()) {
+      return named;
+    }
+    boolean asked = given.arrays().isPresent();
+    if (!asked && !arrays.containsKey(named.get().images())) {
+      return Optional.empty();
+    }
+    if (!asked && named.get().labels().filter(arrays::containsKey).isEmpty()) {
+      return Optional.of(new ReadOptions.Arrays(named.get().images(), Optional.empty()));
+    }
+    return named;
   }
 
-  private Split split(String name, String imagesName, String labelsName) throws IOException {
-    Images images = images(imagesName);
-    int[] labels = arrays.containsKey(labelsName) ? labels(labelsName) : new int[0];
-    if (labels.length != 0 && labels.length != images.count()) {
+  private Optional<Labelled> split(String name) throws IOException {
+    Optional<String> images = find(name, Kind.IMAGES);
+    return images.isEmpty()
+        ? Optional.empty()
+        : Optional.of(labelled(images.get(), find(name, Kind.LABELS)));
+  }
+
+  /**
+   * The array of a usual name.
+   *
+   * @param split train, validation or test; empty: the whole set
+   * @throws IOException when there are two
+   */
+  private Optional<String> find(String split, Kind kind) throws IOException {
+    Optional<String> wanted = Optional.of(split).filter(name -> !name.isEmpty());
+    List<String> names =
+        arrays.keySet().stream()
+            .filter(name -> NpzNames.of(name).equals(Optional.of(new NpzNames(wanted, kind))))
+            .toList();
+    if (names.size() > 1) {
+      throw Problem.at(
+          path, "which of the arrays %s is meant? say --arrays IMAGES[,LABELS]", list(names));
+    }
+    return names.stream().findFirst();
+  }
+
+  private Labelled labelled(String imagesName, Optional<String> labelsName) throws IOException {
+    Parts parts = NpyArray.parts(file(imagesName), () -> stream(imagesName), scaled(imagesName));
+    // One scale for all splits: what was found on the first holds for the others.
+    options = options.over(parts.found());
+    found = found.over(parts.found());
+    parts.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+    int images = parts.train().count();
+    left.remove(imagesName);
+    if (labelsName.isEmpty()) {
+      return new Labelled(parts.train().images(), List.of());
+    }
+    String name = labelsName.get();
+    Optional<List<String>> words = NpyLabels.words(file(name), () -> stream(name));
+    if (words.isEmpty()) {
+      notes.add(
+          "%s: left out the labels %s, of which an image has several or none"
+              .formatted(path.getFileName(), name));
+    } else if (words.get().size() != images) {
       throw Problem.at(
           path,
           "expected as many labels as images, found %d in %s and %d in %s",
-          labels.length,
-          labelsName,
-          images.count(),
+          words.get().size(),
+          name,
+          images,
           imagesName);
     }
-    return new Split(name, images, labels);
+    left.remove(name);
+    return new Labelled(parts.train().images(), words.orElse(List.of()));
   }
 
-  private Images images(String name) throws IOException {
-    try (InputStream in = stream(name)) {
-      return NpyArray.images(path.resolve(name + ".npy"), in, options);
+  /** The options; the bits of dSprites, which lie in bytes, are 0 and 1. */
+  private ReadOptions scaled(String imagesName) {
+    boolean sprites = imagesName.equals("imgs") && arrays.containsKey("latents_classes");
+    if (!sprites || options.maxValue().isPresent()) {
+      return options;
     }
+    found = ReadOptions.with().maxValue(1).build().over(found);
+    notes.add(
+        path.getFileName() + ": 1 was taken for white, as in dSprites; --max-value says otherwise");
+    return options.changed().maxValue(1).build();
   }
 
-  private int[] labels(String name) throws IOException {
-    try (InputStream in = stream(name)) {
-      return NpyArray.labels(path.resolve(name + ".npy"), in);
-    }
+  /** The name of an array for errors. */
+  private Path file(String name) {
+    return path.resolve(name + ".npy");
   }
 
   private InputStream stream(String name) throws IOException {
     ZipEntry entry = arrays.get(name);
     if (entry == null) {
-      throw Problem.at(path, "expected the array %s, found %s", name, List.copyOf(arrays.keySet()));
+      throw Problem.at(path, "expected the array %s, found %s", name, list(arrays.keySet()));
     }
     return Decompression.entry(zip, entry);
+  }
+
+  private static String list(Collection<String> names) {
+    String text = String.join(", ", names.stream().limit(SHOWN).toList());
+    return names.size() > SHOWN ? text + ", ..." : text;
   }
 }

@@ -121,6 +121,30 @@ public record Parts(
         Arrays.stream(split.labels()).map(label -> index[label]).toArray());
   }
 
+  /** These parts, of which there is all this to say. */
+  Parts noting(List<String> more) {
+    Parts noted = this;
+    for (String note : more) {
+      noted = noted.noting(note);
+    }
+    return noted;
+  }
+
+  /** These parts with rows and columns of every image exchanged. */
+  public Parts transposed() {
+    return new Parts(
+        transposed(train),
+        validation.map(Parts::transposed),
+        test.map(Parts::transposed),
+        labelNames,
+        found,
+        notes);
+  }
+
+  private static Split transposed(Split split) {
+    return new Split(split.name(), RearrangedImages.transposed(split.images()), split.labels());
+  }
+
   /** Everything in the source's order. */
   public Split all() {
     return join("all", Stream.of(Optional.of(train), validation, test).flatMap(Optional::stream));

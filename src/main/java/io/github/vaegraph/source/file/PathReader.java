@@ -23,25 +23,23 @@ public final class PathReader {
     PICTURES
   }
 
+  private static final Use ARRAYS =
+      new Use("CSV, NPY, NPZ and IDX files", Content.TABLE, Content.NPY, Content.NPZ, Content.IDX);
+
   /** What an option is for; one that is not here is for everything. */
   private static final Map<String, Use> USES =
-      Map.of(
-          "--channels", new Use("folders of pictures", Content.PICTURES),
-          "--resize", new Use("folders of pictures", Content.PICTURES),
-          "--crop", new Use("folders of pictures", Content.PICTURES),
-          "--on-damaged", new Use("folders of pictures", Content.PICTURES),
-          "--label-column", new Use("CSV files", Content.TABLE),
-          "--ignore-columns", new Use("CSV files", Content.TABLE),
-          "--arrays", new Use("NPZ files", Content.NPZ),
-          "--min-value", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ),
-          "--max-value",
-              new Use(
-                  "CSV, NPY, NPZ and IDX files",
-                  Content.TABLE,
-                  Content.NPY,
-                  Content.NPZ,
-                  Content.IDX),
-          "--layout", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ));
+      Map.ofEntries(
+          Map.entry("--channels", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("--resize", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("--crop", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("--on-damaged", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("--label-column", new Use("CSV files", Content.TABLE)),
+          Map.entry("--ignore-columns", new Use("CSV files", Content.TABLE)),
+          Map.entry("--arrays", new Use("NPZ files", Content.NPZ)),
+          Map.entry("--min-value", ARRAYS),
+          Map.entry("--max-value", ARRAYS),
+          Map.entry("--layout", ARRAYS),
+          Map.entry("--transpose", ARRAYS));
 
   private record Use(String words, Set<Content> contents) {
     Use(String words, Content... contents) {
@@ -79,7 +77,9 @@ public final class PathReader {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
-    return parts.labelledLike(options.labels());
+    // Pictures know which way is up; rows of numbers do not.
+    boolean turned = options.transpose().orElse(false) && !parts.train().images().named();
+    return (turned ? parts.transposed() : parts).labelledLike(options.labels());
   }
 
   private Parts folder(Path folder) throws IOException {
@@ -87,6 +87,10 @@ public final class PathReader {
     if (idx.isPresent()) {
       refuseMeaningless(folder, Content.IDX);
       return idx.get();
+    }
+    if (CsvFolder.is(folder)) {
+      refuseMeaningless(folder, Content.TABLE);
+      return CsvFolder.parts(folder, options, given);
     }
     refuseMeaningless(folder, Content.PICTURES);
     return PictureFolder.parts(folder, options, limits);
@@ -97,29 +101,29 @@ public final class PathReader {
     refuseMeaningless(file.path(), content(name));
     if (name.endsWith(".npy")) {
       expect(file, InputFile.Kind.NPY);
-      return Parts.whole(NpyArray.images(file, options, limits));
+      return NpyArray.parts(file, options, limits);
     }
     if (name.endsWith(".npz")) {
       expect(file, InputFile.Kind.ZIP);
-      return NpzFile.parts(file, options);
+      return NpzFile.parts(file, options, given);
     }
     if (file.kind().picture() || PictureFile.named(file.path())) {
       throw Problem.at(file.path(), "one picture is no data set; give the folder it lies in");
     }
-    if (name.endsWith(".csv")) {
+    if (content(name) == Content.TABLE) {
       expect(file, InputFile.Kind.OTHER);
-      return CsvFile.parts(file, options);
+      return CsvFile.parts(file, options, given);
     }
     if (name.endsWith(".amat")) {
       expect(file, InputFile.Kind.OTHER);
       return Parts.whole(AmatFile.images(file, options.shape()));
     }
     if (file.kind() == InputFile.Kind.IDX || name.contains("idx") || name.contains("ubyte")) {
-      return Parts.whole(IdxFile.images(file, options, limits));
+      return IdxFile.images(file, options, limits);
     }
     throw Problem.at(
         file.path(),
-        "expected IDX, .csv, .npy, .npz or .amat data, found %s; is the file's name right?",
+        "expected IDX, .csv, .tsv, .npy, .npz or .amat data, found %s; is the file's name right?",
         file.kind().words);
   }
 
@@ -140,7 +144,7 @@ public final class PathReader {
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "npy" -> Content.NPY;
       case "npz" -> Content.NPZ;
-      case "csv" -> Content.TABLE;
+      case "csv", "tsv", "txt" -> Content.TABLE;
       case "amat" -> Content.BITS;
       default -> Content.IDX;
     };

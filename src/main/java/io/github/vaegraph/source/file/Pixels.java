@@ -39,28 +39,33 @@ final class Pixels {
       }
       return asked.get();
     }
+    if (size == 1) {
+      throw Problem.at(
+          file, "1 value an image is no picture; are these labels? else say --shape 1x1%s", hint);
+    }
     int side = (int) Math.round(Math.sqrt(size));
     if (side < 1 || (long) side * side != size) {
-      throw Problem.at(file, "%d values an image are no square; say --shape HxW%s", size, hint);
+      throw Problem.at(
+          file, "%d values an image are no square; say --shape %s%s", size, shapes(size), hint);
     }
     return shape(file, side, side, 1);
+  }
+
+  /** The shapes that so many values may well have. */
+  private static String shapes(int size) {
+    int side = (int) Math.round(Math.sqrt(size / 3.0));
+    return 3L * side * side == size && side > 2
+        ? "%dx%dx3 (colour; and --layout planar where all red values come first), or HxW"
+            .formatted(side, side)
+        : "HxW, as 1x%d where they are no picture".formatted(size);
   }
 
   /**
    * A shape that a file's header tells.
    *
-   * @throws IOException when no image has it, or its channels seem to come first
+   * @throws IOException when no image has it
    */
   static ImageShape shape(Path file, int height, int width, int channels) throws IOException {
-    if (!maybeChannels(channels) && maybeChannels(height)) {
-      throw Problem.at(
-          file,
-          "expected channels last, 1 or 3, found images of %dx%dx%d; where they come first, save "
-              + "numpy.moveaxis(array, 1, -1)",
-          height,
-          width,
-          channels);
-    }
     try {
       return new ImageShape(height, width, channels);
     } catch (IllegalArgumentException e) {
@@ -68,7 +73,8 @@ final class Pixels {
     }
   }
 
-  private static boolean maybeChannels(int side) {
+  /** Whether so many values may be the channels of a pixel. */
+  static boolean maybeChannels(int side) {
     return side == 1 || side == 3;
   }
 }

@@ -119,9 +119,9 @@ class CsvFileTest {
   @Test
   void valuesOutOfRangeAreNamed() throws IOException {
     refusal(csv("1,2,3,4\n1,256,3,4\n"))
-        .contains("line 2: expected pixels from 0 to 255.0, found 256.0");
-    refusal(csv("0,0.5,-0.1,1\n")).contains("line 1: expected pixels from 0 to 1.0, found -0.1");
-    refusal(csv("0,NaN,0,1\n")).contains("line 1: expected pixels from 0 to 1.0, found NaN");
+        .contains("line 2: expected pixels from 0 to 255, found 256");
+    refusal(csv("0,0.5,-0.1,1\n")).contains("line 1: expected pixels from 0 to 1, found -0.1");
+    refusal(csv("0,NaN,0,1\n")).contains("line 1: expected pixels from 0 to 1, found NaN");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class FileImagesTest {
   @BeforeEach
   void write() throws IOException {
     file = Files.write(folder.resolve("data"), counting(3 + 4 * 50));
-    images = new FileImages(file, 3, 50, SHAPE, new ByteScale(file, SHAPE, Optional.empty()));
+    images = new FileImages(file, 3, 50, SHAPE, new ByteScale(file, SHAPE, new Scale(0, 255)));
   }
 
   private static byte[] expected(int from, int count) {
@@ -52,7 +51,7 @@ class FileImagesTest {
   @Test
   void bytesAreDividedAsTheyAreRead() throws IOException {
     Images scaled =
-        new FileImages(file, 3, 50, SHAPE, new ByteScale(file, SHAPE, Optional.of(51.0)));
+        new FileImages(file, 3, 50, SHAPE, new ByteScale(file, SHAPE, new Scale(0, 51)));
     // The file's byte at b is b; v of 51 is 5 v of 255.
     assertThat(scaled.bytes(2, 3)).containsExactly(55, 60, 65, 70);
     byte[] target = new byte[8];
@@ -60,7 +59,7 @@ class FileImagesTest {
     assertThat(target).containsExactly(0, 0, 0, 0, 235, 240, 245, 250);
     assertThatThrownBy(() -> scaled.read(12, target, 0))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("data: image 12: expected bytes up to 51.0, found 52");
+        .hasMessageContaining("data: image 12: expected bytes from 0 to 51, found 52");
   }
 
   @Test

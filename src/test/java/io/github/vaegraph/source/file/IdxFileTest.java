@@ -23,6 +23,7 @@ import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ class IdxFileTest {
   @Test
   void channelsBeforeRowsAreRefused() throws IOException {
     refusal(write(folder.resolve("x-idx4-ubyte"), idx(counting(24), 2, 3, 2, 2)))
-        .contains("expected channels last, 1 or 3, found images of 3x2x2", "numpy.moveaxis");
+        .contains("expected channels last, 1 or 3, found images of 3x2x2", "say --layout planar");
   }
 
   @Test
@@ -195,11 +196,77 @@ class IdxFileTest {
   void largeRawFilesStayOnDisk() throws IOException {
     Path file = write(folder.resolve("a-idx3-ubyte"), idxImages(20));
     InputFile input = InputFile.open(file);
-    Images onDisk = IdxFile.images(input, ReadOptions.USUAL, new ReadLimits(119, 0));
+    Images onDisk = read(input, new ReadLimits(119, 0));
     assertThat(onDisk).isInstanceOf(FileImages.class);
     assertThat(pixels(onDisk)).isEqualTo(counting(120));
-    assertThat(IdxFile.images(input, ReadOptions.USUAL, new ReadLimits(120, 0)))
-        .isNotInstanceOf(FileImages.class);
+    assertThat(read(input, new ReadLimits(120, 0))).isNotInstanceOf(FileImages.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emnist-letters-", "qmnist-", "my_", "a.b.", "kmnist-49-"})
+  void namesMayBeginWithAnything(String prefix) throws IOException {
+    write(folder.resolve(prefix + "train-images-idx3-ubyte.gz"), gzip(idxImages(20)));
+    write(folder.resolve(prefix + "train-labels-idx1-ubyte.gz"), gzip(idxLabels(20)));
+    write(folder.resolve(prefix + "test-images-idx3-ubyte"), idxImages(5));
+    write(folder.resolve(prefix + "test-labels-idx1-ubyte"), idxLabels(5));
+    Dataset set = Datasets.open(folder.toString());
+    assertThat(set.test().labels()).containsExactly(0, 1, 2, 3, 4);
+    assertThat(set.train().labelled()).isTrue();
+    assertThat(set.notes()).hasSize(prefix.startsWith("emnist") ? 1 : 0);
+  }
+
+  @Test
+  void emnistIsSaidToLieOnItsSide() throws IOException {
+    write(folder.resolve("emnist-digits-train-images-idx3-ubyte"), idxImages(20));
+    assertThat(Datasets.open(folder.toString()).notes())
+        .singleElement()
+        .asString()
+        .contains("rows and columns exchanged; say --transpose");
+    ReadOptions turned = ReadOptions.with().transpose(true).build();
+    Dataset upright = Datasets.open(DataOptions.of(folder.toString()).withReading(turned));
+    assertThat(upright.notes()).isEmpty();
+    assertThat(upright.shape()).isEqualTo(new ImageShape(3, 2, 1));
+  }
+
+  @Test
+  void severalSetsInOneFolderAreNamed() throws IOException {
+    write(folder.resolve("emnist-letters-train-images-idx3-ubyte"), idxImages(20));
+    write(folder.resolve("emnist-digits-train-images-idx3-ubyte"), idxImages(20));
+    refusal(folder)
+        .contains("those of 2: emnist-digits-..., emnist-letters-...", "--data emnist-letters");
+    write(folder.resolve("train-images-idx3-ubyte"), idxImages(20));
+    refusal(folder).contains("files without a prefix");
+  }
+
+  @Test
+  void labelsMayBeTheFirstOfSeveralInts() throws IOException {
+    // As QMNIST's: type 0x0c, [N, 8] ints, of which the first is the class.
+    ByteBuffer labels = ByteBuffer.allocate(12 + 5 * 8 * 4);
+    labels.putInt(0xc02).putInt(5).putInt(8);
+    for (int i = 0; i < 5; i++) {
+      for (int column = 0; column < 8; column++) {
+        labels.putInt(column == 0 ? 9 - i : 7000 + column);
+      }
+    }
+    write(folder.resolve("qmnist-train-images-idx3-ubyte"), idxImages(5));
+    Path file = write(folder.resolve("qmnist-train-labels-idx2-int"), labels.array());
+    assertThat(all(folder).labels()).containsExactly(9, 8, 7, 6, 5);
+    write(file, Arrays.copyOf(labels.array(), labels.capacity() - 40));
+    refusal(folder).contains("expected 5 labels, the file ends after 3");
+    write(file, idx(new byte[10], 5, 2));
+    refusal(folder).contains("expected labels, of 1 dimension, found 2");
+  }
+
+  @Test
+  void planarImagesAreReadWhenToldSo() throws IOException {
+    Path file = write(folder.resolve("x-idx4-ubyte"), idx(counting(6), 1, 3, 1, 2));
+    ReadOptions planar = ReadOptions.with().layout(ReadOptions.Layout.PLANAR).build();
+    Split all = Datasets.openAll(DataOptions.of(file.toString()).withReading(planar));
+    assertThat(pixels(all)).containsExactly(0, 2, 4, 1, 3, 5);
+  }
+
+  private static Images read(InputFile file, ReadLimits limits) throws IOException {
+    return IdxFile.images(file, ReadOptions.USUAL, limits).train().images();
   }
 
   @Test
@@ -213,7 +280,7 @@ class IdxFileTest {
     }
     Path file = write(folder.resolve("a-idx3-ubyte"), idx(new byte[] {0, 1, 2, 1}, 2, 1, 2));
     refusal(options(file, null, LabelColumn.NONE, 1.0))
-        .contains("a-idx3-ubyte: image 1: expected bytes up to 1.0, found 2; say another --max");
+        .contains("a-idx3-ubyte: image 1: expected bytes from 0 to 1, found 2; say another --max");
   }
 
   @Test

@@ -48,10 +48,11 @@ final class NpyRowsTest {
 
   @Test
   void otherArraysAndDamagedFilesAreRefused() throws IOException {
-    assertRefused(npy("|u1", "(2, 3)", new byte[6]), "found u1 with 2 dimensions");
-    assertRefused(npy("<f2", "(2, 3)", new byte[12]), "found f2 with 2 dimensions");
-    assertRefused(npy("<f4", "(2147483647, 2147483647)", new byte[4]), "2 GiB");
-    assertRefused(npy("<f4", "(6,)", new byte[24]), "found f4 with 1 dimensions");
+    assertRefused(npy("|u1", "(2, 3)", new byte[6]), "found uint8 with 2 dimensions");
+    assertRefused(npy("<f2", "(2, 3)", new byte[12]), "found float16 with 2 dimensions");
+    assertRefused(npy("<f4", "(2147483647, 2147483647)", new byte[4]), "no file holds");
+    assertRefused(npy("<f4", "(99999999, 99)", new byte[4]), "2 GiB");
+    assertRefused(npy("<f4", "(6,)", new byte[24]), "found float32 with 1 dimensions");
     assertRefused(npy("<f4", "(2, 3)", new byte[23]), "found only 23 bytes; is it whole?");
     assertRefused(npy("<f4", "(2, 3)", new byte[25]), "found more bytes; is it whole?");
     byte[] packed = gzip(npy("<f4", "(2, 3)", new byte[24]));

@@ -7,7 +7,6 @@ import static io.github.vaegraph.source.DataFiles.npy;
 import static io.github.vaegraph.source.DataFiles.options;
 import static io.github.vaegraph.source.DataFiles.pixels;
 import static io.github.vaegraph.source.DataFiles.refusal;
-import static io.github.vaegraph.source.DataFiles.squares;
 import static io.github.vaegraph.source.DataFiles.write;
 import static io.github.vaegraph.source.DataFiles.zip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +63,7 @@ class NpyTest {
       refusal(file(array))
           .contains(
               "a.npy: expected channels last, 1 or 3, found images of %dx4x5".formatted(channels),
-              "numpy.moveaxis(array, 1, -1)");
+              "say --layout planar");
     }
     // Two rows of four columns in five channels: unusual, and plain.
     assertThat(all(file(npy("|u1", "(1, 2, 4, 5)", counting(40)))).images().shape())
@@ -101,9 +100,9 @@ class NpyTest {
   void valuesOutOfRangeAreNamed() throws IOException {
     byte[] body = floats(0, 0, 0, 0, 0, 1.5f, 0, 0);
     refusal(file(npy("<f4", "(2, 2, 2)", body)))
-        .contains("image 1: expected values in [0, 1], found 1.5");
+        .contains("image 1: expected values from 0 to 1, found 1.5");
     refusal(file(npy("<f4", "(1, 2, 2)", floats(0, Float.NaN, 0, 0))))
-        .contains("image 0: expected values in [0, 1], found NaN");
+        .contains("image 0: expected values from 0 to 1, found NaN");
     refusal(file(npy("<f4", "(1, 2, 2)", floats(0, -0.1f, 0, 0)))).contains("found -0.1");
   }
 
@@ -123,7 +122,7 @@ class NpyTest {
       DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
       assertThat(pixels(Datasets.openAll(options))).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
       refusal(options(path, null, LabelColumn.NONE, 0.5))
-          .contains("image 0: expected bytes up to 0.5, found 1; say another --max-value");
+          .contains("image 0: expected bytes from 0 to 0.5, found 1; say another --max-value");
     }
     Path bools = file(npy("|b1", "(2, 2, 2)", bits));
     assertThat(pixels(Datasets.openAll(options(bools, null, LabelColumn.NONE, 255.0))))
@@ -134,22 +133,227 @@ class NpyTest {
   void largeArraysOnDiskAreDividedToo() throws IOException {
     Path path = file(npy("|u1", "(2, 2, 2)", new byte[] {0, 1, 1, 0, 0, 0, 1, 1}));
     ReadOptions options = ReadOptions.with().maxValue(1).build();
-    Images images = NpyArray.images(InputFile.open(path), options, new ReadLimits(7, 0));
+    Images images =
+        NpyArray.parts(InputFile.open(path), options, new ReadLimits(7, 0)).train().images();
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
   }
 
   @Test
   void otherTypesAndOrdersAreRefused() throws IOException {
-    refusal(file(npy("<i8", "(1, 2, 2)", new byte[32])))
-        .contains("expected values of type uint8, bool, float32 or float64, found i8");
-    refusal(file(npy("<c8", "(1, 2, 2)", new byte[32]))).contains("found <c8");
-    refusal(file(npy(">f4", "(1, 2, 2)", new byte[16])))
-        .contains("expected little-endian values, found >f4; save array.astype('<f4')");
+    for (String type : List.of("<c8", "|O", "<M8", "<f1", "|S4")) {
+      refusal(file(npy(type, "(1, 2, 2)", new byte[32])))
+          .contains(
+              "expected whole numbers, floats, bools or text", "found values of type " + type);
+    }
+    refusal(file(npy("<U1", "(1, 2, 2)", new byte[16]))).contains("expected numbers, found text");
     refusal(file(npy(1, C_ORDER.replace("False", "True"), "|u1", "(1, 2, 2)", new byte[4])))
         .contains("expected C order, found Fortran order");
     refusal(file(npy(1, "{'descr': [('a', '%s')], 'shape': %s}", "<f4", "(1,)", new byte[4])))
         .contains("expected a NumPy header of one plain type");
+  }
+
+  /** The body of an array of this type. */
+  private static byte[] body(String type, double... values) {
+    int bytes = type.charAt(2) - '0';
+    ByteBuffer buffer =
+        ByteBuffer.allocate(values.length * bytes)
+            .order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      switch (type.substring(1)) {
+        case "f4" -> buffer.putFloat((float) value);
+        case "f8" -> buffer.putDouble(value);
+        case "u1", "i1" -> buffer.put((byte) value);
+        case "u2", "i2" -> buffer.putShort((short) (int) value);
+        case "u4", "i4" -> buffer.putInt((int) (long) value);
+        default -> buffer.putLong((long) value);
+      }
+    }
+    return buffer.array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", ">u2", ">i2", ">u4", ">i4", ">u8", ">i8"
+      })
+  void wholeNumbersOfEveryTypeAreRead(String type) throws IOException {
+    DataOptions stated =
+        options(
+            file(npy(type, "(1, 2, 2)", body(type, 0, 25, 50, 100))),
+            null,
+            LabelColumn.NONE,
+            100.0);
+    // 25 / 100 * 255 = 63.75
+    assertThat(pixels(Datasets.openAll(stated))).containsExactly(0, 64, 128, 255);
+    assertThat(Datasets.open(stated).notes()).isEmpty();
+    // Without a word: none is above 255, so that is white, and said.
+    Dataset evident =
+        Datasets.open(file(npy(type, "(3, 2, 1)", body(type, 0, 25, 0, 1, 9, 9))).toString());
+    assertThat(evident.notes())
+        .singleElement()
+        .asString()
+        .contains("none above 255", "--max-value");
+    assertThat(evident.options().orElseThrow().reading().maxValue()).contains(255.0);
+    assertThat(pixels(all(file(npy(type, "(1, 2, 2)", body(type, 0, 25, 100, 1))))))
+        .containsExactly(0, 25, 100, 1);
+    assertThat(pixels(all(file(npy(type, "(1, 2, 2)", body(type, 0, 1, 1, 0))))))
+        .containsExactly(0, 255, 255, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4000, --max-value 4095",
+    "60000, --max-value 65535",
+    "300, --max-value 300",
+  })
+  void whatIsWhiteIsAskedWhereItIsNotEvident(double largest, String remedy) throws IOException {
+    for (String type : List.of("<u2", ">i4", "<i8")) {
+      refusal(file(npy(type, "(1, 2, 2)", body(type, 0, 1, largest, 7))))
+          .contains("which", "stands for white", "go from 0 to " + (int) largest, remedy);
+    }
+  }
+
+  @Test
+  void aRecordedScaleHoldsForAnotherFile() throws IOException {
+    Path training = file(npy("<u2", "(3, 2, 1)", body("<u2", 0, 16, 8, 4, 2, 1)));
+    ReadOptions recorded =
+        Datasets.open(options(training, null, LabelColumn.NONE, 16.0))
+            .options()
+            .orElseThrow()
+            .reading();
+    Path other = write(folder.resolve("b.npy"), npy("|u1", "(1, 2, 1)", new byte[] {4, 8}));
+    assertThat(pixels(Datasets.openAll(DataOptions.of(other.toString()), recorded).train()))
+        .containsExactly(64, 128);
+  }
+
+  @Test
+  void halvesAreRead() throws IOException {
+    // IEEE 754 binary16: 1 = 3c00, 1/2 = 3800, 1/3 = 3555 (0.33325), the smallest = 0001 (2^-24)
+    short[] bits = {0x3c00, 0x3800, 0x3555, 0x0001};
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      ByteBuffer halves = ByteBuffer.allocate(8).order(order);
+      for (short half : bits) {
+        halves.putShort(half);
+      }
+      String type = order == ByteOrder.BIG_ENDIAN ? ">f2" : "<f2";
+      assertThat(pixels(all(file(npy(type, "(1, 2, 2)", halves.array())))))
+          .containsExactly(255, 128, 85, 0);
+    }
+    assertThat(NpyValues.half((short) 0x0001)).isEqualTo(0x1p-24);
+    assertThat(NpyValues.half((short) 0x7bff)).isEqualTo(65504); // the largest
+    assertThat(NpyValues.half((short) 0xc000)).isEqualTo(-2);
+    assertThat(NpyValues.half((short) 0xfc00)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(NpyValues.half((short) 0x7e00)).isNaN();
+  }
+
+  @Test
+  void bigEndianFloatsAreRead() throws IOException {
+    for (String type : List.of(">f4", ">f8")) {
+      assertThat(pixels(all(file(npy(type, "(1, 2, 2)", body(type, 0, 1, 0.5, 0.1))))))
+          .containsExactly(0, 255, 128, 26);
+    }
+  }
+
+  @Test
+  void minValueIsBlack() throws IOException {
+    Path file = file(npy("<f4", "(1, 2, 2)", floats(-1, 1, 0, 0.5f)));
+    refusal(file)
+        .contains(
+            "image 0: expected values from 0 to 1, found -1",
+            "go from -1 to 1",
+            "say --min-value -1");
+    ReadOptions reading = ReadOptions.with().minValue(-1).build();
+    // (0 + 1) / 2 * 255 = 127.5, (0.5 + 1) / 2 * 255 = 191.25
+    assertThat(pixels(Datasets.openAll(DataOptions.of(file.toString()).withReading(reading))))
+        .containsExactly(0, 255, 128, 191);
+    Path signed = file(npy("|i1", "(1, 2, 2)", body("|i1", -128, 127, 0, -1)));
+    refusal(signed).contains("--min-value -128 --max-value 127");
+    ReadOptions both = ReadOptions.with().minValue(-128).maxValue(127).build();
+    assertThat(pixels(Datasets.openAll(DataOptions.of(signed.toString()).withReading(both))))
+        .containsExactly(0, 255, 128, 127);
+    Path bytes = file(npy("|u1", "(1, 2, 2)", new byte[] {10, 20, 15, 12}));
+    ReadOptions part = ReadOptions.with().minValue(10).maxValue(20).build();
+    assertThat(pixels(Datasets.openAll(DataOptions.of(bytes.toString()).withReading(part))))
+        .containsExactly(0, 255, 128, 51);
+    refusal(DataOptions.of(bytes.toString()).withReading(part.changed().minValue(11).build()))
+        .contains("expected bytes from 11 to 20, found 10; say another --min-value");
+  }
+
+  @Test
+  void standardizedValuesAreToldWhichOptionsFit() throws IOException {
+    refusal(file(npy("<f8", "(1, 2, 2)", body("<f8", -1.234, 0, 3.21, 1))))
+        .contains("the values go from -1.234 to 3.21", "--min-value -1.3 --max-value 3.3");
+    refusal(file(npy("<f8", "(1, 2, 2)", body("<f8", 255, 0, 3.5, 1)))).contains("--max-value 255");
+  }
+
+  @Test
+  void fractionsOnAScaleOfBytesAreSaid() throws IOException {
+    Path file = file(npy("<f4", "(3, 2, 1)", floats(0, 1, 0.5f, 0.1f, 0, 0)));
+    Dataset set = Datasets.open(options(file, null, LabelColumn.NONE, 255.0));
+    assertThat(set.notes()).singleElement().asString().contains("is --max-value 1 meant?");
+  }
+
+  @Test
+  void aFloatsRoundingIsNoValueOffTheScale() throws IOException {
+    Path file = file(npy("<f4", "(1, 2, 1)", floats(0.1f, 0))); // 0.1f is above 0.1
+    assertThat(pixels(Datasets.openAll(options(file, null, LabelColumn.NONE, 0.1))))
+        .containsExactly(255, 0);
+  }
+
+  @Test
+  void planarColoursAreReordered() throws IOException {
+    // Two pixels: red 1, 2; green 3, 4; blue 5, 6.
+    byte[] body = {1, 2, 3, 4, 5, 6};
+    Path flat = write(folder.resolve("flat.npy"), npy("|u1", "(1, 6)", body));
+    Path deep = write(folder.resolve("deep.npy"), npy("|u1", "(1, 3, 1, 2)", body));
+    ImageShape shape = new ImageShape(1, 2, 3);
+    ReadOptions planar = ReadOptions.with().layout(ReadOptions.Layout.PLANAR).build();
+    for (Path file : List.of(flat, deep)) {
+      ReadOptions reading = file == flat ? planar.changed().shape(shape).build() : planar;
+      Split all = Datasets.openAll(DataOptions.of(file.toString()).withReading(reading));
+      assertThat(all.images().shape()).isEqualTo(shape);
+      assertThat(pixels(all)).containsExactly(1, 3, 5, 2, 4, 6);
+    }
+    ReadOptions stated =
+        ReadOptions.with().shape(shape).layout(ReadOptions.Layout.INTERLEAVED).build();
+    assertThat(pixels(Datasets.openAll(DataOptions.of(flat.toString()).withReading(stated))))
+        .isEqualTo(body);
+  }
+
+  @Test
+  void whatWasAssumedOfFlatColoursIsSaidOnce() throws IOException {
+    Path flat = file(npy("|u1", "(4, 6)", counting(24)));
+    DataOptions asked = options(flat, new ImageShape(1, 2, 3), LabelColumn.NONE, null);
+    Dataset set = Datasets.open(asked);
+    assertThat(set.notes()).singleElement().asString().contains("side by side", "--layout planar");
+    assertThat(Datasets.reopen(set.options().orElseThrow()).notes()).isEmpty();
+    refusal(file(npy("|u1", "(4, 48)", counting(192))))
+        .contains("48 values an image are no square; say --shape 4x4x3", "--layout planar");
+  }
+
+  @Test
+  void transposedImagesHaveRowsForColumns() throws IOException {
+    ReadOptions transpose = ReadOptions.with().transpose(true).build();
+    Path grey = file(npy("|u1", "(2, 2, 3)", counting(12)));
+    Split all = Datasets.openAll(DataOptions.of(grey.toString()).withReading(transpose));
+    assertThat(all.images().shape()).isEqualTo(new ImageShape(3, 2, 1));
+    assertThat(pixels(all)).containsExactly(0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11);
+    Path colour = file(npy("|u1", "(1, 2, 2, 3)", counting(12)));
+    assertThat(pixels(Datasets.openAll(DataOptions.of(colour.toString()).withReading(transpose))))
+        .containsExactly(0, 1, 2, 6, 7, 8, 3, 4, 5, 9, 10, 11);
+    byte[] many = counting(200 * 6); // more than are turned at once
+    Images large =
+        Datasets.openAll(
+                DataOptions.of(file(npy("|u1", "(200, 2, 3)", many)).toString())
+                    .withReading(transpose))
+            .images();
+    byte[] one = new byte[6];
+    large.read(130, one, 0);
+    assertThat(Arrays.copyOfRange(large.bytes(0, 200), 130 * 6, 131 * 6)).isEqualTo(one);
+    Path picture = DataFiles.picture(folder.resolve("pictures/a.png"), 2, 2, 0).getParent();
+    refusal(DataOptions.of(picture.toString()).withReading(transpose))
+        .contains("--transpose is for CSV, NPY, NPZ and IDX files");
   }
 
   @Test
@@ -195,91 +399,9 @@ class NpyTest {
   @Test
   void largeArraysStayOnDisk() throws IOException {
     InputFile file = InputFile.open(file(npy("|u1", "(5, 2, 2)", counting(20))));
-    Images images = NpyArray.images(file, ReadOptions.USUAL, new ReadLimits(19, 0));
+    Images images = NpyArray.parts(file, ReadOptions.USUAL, new ReadLimits(19, 0)).train().images();
     assertThat(images).isInstanceOf(FileImages.class);
     assertThat(pixels(images)).isEqualTo(counting(20));
-  }
-
-  @Test
-  void archiveOfKerasHasSplitsAndLabels() throws IOException {
-    ByteBuffer labels = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
-    labels.putLong(3).putLong(1).putLong(2).putLong(0);
-    Path file =
-        write(
-            folder.resolve("a.npz"),
-            zip(
-                Map.of(
-                    "x_train.npy", npy("|u1", "(4, 2, 2)", counting(16)),
-                    "y_train.npy", npy("<i8", "(4,)", labels.array()),
-                    "x_test.npy", npy("|u1", "(2, 2, 2)", counting(8)),
-                    "y_test.npy", npy("|u1", "(2, 1)", new byte[] {1, 2}))));
-    Dataset set = Datasets.open(file.toString());
-    assertThat(set.test().labels()).containsExactly(1, 2);
-    assertThat(Datasets.openAll(DataOptions.of(file.toString())).labels())
-        .containsExactly(3, 1, 2, 0, 1, 2);
-    assertThat(set.labelNames()).containsExactly("0", "1", "2", "3");
-  }
-
-  @Test
-  void archiveOfOneArrayIsThatArray() throws IOException {
-    byte[] zip = zip(Map.of("anything.npy", npy("|u1", "(4, 2, 2)", counting(16))));
-    assertThat(pixels(all(write(folder.resolve("a.npz"), zip)))).isEqualTo(counting(16));
-  }
-
-  @Test
-  void archivesOfMostlyBlackImagesMayGrowAsTheyLike() throws IOException {
-    byte[] squares = squares(2000);
-    byte[] packed = zip(Map.of("x.npy", npy("|u1", "(2000, 128, 128)", squares)));
-    assertThat(squares.length / packed.length).isGreaterThan(600);
-    assertThat(pixels(all(write(folder.resolve("a.npz"), packed)))).isEqualTo(squares);
-  }
-
-  @Test
-  void archiveWithoutKnownArraysListsWhatItHolds() throws IOException {
-    byte[] array = npy("|u1", "(4, 2, 2)", counting(16));
-    refusal(write(folder.resolve("a.npz"), zip(Map.of("a.npy", array, "b.npy", array))))
-        .contains("expected the arrays x_train, y_train, x_test, y_test or one array, found a, b");
-    refusal(write(folder.resolve("b.npz"), zip(Map.of("readme.txt", new byte[1]))))
-        .contains("found none");
-  }
-
-  @Test
-  void labelsOfAnotherKindOrCountAreRefused() throws IOException {
-    byte[] images = npy("|u1", "(4, 2, 2)", counting(16));
-    Path file = folder.resolve("a.npz");
-    byte[] three = npy("|u1", "(3,)", new byte[3]);
-    refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", three))))
-        .contains("found 3 in y_train and 4 in x_train");
-    byte[] oneHot = npy("<f4", "(4, 2)", new byte[32]);
-    refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", oneHot))))
-        .contains("expected labels, whole numbers [images], found type f4 with 2 dimensions");
-    byte[] negative = npy("|i1", "(4,)", new byte[] {0, -1, 0, 0});
-    refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", negative))))
-        .contains("label 1: expected 0 to 65535, found -1");
-  }
-
-  /** 300 in all types that hold it, and 200 in the one that does not. */
-  @ParameterizedTest
-  @CsvSource({"|u1, 200", "<u2, 300", "<i2, 300", "<u4, 300", "<i4, 300", "<u8, 300", "<i8, 300"})
-  void labelsMayBeWholeNumbersOfEveryType(String type, int label) throws IOException {
-    int bytes = type.charAt(2) - '0';
-    ByteBuffer labels = ByteBuffer.allocate(4 * bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < 4; i++) {
-      int value = i == 2 ? label : i;
-      for (int b = 0; b < bytes; b++) {
-        labels.put((byte) (b < 4 ? value >> (8 * b) : 0));
-      }
-    }
-    String shape = "(4,)";
-    byte[] images = npy("|u1", "(4, 2, 2)", counting(16));
-    Path file = folder.resolve("a.npz");
-    byte[] whole = npy(type, shape, labels.array());
-    write(file, zip(Map.of("x_train.npy", images, "y_train.npy", whole)));
-    assertThat(Datasets.openAll(DataOptions.of(file.toString())).labels())
-        .containsExactly(0, 1, label, 3);
-    byte[] cut = npy(type, shape, Arrays.copyOf(labels.array(), 3 * bytes));
-    refusal(write(file, zip(Map.of("x_train.npy", images, "y_train.npy", cut))))
-        .contains("4 entries", "3");
   }
 
   @Test

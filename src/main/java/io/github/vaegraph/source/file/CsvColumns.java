@@ -1,0 +1,216 @@
+package io.github.vaegraph.source.file;
+
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
+import io.github.vaegraph.io.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Which columns of a table are pixels, which one is the label, and whether it has a header. */
+final class CsvColumns {
+  private static final Set<String> INDEX_NAMES = Set.of("index", "id");
+  private static final int SHOWN = 8; // names of columns in a message
+
+  private final Path file;
+  private final CsvFormat format;
+  private final List<String> first; // row
+  private final List<String> notes = new ArrayList<>();
+  private final boolean index; // whether the first column numbers the rows
+  private final Set<Integer> ignored = new TreeSet<>();
+  private final int label; // -1: none
+  private final int[] pixels;
+  private final boolean header;
+
+  private CsvColumns(Path file, CsvFormat format, ReadOptions options, ReadOptions given)
+      throws IOException {
+    this.file = file;
+    this.format = format;
+    first = format.head().get(0);
+    index = index();
+    boolean named = ignore(options, given);
+    List<Integer> rest =
+        IntStream.range(0, first.size())
+            .filter(column -> !ignored.contains(column))
+            .boxed()
+            .toList();
+    label = label(rest, options, given);
+    pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
+    header = named || index || header();
+  }
+
+  /**
+   * Looks at a file's first rows.
+   *
+   * @param given what of the options was asked for this file, and not recorded with others
+   * @throws IOException when there are no rows, or not the columns that the options name
+   */
+  static CsvColumns of(Path file, CsvFormat format, ReadOptions options, ReadOptions given)
+      throws IOException {
+    if (format.head().isEmpty()) {
+      throw Problem.at(file, "no images in it");
+    }
+    return new CsvColumns(file, format, options, given);
+  }
+
+  int[] pixels() {
+    return pixels;
+  }
+
+  /** The label's column, or -1. */
+  int label() {
+    return label;
+  }
+
+  /** Columns of a row. */
+  int count() {
+    return first.size();
+  }
+
+  /** Whether the first row holds names. */
+  boolean hasHeader() {
+    return header;
+  }
+
+  /** What there is to say of the columns. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** A column's position from 1, and its name where it has one. */
+  String name(int column) {
+    return "column %d".formatted(column + 1)
+        + (header && !first.get(column).isBlank() ? " (" + shortened(first.get(column)) + ")" : "");
+  }
+
+  /** Whether the first column counts the rows below the header, as an index does. */
+  boolean firstCounts() {
+    List<List<String>> rows = format.head().subList(header ? 1 : 0, format.head().size());
+    return rows.size() > 2 && (counts(rows, 0) || counts(rows, 1));
+  }
+
+  private static boolean counts(List<List<String>> rows, int from) {
+    return IntStream.range(0, rows.size())
+        .allMatch(i -> rows.get(i).get(0).strip().equals(Integer.toString(from + i)));
+  }
+
+  /** pandas leaves the name of an index empty, and reads that as Unnamed: 0. */
+  private boolean index() {
+    String name = first.get(0).strip().toLowerCase(Locale.ROOT);
+    List<List<String>> rows = format.head().subList(1, format.head().size());
+    boolean unnamed = name.isEmpty() || name.matches("unnamed: \\d+");
+    boolean counting = !rows.isEmpty() && (counts(rows, 0) || counts(rows, 1));
+    boolean found =
+        first.size() > 1
+            && (unnamed ? counting || names(1) : INDEX_NAMES.contains(name) && counting);
+    if (found) {
+      ignored.add(0);
+    }
+    return found;
+  }
+
+  /** Whether the first row from a column on is words, or counts from there. */
+  private boolean names(int from) {
+    boolean words = true;
+    boolean counts = true;
+    for (int i = from; i < first.size(); i++) {
+      boolean number = number(first.get(i));
+      words &= !number;
+      counts &= !number || counts(i, from) || counts(i, from + 1);
+    }
+    return words || counts;
+  }
+
+  private boolean counts(int column, int from) {
+    return first.get(column).equals(Integer.toString(column - from));
+  }
+
+  /** Takes out the columns that the options name, and says whether one was found by its name. */
+  private boolean ignore(ReadOptions options, ReadOptions given) throws IOException {
+    boolean named = false;
+    if (unlabelled(options, given.ignoredColumns().isEmpty())) {
+      if (index) {
+        notes.add(file.getFileName() + ": left out column 1, an index");
+      }
+      return false;
+    }
+    for (String text : options.ignoredColumns()) {
+      Optional<Integer> position =
+          Optional.of(text)
+              .filter(t -> t.matches("[1-9]\\d{0,8}"))
+              .map(t -> Integer.parseInt(t) - 1)
+              .filter(column -> column < first.size());
+      int column = position.orElse(first.stream().map(String::strip).toList().indexOf(text));
+      if (column < 0) {
+        throw Problem.at(
+            file,
+            "no column %s to ignore; the columns are %s%s",
+            text,
+            String.join(", ", first.stream().limit(SHOWN).map(CsvColumns::shortened).toList()),
+            first.size() > SHOWN ? ", ... (%d)".formatted(first.size()) : "");
+      }
+      named |= position.isEmpty();
+      ignored.add(column);
+    }
+    if (index && !options.ignoredColumns().contains("1")) {
+      notes.add(file.getFileName() + ": left out column 1, an index");
+    }
+    return named;
+  }
+
+  /** Whether this file has no other columns than pixels, unlike those that a model learnt from. */
+  private boolean unlabelled(ReadOptions options, boolean recorded) {
+    return recorded
+        && options.shape().isPresent()
+        && options.shape().get().size() == first.size() - (index ? 1 : 0);
+  }
+
+  private int label(List<Integer> rest, ReadOptions options, ReadOptions given) {
+    LabelColumn column = options.labelColumn().orElse(LabelColumn.NONE);
+    boolean recorded = given.labelColumn().isEmpty();
+    if (column == LabelColumn.NONE || rest.isEmpty()) {
+      return -1;
+    }
+    if (recorded && options.shape().isPresent() && options.shape().get().size() == rest.size()) {
+      notes.add(
+          "%s: its %d columns are all pixels, without a label"
+              .formatted(file.getFileName(), rest.size()));
+      return -1;
+    }
+    return rest.get(column == LabelColumn.FIRST ? 0 : rest.size() - 1);
+  }
+
+  /** Words for all pixels, or numbers that count the columns: 0, 1, 2, ..., as pandas writes. */
+  private boolean header() {
+    boolean words = pixels.length > 0;
+    boolean fromFirst = pixels.length > 2;
+    boolean fromPixels = pixels.length > 2;
+    for (int column = 0; column < first.size(); column++) {
+      String cell = first.get(column);
+      boolean pixel = isPixel(column);
+      boolean name = !pixel && !number(cell); // of a label, or of what is ignored
+      words &= !pixel || !number(cell);
+      fromFirst &= name || cell.equals(Integer.toString(column));
+      fromPixels &= name || (pixel && cell.equals(Integer.toString(column - pixels[0])));
+    }
+    return words || fromFirst || fromPixels;
+  }
+
+  private boolean isPixel(int column) {
+    return column != label && !ignored.contains(column);
+  }
+
+  private boolean number(String cell) {
+    return CsvNumbers.isNumber(cell, format.separator());
+  }
+
+  private static String shortened(String cell) {
+    return cell.length() > 20 ? cell.substring(0, 20) + "..." : cell;
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.vaegraph.source.file;
+
+import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.io.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A folder of CSV files whose names tell splits: {@code train.csv}, {@code mnist_test.csv.gz}. */
+final class CsvFolder {
+  private static final int DEPTH = 4; // that pictures are looked for
+
+  private final Path folder;
+  private final Map<String, Path> splits = new LinkedHashMap<>();
+  private final List<Path> others = new ArrayList<>();
+
+  private CsvFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether a file's name is that of a table. */
+  static boolean named(Path file) {
+    return name(file).matches(".*\\.(csv|tsv)(\\.gz)?");
+  }
+
+  /** Whether a folder holds tables, and no pictures that they may belong to. */
+  static boolean is(Path folder) throws IOException {
+    if (tables(folder).isEmpty()) {
+      return false;
+    }
+    try (Stream<Path> below = Files.walk(folder, DEPTH)) {
+      return below.noneMatch(PictureFile::named);
+    } catch (IOException | UncheckedIOException e) {
+      throw Problem.reading(folder, e);
+    }
+  }
+
+  /**
+   * Reads a folder's tables as splits, on the scale that was found on the training images.
+   *
+   * @param given what of the options was asked for this folder, and not recorded with others
+   * @throws IOException when it is not clear which file is what, or one cannot be read
+   */
+  static Parts parts(Path folder, ReadOptions options, ReadOptions given) throws IOException {
+    CsvFolder tables = new CsvFolder(folder);
+    for (Path file : tables(folder)) {
+      tables.sort(file);
+    }
+    return tables.parts(options, given);
+  }
+
+  private void sort(Path file) throws IOException {
+    Set<String> found = new LinkedHashSet<>();
+    for (String word : name(file).replaceFirst("\\..*", "").split("[^a-z]+", -1)) {
+      switch (word) {
+        case "train", "training" -> found.add("train");
+        case "val", "valid", "validation", "dev" -> found.add("validation");
+        case "test", "testing" -> found.add("test");
+        default -> {}
+      }
+    }
+    if (found.size() != 1) {
+      others.add(file);
+      return;
+    }
+    Path before = splits.putIfAbsent(found.iterator().next(), file);
+    if (before != null && !name(before).equals(name(file).replaceFirst("\\.gz$", ""))) {
+      throw Problem.at(
+          folder,
+          "%s and %s are both named for the %s split; leave one of them, or give one file",
+          before.getFileName(),
+          file.getFileName(),
+          found.iterator().next());
+    }
+  }
+
+  private Parts parts(ReadOptions options, ReadOptions given) throws IOException {
+    Path trainFile = splits.get("train");
+    if (trainFile == null) {
+      throw Problem.at(
+          folder,
+          "expected CSV files named train.csv and test.csv (mnist_train.csv, val.csv, ...), found "
+              + "%s; rename them, or give one file",
+          list(Stream.concat(splits.values().stream(), others.stream())));
+    }
+    CsvFile train = CsvFile.read(InputFile.open(trainFile), options, given);
+    // One scale and shape for all; a test file without labels is told by its columns.
+    ReadOptions known = options.over(train.parts().found());
+    Optional<CsvFile> validation = other("validation", known);
+    Optional<CsvFile> test = other("test", known);
+    Parts parts =
+        Labelled.parts(train.table(), validation.map(CsvFile::table), test.map(CsvFile::table));
+    List<String> notes = new ArrayList<>();
+    Stream.of(Optional.of(train), validation, test)
+        .flatMap(Optional::stream)
+        .forEach(file -> notes.addAll(file.parts().notes()));
+    if (!others.isEmpty()) {
+      notes.add("%s: left out %s".formatted(folder.getFileName(), list(others.stream())));
+    }
+    return parts.finding(train.parts().found()).noting(notes);
+  }
+
+  private Optional<CsvFile> other(String split, ReadOptions options) throws IOException {
+    Path file = splits.get(split);
+    return file == null
+        ? Optional.empty()
+        : Optional.of(CsvFile.read(InputFile.open(file), options, ReadOptions.USUAL));
+  }
+
+  private static List<Path> tables(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && named(file) && !name(file).startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw Problem.reading(folder, e);
+    }
+  }
+
+  private static String list(Stream<Path> files) {
+    return String.join(", ", files.limit(8).map(file -> file.getFileName().toString()).toList());
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.vaegraph.source.file;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.github.vaegraph.io.Problem;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipException;
+
+/**
+ * What stands between the fields of a CSV file, found by looking at its first rows.
+ *
+ * @param separator a comma, semicolon, tab or space
+ * @param head the first rows, each a list of cells
+ */
+record CsvFormat(char separator, List<List<String>> head) {
+  private static final char[] SEPARATORS = {',', ';', '\t', ' '};
+  private static final int LOOKED_AT = 10;
+  private static final int MAX_FIELDS = 1 << 24;
+  private static final int MAX_FIELD = 1 << 12;
+  private static final int MAX_ROW = 1 << 29;
+
+  /**
+   * The separator that makes most cells numbers; of those that do, the one that makes most cells.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  static CsvFormat of(InputFile file) throws IOException {
+    CsvFormat best = new CsvFormat(',', List.of());
+    for (char separator : SEPARATORS) {
+      CsvFormat format = new CsvFormat(separator, head(file, separator));
+      boolean better =
+          format.numbers() > best.numbers()
+              || (format.numbers() == best.numbers() && format.cells() > best.cells());
+      if (separator == ',' || (better && format.numbers() > 0 && format.consistent())) {
+        best = format;
+      }
+    }
+    return best;
+  }
+
+  /** Opens the file to be read with a separator. */
+  static CsvReader<CsvRecord> open(InputFile file, char separator) throws IOException {
+    return CsvReader.builder()
+        .fieldSeparator(separator)
+        .detectBomHeader(true)
+        // Rows of unequal length are ours to name.
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .build(
+            CsvRecordHandler.builder()
+                .maxFields(MAX_FIELDS)
+                .maxFieldSize(MAX_FIELD)
+                .maxRecordSize(MAX_ROW)
+                .build(),
+            file.stream(),
+            StandardCharsets.UTF_8);
+  }
+
+  /** The first rows as far as they can be read. */
+  private static List<List<String>> head(InputFile file, char separator) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    try (CsvReader<CsvRecord> reader = open(file, separator)) {
+      for (CsvRecord row : reader) {
+        rows.add(row.getFields());
+        if (rows.size() == LOOKED_AT) {
+          break;
+        }
+      }
+    } catch (CsvParseException | UncheckedIOException e) {
+      // A wrong separator makes fields too long; what is wrong with the right one is said later.
+      return rows;
+    } catch (EOFException | ZipException e) {
+      throw Problem.reading(file.path(), e);
+    }
+    return rows;
+  }
+
+  /** Which share of the cells below the first row are numbers; of those in it, if it is alone. */
+  private double numbers() {
+    List<String> cells = below().stream().flatMap(List::stream).toList();
+    return cells.isEmpty() || cells() < 2
+        ? 0
+        : cells.stream().filter(cell -> CsvNumbers.isNumber(cell, separator)).count()
+            / (double) cells.size();
+  }
+
+  private List<List<String>> below() {
+    return head.size() > 1 ? head.subList(1, head.size()) : head;
+  }
+
+  private int cells() {
+    return head.isEmpty() ? 0 : head.get(head.size() - 1).size();
+  }
+
+  private boolean consistent() {
+    return head.stream().mapToInt(List::size).distinct().count() == 1;
+  }
+}

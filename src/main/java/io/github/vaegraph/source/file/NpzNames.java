@@ -1,0 +1,59 @@
+package io.github.vaegraph.source.file;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the name of an array in an archive says: {@code x_train}, {@code test_labels}, {@code imgs}.
+ *
+ * @param split train, validation or test; empty: the whole set's
+ */
+record NpzNames(Optional<String> split, Kind kind) {
+  /** What an array holds. */
+  enum Kind {
+    IMAGES,
+    LABELS
+  }
+
+  private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
+  private static final Set<String> TRAIN = Set.of("train", "training");
+  private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "dev");
+
+  static {
+    List.of("x", "images", "image", "imgs", "img", "data", "samples")
+        .forEach(word -> KINDS.put(word, Kind.IMAGES));
+    List.of("y", "labels", "label", "targets", "target", "classes")
+        .forEach(word -> KINDS.put(word, Kind.LABELS));
+  }
+
+  /** What a name says, or empty when it is not one of the usual names. */
+  static Optional<NpzNames> of(String array) {
+    List<String> words = Arrays.asList(array.toLowerCase(Locale.ROOT).split("[_-]", -1));
+    if (words.size() == 1) {
+      return kind(words.get(0)).map(kind -> new NpzNames(Optional.empty(), kind));
+    }
+    if (words.size() != 2) {
+      return Optional.empty();
+    }
+    return of(words.get(0), words.get(1)).or(() -> of(words.get(1), words.get(0)));
+  }
+
+  private static Optional<NpzNames> of(String split, String kind) {
+    String name =
+        TRAIN.contains(split)
+            ? "train"
+            : VALIDATION.contains(split) ? "validation" : split.equals("test") ? "test" : "";
+    return name.isEmpty()
+        ? Optional.empty()
+        : kind(kind).map(k -> new NpzNames(Optional.of(name), k));
+  }
+
+  private static Optional<Kind> kind(String word) {
+    return Optional.ofNullable(KINDS.get(word));
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.vaegraph.source.file;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Between which values the numbers of a file lie, and so which options would read them. */
+final class Range {
+  /** What grey values usually go up to: 8, 12 and 16 bits. */
+  private static final double[] USUAL = {255, 4095, 65535};
+
+  private static final MathContext OUTWARDS = new MathContext(2, RoundingMode.UP);
+
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+  private boolean whole = true;
+  private boolean finite = true;
+
+  /** Takes one value in. */
+  void add(double value) {
+    if (!Double.isFinite(value)) {
+      finite = false;
+      return;
+    }
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    whole &= value == Math.rint(value);
+  }
+
+  double min() {
+    return min;
+  }
+
+  double max() {
+    return max;
+  }
+
+  /** Whether there are fractions, and none above 1: a scale up to 255 makes all of them black. */
+  boolean fractions() {
+    return finite && !whole && min >= 0 && max <= 1;
+  }
+
+  /** What there is to do about values that are not on the scale that was taken. */
+  String remedy() {
+    if (!finite) {
+      return "some values are not finite; fill or remove those first";
+    }
+    double low = min >= 0 ? 0 : min <= -0.5 && min >= -1 && max <= 1 ? -1 : outwards(min);
+    double high = max <= 1 ? 1 : usual(max);
+    String options =
+        (low < 0 ? " --min-value " + text(low) : "")
+            + (high == 1 ? "" : " --max-value " + text(high));
+    return "the values go from %s to %s: scale them or say%s"
+        .formatted(text(min), text(max), options.isEmpty() ? " --max-value 1" : options);
+  }
+
+  /** What is to be said of {@link #fractions} on such a scale. */
+  String black(Object file, double white) {
+    return "%s: values lie between %s and %s, while %s stands for white; is --max-value 1 meant?"
+        .formatted(file, text(min), text(max), text(white));
+  }
+
+  private double usual(double value) {
+    for (double usual : USUAL) {
+      // A tenth of what 12 bits hold is no 12 bits' data.
+      if (min >= 0 && value <= usual && value > usual / 2) {
+        return usual;
+      }
+    }
+    return outwards(value);
+  }
+
+  /** Whole numbers stay; others get two digits, away from 0. */
+  private double outwards(double value) {
+    return whole ? value : new BigDecimal(value).round(OUTWARDS).doubleValue();
+  }
+
+  /** A number as people write it: 255 and not 255.0. */
+  static String text(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
