@@ -2,6 +2,7 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,6 @@ public final class PathReader {
   private static final Map<String, Use> USES =
       Map.of(
           "--channels", new Use("folders of pictures", Content.PICTURES),
-          "--resize", new Use("folders of pictures", Content.PICTURES),
-          "--crop", new Use("folders of pictures", Content.PICTURES),
           "--on-damaged", new Use("folders of pictures", Content.PICTURES),
           "--label-column", new Use("CSV files", Content.TABLE),
           "--ignore-columns", new Use("CSV files", Content.TABLE),
@@ -36,11 +35,12 @@ public final class PathReader {
           "--min-value", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ),
           "--max-value",
               new Use(
-                  "CSV, NPY, NPZ and IDX files",
+                  "CSV, NPY, NPZ and IDX files and pictures",
                   Content.TABLE,
                   Content.NPY,
                   Content.NPZ,
-                  Content.IDX),
+                  Content.IDX,
+                  Content.PICTURES),
           "--layout", new Use("CSV, NPY and NPZ files", Content.TABLE, Content.NPY, Content.NPZ));
 
   private record Use(String words, Set<Content> contents) {
@@ -50,6 +50,7 @@ public final class PathReader {
   }
 
   private final ReadOptions given;
+  private final ReadOptions recorded;
   private final ReadOptions options;
   private final ReadLimits limits;
 
@@ -59,6 +60,7 @@ public final class PathReader {
    */
   public PathReader(ReadOptions given, ReadOptions recorded, ReadLimits limits) {
     this.given = given;
+    this.recorded = recorded;
     this.options = given.over(recorded);
     this.limits = limits;
   }
@@ -71,15 +73,75 @@ public final class PathReader {
    *     it
    */
   public Parts read(Path path) throws IOException {
-    Parts parts = Files.isDirectory(path) ? folder(path) : file(InputFile.open(path));
-    parts.checked(path);
+    refuseCropAlone(path);
+    return shaped(path, Files.isDirectory(path) ? folder(path) : file(InputFile.open(path)));
+  }
+
+  /**
+   * Reads a folder or file, or one picture, whose only image is then for training.
+   *
+   * @throws IOException as {@link #read} does
+   * @throws IllegalArgumentException as {@link #read} does
+   */
+  public Parts readAll(Path path) throws IOException {
+    if (!onePicture(path)) {
+      return read(path);
+    }
+    refuseCropAlone(path);
+    refuseMeaningless(path, Content.PICTURES);
+    return shaped(path, PictureFolder.picture(path, pictureOptions(), limits));
+  }
+
+  /**
+   * Whether a path leads to one picture, told by its name or its first bytes.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static boolean onePicture(Path path) throws IOException {
+    return Files.isRegularFile(path)
+        && (PictureFile.named(path) || InputFile.open(path).kind().picture());
+  }
+
+  private void refuseCropAlone(Path path) {
+    if (options.crop().equals(Optional.of(Crop.CENTRE)) && options.resize().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: --crop centre cuts to the sides of --resize HxW; say that too".formatted(path));
+    }
+  }
+
+  /** What was read, as the options' shape, size and labels want it. */
+  private Parts shaped(Path path, Parts parts) throws IOException {
     Optional<ImageShape> asked = given.shape();
     ImageShape found = parts.train().images().shape();
     if (asked.isPresent() && !asked.get().equals(found)) {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
-    return parts.labelledLike(options.labels());
+    Parts sized =
+        options.resize().isEmpty()
+            ? parts
+            : parts.mapped(
+                images ->
+                    ResizedImages.of(
+                        images,
+                        options.resize().get(),
+                        options.crop().orElse(Crop.NONE),
+                        limits));
+    return sized.checked(path).labelledLike(options.labels());
+  }
+
+  /**
+   * Options for pictures: the white that a model of arrays knows says nothing about them. A model
+   * of pictures knows their channels.
+   */
+  private ReadOptions pictureOptions() {
+    if (recorded.channels().isPresent() || recorded.maxValue().isEmpty()) {
+      return options;
+    }
+    ReadOptions.Builder others = ReadOptions.with();
+    recorded.resize().ifPresent(size -> others.resize(size.height(), size.width()));
+    recorded.crop().ifPresent(others::crop);
+    return given.over(others.labels(recorded.labels()).build());
   }
 
   private Parts folder(Path folder) throws IOException {
@@ -89,7 +151,7 @@ public final class PathReader {
       return idx.get();
     }
     refuseMeaningless(folder, Content.PICTURES);
-    return PictureFolder.parts(folder, options, limits);
+    return PictureFolder.parts(folder, pictureOptions(), limits);
   }
 
   private Parts file(InputFile file) throws IOException {
