@@ -14,7 +14,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 
 /** One file of a picture, in one of the usual formats. */
 final class PictureFile {
@@ -138,8 +138,7 @@ final class PictureFile {
 
   private static <T> T with(Path file, Step<T> step) throws IOException {
     InputFile looked = InputFile.open(file);
-    // Not through ImageIO.createImageInputStream, which keeps copies in temporary files.
-    try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+    try (ImageInputStream in = PictureStream.open(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
         ImageReader reader = readers.next();
@@ -149,12 +148,14 @@ final class PictureFile {
         }
         reader.dispose();
       }
+    } catch (EOFException e) {
+      throw cut(file);
     }
     throw Problem.at(
         file, "expected a %s picture, found %s", KINDS, looked.kind().words);
   }
 
-  private static <T> T with(Path file, ImageReader reader, FileImageInputStream in, Step<T> step)
+  private static <T> T with(Path file, ImageReader reader, ImageInputStream in, Step<T> step)
       throws IOException {
     try {
       Orientation orientation = Orientation.of(in);
@@ -176,7 +177,7 @@ final class PictureFile {
   }
 
   /** For a JPEG or PNG inside a BMP, Java reserves what the header promises, up to 2 GiB. */
-  private static void refuseEmbedded(Path file, FileImageInputStream in) throws IOException {
+  private static void refuseEmbedded(Path file, ImageInputStream in) throws IOException {
     if (in.length() < BMP_COMPRESSION + Integer.BYTES || in.read() != 'B' || in.read() != 'M') {
       in.seek(0);
       return;

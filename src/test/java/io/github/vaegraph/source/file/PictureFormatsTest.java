@@ -156,8 +156,12 @@ class PictureFormatsTest {
 
   @Test
   void otherFormatsCutShortAreNamed() throws IOException {
-    write(folder.resolve("a.pgm"), pnm("P5\n4 4\n255\n", 1, 2, 3));
+    Path file = write(folder.resolve("a.pgm"), pnm("P5\n4 4\n255\n", 1, 2, 3));
     refusal(folder).contains("a.pgm: the picture ends too early");
+    Files.delete(file);
+    byte[] tiny = webp(3, 2, 0);
+    write(folder.resolve("a.webp"), Arrays.copyOf(tiny, tiny.length - 2));
+    refusal(folder).contains("a.webp: the picture ends too early");
   }
 
   @Test
@@ -166,6 +170,6 @@ class PictureFormatsTest {
     refusal(folder).contains("a.webp: expected a picture of at most", "16000x16000");
     Files.delete(folder.resolve("a.webp"));
     write(folder.resolve("a.pgm"), pnm("P5\n8000 8000\n255\n", 1, 2, 3));
-    refusal(folder).contains("a.pgm: a picture of 8000x8000 in 18 bytes is damaged");
+    refusal(folder).contains("a.pgm: a picture of 8000x8000 in 20 bytes is damaged");
   }
 }
