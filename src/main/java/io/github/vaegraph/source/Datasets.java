@@ -187,8 +187,7 @@ public final class Datasets {
     }
   }
 
-  private Source source(DataOptions options, ReadOptions recorded, boolean all)
-      throws IOException {
+  private Source source(DataOptions options, ReadOptions recorded, boolean all) throws IOException {
     refuseReading(options);
     if (options.data().equals(DIGITS)) {
       Dataset digits = DrawnDigits.open(options.seed());

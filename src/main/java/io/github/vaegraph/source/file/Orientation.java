@@ -53,7 +53,9 @@ record Orientation(int value) {
     return value >= 5;
   }
 
-  /** Stored pixels of this height and width, in rows, columns and channels, as they are looked at. */
+  /**
+   * Stored pixels of this height and width, in rows, columns and channels, as they are looked at.
+   */
   byte[] upright(byte[] stored, int height, int width, int channels) {
     if (value == 1) {
       return stored;

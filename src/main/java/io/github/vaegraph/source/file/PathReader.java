@@ -123,10 +123,7 @@ public final class PathReader {
             : parts.mapped(
                 images ->
                     ResizedImages.of(
-                        images,
-                        options.resize().get(),
-                        options.crop().orElse(Crop.NONE),
-                        limits));
+                        images, options.resize().get(), options.crop().orElse(Crop.NONE), limits));
     return sized.checked(path).labelledLike(options.labels());
   }
 

@@ -25,8 +25,10 @@ record PictureDecoder(ImageShape shape, Crop crop, Optional<Double> white) {
     PictureFile.Decoded decoded = PictureFile.decode(file);
     BufferedImage stored = decoded.stored();
     int channels = shape.channels();
-    byte[] pixels = decoded.orientation().upright(
-        values(file, stored), stored.getHeight(), stored.getWidth(), channels);
+    byte[] pixels =
+        decoded
+            .orientation()
+            .upright(values(file, stored), stored.getHeight(), stored.getWidth(), channels);
     boolean turned = decoded.orientation().turned();
     int height = turned ? stored.getWidth() : stored.getHeight();
     int width = turned ? stored.getHeight() : stored.getWidth();

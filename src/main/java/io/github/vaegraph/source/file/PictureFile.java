@@ -151,8 +151,7 @@ final class PictureFile {
     } catch (EOFException e) {
       throw cut(file);
     }
-    throw Problem.at(
-        file, "expected a %s picture, found %s", KINDS, looked.kind().words);
+    throw Problem.at(file, "expected a %s picture, found %s", KINDS, looked.kind().words);
   }
 
   private static <T> T with(Path file, ImageReader reader, ImageInputStream in, Step<T> step)

@@ -69,8 +69,10 @@ final class PictureFolder {
     SplitFolders folders = SplitFolders.of(root, scan.pictures());
     folders
         .wrapping()
-        .ifPresent(path -> notes.add("all pictures lie in the folder %s, which is looked through"
-            .formatted(path)));
+        .ifPresent(
+            path ->
+                notes.add(
+                    "all pictures lie in the folder %s, which is looked through".formatted(path)));
     if (!scan.others().isEmpty()) {
       notes.add("left out: " + scan.otherKinds());
     }
@@ -142,8 +144,7 @@ final class PictureFolder {
     return new PictureDecoder(shape, options.crop().orElse(Crop.NONE), options.maxValue());
   }
 
-  private static void refuseUnequal(List<Path> files, PictureFile.Size[] sizes)
-      throws IOException {
+  private static void refuseUnequal(List<Path> files, PictureFile.Size[] sizes) throws IOException {
     for (int i = 1; i < sizes.length; i++) {
       if (!sizes[i].equals(sizes[0])) {
         throw Problem.at(

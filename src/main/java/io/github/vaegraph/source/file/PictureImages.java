@@ -33,8 +33,7 @@ final class PictureImages implements Images {
     int size = shape().size();
     byte[] pixels = new byte[Math.multiplyExact(files.size(), size)];
     Parallel.each(
-        files,
-        (i, file) -> System.arraycopy(decoder.decode(file), 0, pixels, i * size, size));
+        files, (i, file) -> System.arraycopy(decoder.decode(file), 0, pixels, i * size, size));
     return Images.of(shape(), pixels);
   }
 

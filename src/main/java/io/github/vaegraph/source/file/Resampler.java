@@ -20,8 +20,10 @@ final class Resampler {
     if (crop == Crop.NONE || wide == high) {
       return resize(pixels, height, width, to);
     }
-    int partWidth = wide > high ? Math.max(1, (int) Math.round((double) high / to.height())) : width;
-    int partHeight = wide > high ? height : Math.max(1, (int) Math.round((double) wide / to.width()));
+    int partWidth =
+        wide > high ? Math.max(1, (int) Math.round((double) high / to.height())) : width;
+    int partHeight =
+        wide > high ? height : Math.max(1, (int) Math.round((double) wide / to.width()));
     int top = (height - partHeight) / 2;
     int left = (width - partWidth) / 2;
     int channels = to.channels();

@@ -121,7 +121,8 @@ final class SplitFolders {
     Map<String, Set<Kind>> kinds = new HashMap<>();
     names
         .values()
-        .forEach(name -> kinds.computeIfAbsent(name.rest(), r -> new HashSet<>()).add(name.split()));
+        .forEach(
+            name -> kinds.computeIfAbsent(name.rest(), r -> new HashSet<>()).add(name.split()));
     Map<String, Kind> named = new TreeMap<>();
     names.forEach(
         (folder, name) -> {
@@ -189,8 +190,12 @@ final class SplitFolders {
     String first = others.iterator().next();
     String name = first;
     if (first.isEmpty()) {
-      name = pictures.stream().filter(p -> folder(p, depth).isEmpty()).findFirst().map(
-              p -> p.getFileName().toString()).orElseThrow();
+      name =
+          pictures.stream()
+              .filter(p -> folder(p, depth).isEmpty())
+              .findFirst()
+              .map(p -> p.getFileName().toString())
+              .orElseThrow();
     }
     return others.size() == 1 ? name : "%s and %d more".formatted(name, others.size() - 1);
   }
@@ -219,7 +224,9 @@ final class SplitFolders {
     }
   }
 
-  /** Below a split's folder, and below one of the same meaning in it that wraps all: train/train. */
+  /**
+   * Below a split's folder, and below one of the same meaning in it that wraps all: train/train.
+   */
   private int classDepth(String top) {
     List<Path> mine = pictures.stream().filter(p -> folder(p, depth).equals(top)).toList();
     Optional<SplitName> name = SplitName.of(top);

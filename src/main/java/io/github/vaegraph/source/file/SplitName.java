@@ -1,7 +1,6 @@
 package io.github.vaegraph.source.file;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,23 +13,23 @@ import java.util.Optional;
 record SplitName(Kind split, String rest) {
   /** The splits, and the words for them. */
   enum Kind {
-    TRAIN("train", "training"),
-    VALIDATION("validation", "valid", "val", "dev"),
-    TEST("test", "testing");
+    TRAIN("train|training"),
+    VALIDATION("validation|valid|val|dev"),
+    TEST("test|testing");
 
-    private final List<String> words;
+    private final String words;
 
-    Kind(String... words) {
-      this.words = List.of(words);
+    Kind(String words) {
+      this.words = words;
     }
 
     /** The split's name. */
     String text() {
-      return words.get(0);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Kind> of(String word) {
-      return Arrays.stream(values()).filter(kind -> kind.words.contains(word)).findFirst();
+      return Arrays.stream(values()).filter(kind -> word.matches(kind.words)).findFirst();
     }
   }
 
@@ -44,7 +43,7 @@ record SplitName(Kind split, String rest) {
             .replaceAll("(?<=\\p{Lower})(?=\\p{Upper})", " ") // TrainSet
             .toLowerCase(Locale.ROOT)
             .replaceAll("(?<=\\p{Alpha})(?=\\d)", " ") // test1
-            .split("[^\\p{Alnum}]+");
+            .split("[^\\p{IsAlphabetic}\\p{IsDigit}]+", -1);
     Optional<Kind> found = Optional.empty();
     StringBuilder rest = new StringBuilder();
     for (String word : words) {

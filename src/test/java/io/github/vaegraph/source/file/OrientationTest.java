@@ -90,14 +90,12 @@ class OrientationTest {
     "7, 3x2x1, 6 3 5 2 4 1",
     "8, 3x2x1, 3 6 2 5 1 4",
   })
-  void pixelsLieAsTheyAreLookedAt(int orientation, String shape, String values)
-      throws IOException {
+  void pixelsLieAsTheyAreLookedAt(int orientation, String shape, String values) throws IOException {
     png(folder.resolve("a.png"), orientation, ByteOrder.BIG_ENDIAN);
     png(folder.resolve("b.png"), orientation, ByteOrder.LITTLE_ENDIAN);
     assertThat(all(folder).images().shape()).isEqualTo(ImageShape.parse(shape));
     String both = values + " " + values;
-    assertThat(Arrays.toString(pixels(all(folder))))
-        .isEqualTo("[" + both.replace(" ", ", ") + "]");
+    assertThat(Arrays.toString(pixels(all(folder)))).isEqualTo("[" + both.replace(" ", ", ") + "]");
   }
 
   @Test

@@ -219,7 +219,8 @@ class PictureFolderTest {
     raster.setPixels(0, 0, 3, 2, new int[] {0, 255, 0, 0, 100, 255, 100, 51, 0, 51, 255, 0});
     BufferedImage grey = new BufferedImage(model, raster, false, null);
     // value * opacity / 255 + 255 - opacity: 100 at a fifth is 20 + 204.
-    assertThat(PicturePixels.of(grey, 1, Optional.empty())).containsExactly(new int[] {0, 255, 100, 224, 204, 255});
+    assertThat(PicturePixels.of(grey, 1, Optional.empty()))
+        .containsExactly(new int[] {0, 255, 100, 224, 204, 255});
     assertThat(PicturePixels.of(grey, 3, Optional.empty()))
         .containsExactly(
             new int[] {
@@ -248,7 +249,8 @@ class PictureFolderTest {
     Files.writeString(file, "gone");
     assertThatThrownBy(() -> images.read(0, new byte[4], 0))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture");
+        .hasMessageContaining(
+            "a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture");
   }
 
   @ParameterizedTest
@@ -268,7 +270,9 @@ class PictureFolderTest {
   @Test
   void whatIsNoPictureIsNamed() throws IOException {
     write(folder.resolve("a.png"), "<html>");
-    refusal(folder).contains("a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture, found a web page");
+    refusal(folder)
+        .contains(
+            "a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture, found a web page");
     write(folder.resolve("a.png"), "");
     refusal(folder).contains("a.png: the file is empty");
     write(folder.resolve("a.png"), DataFiles.idxImages(2));

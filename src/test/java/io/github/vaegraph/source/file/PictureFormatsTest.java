@@ -63,8 +63,7 @@ class PictureFormatsTest {
     write(folder.resolve("e.pnm"), pnm("P5\n3 1\n4095\n", 0, 0, 1, 0, 15, 255));
     // 1 is black in PBM; 7 of 15 is 119 of 255, 256 of 4095 is 15.94.
     assertThat(pixels(all(folder)))
-        .containsExactly(
-            new int[] {0, 255, 0, 0, 255, 0, 0, 119, 255, 0, 100, 255, 0, 16, 255});
+        .containsExactly(new int[] {0, 255, 0, 0, 255, 0, 0, 119, 255, 0, 100, 255, 0, 16, 255});
   }
 
   @Test

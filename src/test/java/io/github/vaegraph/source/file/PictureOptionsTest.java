@@ -56,7 +56,8 @@ class PictureOptionsTest {
       picture(folder.resolve(i + "." + format), 16, 16, 0x404040);
     }
     assertThat(all(folder).images().shape()).isEqualTo(new ImageShape(16, 16, 1));
-    assertThat(Datasets.open(folder.toString()).options().orElseThrow().reading().channels()).contains(1);
+    assertThat(Datasets.open(folder.toString()).options().orElseThrow().reading().channels())
+        .contains(1);
     BufferedImage coloured = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
     coloured.setRGB(15, 15, 0xff2010);
     picture(folder.resolve("last." + format), coloured);
@@ -132,9 +133,7 @@ class PictureOptionsTest {
     write(folder.resolve("idx/t10k-images-idx3-ubyte"), DataFiles.idx(new byte[80], 5, 4, 4));
     String rows = "a,b,c,d,e,f\n" + "0,1,2,3,4,5\n6,7,8,9,10,11\n".repeat(10);
     Path npy =
-        write(
-            folder.resolve("a.npy"),
-            DataFiles.npy("|u1", "(20, 2, 3)", DataFiles.counting(120)));
+        write(folder.resolve("a.npy"), DataFiles.npy("|u1", "(20, 2, 3)", DataFiles.counting(120)));
     return List.of(idx.getParent(), idx, npy, write(folder.resolve("a.csv"), rows));
   }
 
@@ -160,8 +159,8 @@ class PictureOptionsTest {
   void arraysOnDiskAreResizedWhenTheyAreRead() throws IOException {
     Path npy = arrays().get(2);
     ReadOptions reading = with().resize(1, 5).crop(Crop.CENTRE).build();
-    Images now = new PathReader(reading, ReadOptions.USUAL, ReadLimits.STANDARD).read(npy).train()
-        .images();
+    Images now =
+        new PathReader(reading, ReadOptions.USUAL, ReadLimits.STANDARD).read(npy).train().images();
     Images later = new PathReader(reading, ReadOptions.USUAL, ON_DISK).read(npy).train().images();
     assertThat(later).isInstanceOf(ResizedImages.class);
     assertThat(pixels(later)).isEqualTo(pixels(now));
@@ -171,11 +170,9 @@ class PictureOptionsTest {
   @Test
   void aRecordedSizeHoldsAndImagesOfItStayAsTheyAre() throws IOException {
     Path npy = arrays().get(2);
-    Dataset set =
-        Datasets.openAll(options(npy, ReadOptions.USUAL), with().resize(4, 4).build());
+    Dataset set = Datasets.openAll(options(npy, ReadOptions.USUAL), with().resize(4, 4).build());
     assertThat(set.shape()).isEqualTo(new ImageShape(4, 4, 1));
-    Dataset same =
-        Datasets.openAll(options(npy, ReadOptions.USUAL), with().resize(2, 3).build());
+    Dataset same = Datasets.openAll(options(npy, ReadOptions.USUAL), with().resize(2, 3).build());
     assertThat(pixels(same.train())).isEqualTo(DataFiles.counting(120));
   }
 

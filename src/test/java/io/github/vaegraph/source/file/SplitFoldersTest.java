@@ -88,10 +88,8 @@ class SplitFoldersTest {
   @Test
   void wrappedClassesAreClasses() throws IOException {
     put(1, "photos/cat/1.png", "photos/dog/1.png", "photos/dog/old/2.png");
-    Parts parts = new PathReader(
-        ReadOptions.USUAL,
-        ReadOptions.USUAL,
-        ReadLimits.STANDARD).read(folder);
+    Parts parts =
+        new PathReader(ReadOptions.USUAL, ReadOptions.USUAL, ReadLimits.STANDARD).read(folder);
     assertThat(parts.labelNames()).containsExactly("cat", "dog");
     assertThat(parts.train().labels()).containsExactly(0, 1, 1);
   }
@@ -185,7 +183,6 @@ class SplitFoldersTest {
     for (String name : new String[] {".hidden.txt", "Thumbs.db", "desktop.ini", ".git/x.txt"}) {
       write(folder.resolve(name), "no picture");
     }
-    assertThat(open().notes())
-        .containsExactly("left out: 3 .txt, 2 .pdf, 1 without an ending");
+    assertThat(open().notes()).containsExactly("left out: 3 .txt, 2 .pdf, 1 without an ending");
   }
 }
