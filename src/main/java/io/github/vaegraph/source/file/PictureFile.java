@@ -45,6 +45,12 @@ final class PictureFile {
 
   /** Width and height of a picture. */
   record Size(int width, int height) {
+    private Size turned() {
+      int wide = height;
+      int high = width;
+      return new Size(wide, high);
+    }
+
     @Override
     public String toString() {
       return width + "x" + height;
@@ -76,7 +82,7 @@ final class PictureFile {
             file,
             (reader, orientation) -> {
               Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
-              return orientation.turned() ? new Size(stored.height, stored.width) : stored;
+              return orientation.turned() ? stored.turned() : stored;
             });
     if ((long) size.width * size.height > MAX_PIXELS
         || Math.max(size.width, size.height) > MAX_SIDE) {

@@ -168,7 +168,16 @@ class SplitFoldersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"latest", "contest", "test_tube", "trainee", "station-train", "valve"})
+  @ValueSource(
+      strings = {
+        "latest",
+        "contest",
+        "test_tube",
+        "trainee",
+        "station-train",
+        "valve",
+        "\u00e9test"
+      })
   void wordsThatHoldASplitsWordAreClasses(String name) throws IOException {
     put(1, "beaker/1.png", name + "/1.png");
     assertThat(open().labelNames()).containsExactlyInAnyOrder("beaker", name);
