@@ -6,6 +6,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.file.PathReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +33,11 @@ record InputImages(Split split, List<String> labelNames) {
       throw new IllegalArgumentException(
           "--data: expected a set's name or a path, found nothing; try --data digits");
     }
-    String name = arguments.text("split").orElse(defaultSplit);
+    DataOptions options = DataArguments.read(arguments, "");
+    String name = arguments.text("split").orElse(onePicture(options) ? "all" : defaultSplit);
     if (name.equals("all")) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
-    DataOptions options = DataArguments.read(arguments, "");
     ReadOptions recorded = model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
     for (String contradiction : options.reading().contradictions(recorded)) {
       console.warn("the model's data were read with " + contradiction);
@@ -50,5 +51,12 @@ record InputImages(Split split, List<String> labelNames) {
           "%s: expected %s images, found none; try --split all".formatted(options.data(), name));
     }
     return new InputImages(split, data.labelNames());
+  }
+
+  /** One picture is not split, so that all of it is meant. */
+  private static boolean onePicture(DataOptions options) throws IOException {
+    return !Datasets.names().contains(options.data())
+        && !options.data().isBlank()
+        && PathReader.onePicture(Path.of(options.data()));
   }
 }

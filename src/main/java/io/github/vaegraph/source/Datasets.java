@@ -27,7 +27,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  *
  * <ul>
  *   <li>a folder of IDX files, or one of them;
- *   <li>a folder of PNG, JPEG, BMP and GIF pictures, whose folders are splits and classes;
+ *   <li>a folder of pictures (PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM, PPM), whose folders are
+ *       splits and classes; or, where nothing is split, one picture;
  *   <li>a {@code .csv}, {@code .tsv} or {@code .txt} file with one image a row, or a folder of such
  *       files named after splits;
  *   <li>a {@code .npy} array [N, H, W], [N, H, W, C] or [N, D], or a {@code .npz} of usual names;
@@ -148,7 +149,7 @@ public final class Datasets {
       throw new IllegalArgumentException(
           options.data() + " has a test split of its own; leave out --test");
     }
-    Source source = source(options, recorded);
+    Source source = source(options, recorded, false);
     Splitter splitter = new Splitter(source.name, options);
     return source.opened(
         source.named
@@ -160,7 +161,7 @@ public final class Datasets {
 
   private Dataset readAll(DataOptions asked, ReadOptions recorded) throws IOException {
     DataOptions options = asked.withData(spelled(asked.data()));
-    Source source = source(options, recorded);
+    Source source = source(options, recorded, true);
     Split all = source.parts.all();
     Split none = Split.empty("none", all);
     return source.opened(
@@ -190,7 +191,7 @@ public final class Datasets {
     }
   }
 
-  private Source source(DataOptions options, ReadOptions recorded) throws IOException {
+  private Source source(DataOptions options, ReadOptions recorded, boolean all) throws IOException {
     refuseReading(options);
     if (options.data().equals(DIGITS)) {
       Dataset digits = DrawnDigits.open(options.seed());
@@ -208,7 +209,7 @@ public final class Datasets {
         name == null ? "data" : name.toString(),
         false,
         path.toString(),
-        parts(path, options, recorded));
+        parts(path, options, recorded, all));
   }
 
   /** Options that say how files are read mean nothing to a set that is known by its name. */
@@ -226,8 +227,10 @@ public final class Datasets {
         set.train(), Optional.of(set.validation()), Optional.of(set.test()), set.labelNames());
   }
 
-  private Parts parts(Path path, DataOptions options, ReadOptions recorded) throws IOException {
-    Parts parts = new PathReader(options.reading(), recorded, limits).read(path);
+  private Parts parts(Path path, DataOptions options, ReadOptions recorded, boolean all)
+      throws IOException {
+    PathReader reader = new PathReader(options.reading(), recorded, limits);
+    Parts parts = all ? reader.readAll(path) : reader.read(path);
     if (options.test().isPresent() && parts.test().isPresent()) {
       throw new IllegalArgumentException(
           path + ": it has a test split of its own; leave out --test");

@@ -60,8 +60,9 @@ public final class Advice {
       warnings.add("all training images are the same: there is nothing to learn");
     } else if (data.brightest() <= DARK) {
       warnings.add(
-          ("the pixels do not fill [0, 1]: the brightest is %d of 255; were they divided twice, or"
-                  + " are they 0 and 1 in a file of bytes? see --max-value, or write them as floats")
+          ("the pixels do not fill [0, 1]: the brightest is %d of 255; --max-value says which value"
+                  + " is white, as 4095 for 12 bits in 16 or 1 for bytes of 0 and 1; or were they"
+                  + " divided twice?")
               .formatted(data.brightest()));
     } else if (data.constant() > 0 && learnsScale(model)) {
       warnings.add(

@@ -91,7 +91,8 @@ final class MistakesTest {
           --shape 5x5                       | shape was given as 5x5
           --channels 2                      | channels must be 1 or 3, was 2
           --resize 4x4x3                    | --resize
-          --resize 8x8                      | --resize is for folders of pictures
+          --crop centre                     | --crop centre cuts to the sides of --resize HxW
+          --crop middle                     | --crop
           --label-column second             | --label-column
           --max-value 0                     | maxValue
           --name a/b                        | name

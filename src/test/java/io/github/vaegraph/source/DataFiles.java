@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -171,6 +173,34 @@ public final class DataFiles {
     assertThat(ImageIO.write(picture, name.substring(name.lastIndexOf('.') + 1), file.toFile()))
         .isTrue();
     return file;
+  }
+
+  /** A WebP file of one colour without loss, put together by its specification (RFC 9649). */
+  public static byte[] webp(int width, int height, int rgb) {
+    BitSet bits = new BitSet();
+    int[] at = {0};
+    BiConsumer<Integer, Integer> put =
+        (count, value) -> {
+          for (int i = 0; i < count; i++) {
+            bits.set(at[0]++, (value >> i & 1) == 1);
+          }
+        };
+    put.accept(8, 0x2f);
+    put.accept(14, width - 1);
+    put.accept(14, height - 1);
+    put.accept(4, 0); // no opacity used, version 0
+    put.accept(3, 0); // no transform, no cache of colours, one group of codes
+    for (int value : new int[] {rgb >> 8 & 0xff, rgb >> 16 & 0xff, rgb & 0xff, 0xff}) {
+      put.accept(3, 0b101); // a simple code of one symbol of 8 bits
+      put.accept(8, value);
+    }
+    put.accept(4, 0b0001); // and distances: one symbol of 1 bit
+    int length = (at[0] + 7) / 8;
+    byte[] data = Arrays.copyOf(bits.toByteArray(), length + length % 2);
+    ByteBuffer file = ByteBuffer.allocate(20 + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + data.length);
+    file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(length);
+    return file.put(data).array();
   }
 
   public static Path write(Path file, byte[] bytes) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,6 +55,14 @@ public record Parts(
     List<String> more = new ArrayList<>(notes);
     more.add(note);
     return new Parts(train, validation, test, labelNames, found, more);
+  }
+
+  /** These parts with other images in the place of theirs. */
+  Parts mapped(UnaryOperator<Images> change) {
+    UnaryOperator<Split> split =
+        old -> new Split(old.name(), change.apply(old.images()), old.labels());
+    return new Parts(
+        split.apply(train), validation.map(split), test.map(split), labelNames, found, notes);
   }
 
   /** Images that come without splits. */

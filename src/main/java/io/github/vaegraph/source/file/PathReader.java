@@ -2,6 +2,7 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,14 +31,20 @@ public final class PathReader {
   private static final Map<String, Use> USES =
       Map.ofEntries(
           Map.entry("--channels", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("--resize", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("--crop", new Use("folders of pictures", Content.PICTURES)),
           Map.entry("--on-damaged", new Use("folders of pictures", Content.PICTURES)),
           Map.entry("--label-column", new Use("CSV files", Content.TABLE)),
           Map.entry("--ignore-columns", new Use("CSV files", Content.TABLE)),
           Map.entry("--arrays", new Use("NPZ files", Content.NPZ)),
           Map.entry("--min-value", ARRAYS),
-          Map.entry("--max-value", ARRAYS),
+          Map.entry(
+              "--max-value",
+              new Use(
+                  "CSV, NPY, NPZ and IDX files and pictures",
+                  Content.TABLE,
+                  Content.NPY,
+                  Content.NPZ,
+                  Content.IDX,
+                  Content.PICTURES)),
           Map.entry("--layout", ARRAYS),
           Map.entry("--transpose", ARRAYS));
 
@@ -48,6 +55,7 @@ public final class PathReader {
   }
 
   private final ReadOptions given;
+  private final ReadOptions recorded;
   private final ReadOptions options;
   private final ReadLimits limits;
 
@@ -57,6 +65,7 @@ public final class PathReader {
    */
   public PathReader(ReadOptions given, ReadOptions recorded, ReadLimits limits) {
     this.given = given;
+    this.recorded = recorded;
     this.options = given.over(recorded);
     this.limits = limits;
   }
@@ -69,17 +78,75 @@ public final class PathReader {
    *     it
    */
   public Parts read(Path path) throws IOException {
-    Parts parts = Files.isDirectory(path) ? folder(path) : file(InputFile.open(path));
-    parts.checked(path);
+    refuseCropAlone(path);
+    return shaped(path, Files.isDirectory(path) ? folder(path) : file(InputFile.open(path)));
+  }
+
+  /**
+   * Reads a folder or file, or one picture, whose only image is then for training.
+   *
+   * @throws IOException as {@link #read} does
+   * @throws IllegalArgumentException as {@link #read} does
+   */
+  public Parts readAll(Path path) throws IOException {
+    if (!onePicture(path)) {
+      return read(path);
+    }
+    refuseCropAlone(path);
+    refuseMeaningless(path, Content.PICTURES);
+    return shaped(path, PictureFolder.picture(path, pictureOptions(), limits));
+  }
+
+  /**
+   * Whether a path leads to one picture, told by its name or its first bytes.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static boolean onePicture(Path path) throws IOException {
+    return Files.isRegularFile(path)
+        && (PictureFile.named(path) || InputFile.open(path).kind().picture());
+  }
+
+  private void refuseCropAlone(Path path) {
+    if (options.crop().equals(Optional.of(Crop.CENTRE)) && options.resize().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: --crop centre cuts to the sides of --resize HxW; say that too".formatted(path));
+    }
+  }
+
+  /** What was read, as the options' shape, size and labels want it. */
+  private Parts shaped(Path path, Parts read) throws IOException {
     Optional<ImageShape> asked = given.shape();
-    ImageShape found = parts.train().images().shape();
+    ImageShape found = read.train().images().shape();
     if (asked.isPresent() && !asked.get().equals(found)) {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
     // Pictures know which way is up; rows of numbers do not.
-    boolean turned = options.transpose().orElse(false) && !parts.train().images().named();
-    return (turned ? parts.transposed() : parts).labelledLike(options.labels());
+    boolean turned = options.transpose().orElse(false) && !read.train().images().named();
+    Parts parts = turned ? read.transposed() : read;
+    Parts sized =
+        options.resize().isEmpty()
+            ? parts
+            : parts.mapped(
+                images ->
+                    ResizedImages.of(
+                        images, options.resize().get(), options.crop().orElse(Crop.NONE), limits));
+    return sized.checked(path).labelledLike(options.labels());
+  }
+
+  /**
+   * Options for pictures: the white that a model of arrays knows says nothing about them. A model
+   * of pictures knows their channels.
+   */
+  private ReadOptions pictureOptions() {
+    if (recorded.channels().isPresent() || recorded.maxValue().isEmpty()) {
+      return options;
+    }
+    ReadOptions.Builder others = ReadOptions.with();
+    recorded.resize().ifPresent(size -> others.resize(size.height(), size.width()));
+    recorded.crop().ifPresent(others::crop);
+    return given.over(others.labels(recorded.labels()).build());
   }
 
   private Parts folder(Path folder) throws IOException {
@@ -93,7 +160,7 @@ public final class PathReader {
       return CsvFolder.parts(folder, options, given);
     }
     refuseMeaningless(folder, Content.PICTURES);
-    return PictureFolder.parts(folder, options, limits);
+    return PictureFolder.parts(folder, pictureOptions(), limits);
   }
 
   private Parts file(InputFile file) throws IOException {

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.stream.ImageInputStream;
 
-/** One PNG, JPEG, BMP or GIF file. */
+/** One file of a picture, in one of the usual formats. */
 final class PictureFile {
   /** Pictures above this many pixels are refused before they are decoded. */
   static final long MAX_PIXELS = 1L << 26;
@@ -30,18 +31,39 @@ final class PictureFile {
   private static final int BMP_HEADER_SIZE = 14;
   private static final int BMP_COMPRESSION = 30;
 
-  private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif");
-  private static final List<String> SUFFIXES = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
+  /** The formats, as errors name them. */
+  static final String KINDS = "PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM";
+
+  private static final List<String> FORMATS =
+      List.of("png", "jpeg", "bmp", "gif", "tiff", "webp", "pnm");
+  private static final List<String> SUFFIXES =
+      List.of(
+          ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".tif", ".tiff", ".webp",
+          ".pbm", ".pgm", ".ppm", ".pnm");
 
   private PictureFile() {}
 
   /** Width and height of a picture. */
   record Size(int width, int height) {
+    private Size turned() {
+      int wide = height;
+      int high = width;
+      return new Size(wide, high);
+    }
+
     @Override
     public String toString() {
       return width + "x" + height;
     }
   }
+
+  /**
+   * A decoded picture.
+   *
+   * @param stored its pixels as they lie in the file
+   * @param orientation where its upper left corner is among them
+   */
+  record Decoded(BufferedImage stored, Orientation orientation) {}
 
   /** Whether a file's name is a picture's. */
   static boolean named(Path file) {
@@ -50,12 +72,18 @@ final class PictureFile {
   }
 
   /**
-   * Reads the size from the picture's header and nothing else.
+   * Reads the size, as the picture is looked at, from its header and nothing else.
    *
    * @throws IOException when it is no picture or an absurdly large one
    */
   static Size size(Path file) throws IOException {
-    Size size = with(file, reader -> new Size(reader.getWidth(0), reader.getHeight(0)));
+    Size size =
+        with(
+            file,
+            (reader, orientation) -> {
+              Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
+              return orientation.turned() ? stored.turned() : stored;
+            });
     if ((long) size.width * size.height > MAX_PIXELS
         || Math.max(size.width, size.height) > MAX_SIDE) {
       throw Problem.at(
@@ -74,21 +102,35 @@ final class PictureFile {
   }
 
   /**
+   * Whether the header alone says that a picture is grey; others may be so all the same.
+   *
+   * @throws IOException when it is no picture
+   */
+  static boolean greyByHeader(Path file) throws IOException {
+    return with(
+        file,
+        (reader, orientation) -> {
+          ImageTypeSpecifier type = reader.getRawImageType(0);
+          return type != null && PicturePixels.grey(type.getColorModel());
+        });
+  }
+
+  /**
    * Decodes the first picture of a file.
    *
    * @throws IOException when it is damaged or cut short
    */
-  static BufferedImage decode(Path file) throws IOException {
+  static Decoded decode(Path file) throws IOException {
     boolean[] cut = {false};
-    BufferedImage picture =
+    Decoded picture =
         with(
             file,
-            reader -> {
+            (reader, orientation) -> {
               // A JPEG that ends too early is otherwise filled up with grey.
               reader.addIIOReadWarningListener(
                   (source, warning) ->
                       cut[0] |= warning.toLowerCase(Locale.ROOT).contains("premature"));
-              return reader.read(0);
+              return new Decoded(reader.read(0), orientation);
             });
     if (cut[0]) {
       throw cut(file);
@@ -97,13 +139,12 @@ final class PictureFile {
   }
 
   private interface Step<T> {
-    T apply(ImageReader reader) throws IOException;
+    T apply(ImageReader reader, Orientation orientation) throws IOException;
   }
 
   private static <T> T with(Path file, Step<T> step) throws IOException {
     InputFile looked = InputFile.open(file);
-    // Not through ImageIO.createImageInputStream, which keeps copies in temporary files.
-    try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+    try (ImageInputStream in = PictureStream.open(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
         ImageReader reader = readers.next();
@@ -113,18 +154,20 @@ final class PictureFile {
         }
         reader.dispose();
       }
+    } catch (EOFException e) {
+      throw cut(file);
     }
-    throw Problem.at(
-        file, "expected a PNG, JPEG, BMP or GIF picture, found %s", looked.kind().words);
+    throw Problem.at(file, "expected a %s picture, found %s", KINDS, looked.kind().words);
   }
 
-  private static <T> T with(Path file, ImageReader reader, FileImageInputStream in, Step<T> step)
+  private static <T> T with(Path file, ImageReader reader, ImageInputStream in, Step<T> step)
       throws IOException {
     try {
+      Orientation orientation = Orientation.of(in);
       boolean forwardOnly = true;
       boolean ignoreMetadata = true;
       reader.setInput(in, forwardOnly, ignoreMetadata);
-      return step.apply(reader);
+      return step.apply(reader, orientation);
     } catch (EOFException e) {
       throw cut(file);
     } catch (IOException | RuntimeException e) {
@@ -139,7 +182,7 @@ final class PictureFile {
   }
 
   /** For a JPEG or PNG inside a BMP, Java reserves what the header promises, up to 2 GiB. */
-  private static void refuseEmbedded(Path file, FileImageInputStream in) throws IOException {
+  private static void refuseEmbedded(Path file, ImageInputStream in) throws IOException {
     if (in.length() < BMP_COMPRESSION + Integer.BYTES || in.read() != 'B' || in.read() != 'M') {
       in.seek(0);
       return;

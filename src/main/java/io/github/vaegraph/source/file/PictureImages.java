@@ -2,28 +2,26 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Picture files, decoded when they are asked for; the last ones asked for are kept. */
 final class PictureImages implements Images {
   private final List<Path> files;
-  private final ImageShape shape;
+  private final PictureDecoder decoder;
   private final Map<Integer, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final long keep;
 
   /** The files as images of one shape; up to {@code keepBytes} are kept decoded. */
-  PictureImages(List<Path> files, ImageShape shape, long keepBytes) {
+  PictureImages(List<Path> files, PictureDecoder decoder, long keepBytes) {
     this.files = List.copyOf(files);
-    this.shape = shape;
-    keep = Math.max(1, keepBytes / shape.size());
+    this.decoder = decoder;
+    keep = Math.max(1, keepBytes / decoder.shape().size());
   }
 
   /**
@@ -32,15 +30,11 @@ final class PictureImages implements Images {
    * @throws IOException when a picture is damaged
    */
   Images inMemory() throws IOException {
-    byte[] pixels = new byte[Math.multiplyExact(files.size(), shape.size())];
-    try {
-      IntStream.range(0, files.size())
-          .parallel()
-          .forEach(i -> System.arraycopy(decode(i), 0, pixels, i * shape.size(), shape.size()));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return Images.of(shape, pixels);
+    int size = shape().size();
+    byte[] pixels = new byte[Math.multiplyExact(files.size(), size)];
+    Parallel.each(
+        files, (i, file) -> System.arraycopy(decoder.decode(file), 0, pixels, i * size, size));
+    return Images.of(shape(), pixels);
   }
 
   @Override
@@ -50,7 +44,7 @@ final class PictureImages implements Images {
 
   @Override
   public ImageShape shape() {
-    return shape;
+    return decoder.shape();
   }
 
   @Override
@@ -79,11 +73,8 @@ final class PictureImages implements Images {
   }
 
   private byte[] decode(int image) {
-    Path file = files.get(image);
     try {
-      BufferedImage picture = PictureFile.decode(file);
-      byte[] pixels = PicturePixels.of(picture, shape.channels());
-      return Resampler.resize(pixels, picture.getHeight(), picture.getWidth(), shape);
+      return decoder.decode(files.get(image));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

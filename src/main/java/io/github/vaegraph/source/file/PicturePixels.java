@@ -2,8 +2,11 @@ package io.github.vaegraph.source.file;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * A decoded picture as bytes in rows, then columns, then channels. Transparent pixels are laid over
@@ -12,22 +15,67 @@ import java.awt.image.Raster;
 final class PicturePixels {
   private PicturePixels() {}
 
-  /** The picture's bytes at its own size, in 1 (grey) or 3 (red, green, blue) channels. */
-  static byte[] of(BufferedImage picture, int channels) {
-    return grey(picture) ? fromGrey(picture, channels) : fromColour(picture, channels);
+  /**
+   * The picture's bytes at its own size.
+   *
+   * @param channels 1 (grey) or 3 (red, green, blue)
+   * @param white which value of grey pictures is white; empty: the largest that their bits hold
+   * @throws IllegalArgumentException when its values are no whole numbers from 0, or of more than
+   *     16 bits, or above the white that is asked for
+   */
+  static byte[] of(BufferedImage picture, int channels, Optional<Double> white) {
+    ColorModel colours = picture.getColorModel();
+    if (!wholeNumbers(colours)) {
+      throw new IllegalArgumentException(
+          "expected values of 8 or 16 bits without sign, found %d bits%s"
+              .formatted(
+                  colours.getComponentSize(0),
+                  colours.getTransferType() == DataBuffer.TYPE_SHORT ? " with one" : ""));
+    }
+    if (grey(colours)) {
+      return fromGrey(picture, channels, white);
+    }
+    if (white.isPresent()) {
+      throw new IllegalArgumentException(
+          "--max-value is for grey pictures of 8 or 16 bits, this one has %s; leave it out"
+              .formatted(colours instanceof IndexColorModel ? "a palette" : "colours"));
+    }
+    return fromColour(picture, channels);
   }
 
-  private static boolean grey(BufferedImage picture) {
-    ColorModel colours = picture.getColorModel();
+  /** Whether all pixels are grey, whatever the picture might hold. */
+  static boolean greyThroughout(BufferedImage picture) {
+    if (grey(picture.getColorModel())) {
+      return true;
+    }
+    int[] row = new int[picture.getWidth()];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      picture.getRGB(0, y, row.length, 1, row, 0, row.length);
+      for (int argb : row) {
+        boolean equal = (argb & 0xff) == (argb >> 8 & 0xff) && (argb & 0xff) == (argb >> 16 & 0xff);
+        if (!equal && argb >>> 24 != 0) { // what is not seen has no colour
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether pictures of this kind are grey and hold their values without a palette. */
+  static boolean grey(ColorModel colours) {
     return !(colours instanceof IndexColorModel)
         && colours.getNumColorComponents() == 1
-        && colours.getComponentSize(0) <= 16;
+        && wholeNumbers(colours);
+  }
+
+  private static boolean wholeNumbers(ColorModel colours) {
+    return colours.getComponentSize(0) <= 16 && colours.getTransferType() != DataBuffer.TYPE_SHORT;
   }
 
   // BufferedImage.getRGB would push grey through a gamma curve: 128 would become 188.
-  private static byte[] fromGrey(BufferedImage picture, int channels) {
+  private static byte[] fromGrey(BufferedImage picture, int channels, Optional<Double> white) {
     Raster raster = picture.getRaster();
-    int white = (1 << picture.getColorModel().getComponentSize(0)) - 1;
+    int largest = (1 << picture.getColorModel().getComponentSize(0)) - 1;
     boolean transparent = picture.getColorModel().hasAlpha();
     int width = picture.getWidth();
     byte[] bytes = new byte[width * picture.getHeight() * channels];
@@ -36,8 +84,9 @@ final class PicturePixels {
     for (int y = 0; y < picture.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
       for (int x = 0; x < width; x++) {
-        int value = toByte(row[x * raster.getNumBands()], white);
-        int alpha = transparent ? toByte(row[x * raster.getNumBands() + 1], white) : 255;
+        int stored = row[x * raster.getNumBands()];
+        int value = white.isPresent() ? scaled(stored, white.get()) : toByte(stored, largest);
+        int alpha = transparent ? toByte(row[x * raster.getNumBands() + 1], largest) : 255;
         for (int c = 0; c < channels; c++) {
           bytes[next++] = (byte) overWhite(value, alpha);
         }
@@ -69,6 +118,15 @@ final class PicturePixels {
       }
     }
     return bytes;
+  }
+
+  private static int scaled(int value, double white) {
+    if (value > white) {
+      throw new IllegalArgumentException(
+          "expected values up to %s, found %d; say another --max-value"
+              .formatted(new BigDecimal(white).stripTrailingZeros().toPlainString(), value));
+    }
+    return Pixels.of(value / white) & 0xff;
   }
 
   private static int toByte(int value, int white) {

@@ -1,6 +1,7 @@
 package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions.Crop;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,33 @@ import java.util.Arrays;
  */
 final class Resampler {
   private Resampler() {}
+
+  /** As below, but of a part of the picture. */
+  static byte[] resize(byte[] pixels, int height, int width, Crop crop, ImageShape to) {
+    // Products of sides that images have fit an int only just.
+    long wide = (long) width * to.height();
+    long high = (long) height * to.width();
+    if (crop == Crop.NONE || wide == high) {
+      return resize(pixels, height, width, to);
+    }
+    int partWidth =
+        wide > high ? Math.max(1, (int) Math.round((double) high / to.height())) : width;
+    int partHeight =
+        wide > high ? height : Math.max(1, (int) Math.round((double) wide / to.width()));
+    int top = (height - partHeight) / 2;
+    int left = (width - partWidth) / 2;
+    int channels = to.channels();
+    byte[] part = new byte[partHeight * partWidth * channels];
+    for (int y = 0; y < partHeight; y++) {
+      System.arraycopy(
+          pixels,
+          ((top + y) * width + left) * channels,
+          part,
+          y * partWidth * channels,
+          partWidth * channels);
+    }
+    return resize(part, partHeight, partWidth, to);
+  }
 
   /** A picture of this height and width at the height and width of {@code to}; channels stay. */
   static byte[] resize(byte[] pixels, int height, int width, ImageShape to) {

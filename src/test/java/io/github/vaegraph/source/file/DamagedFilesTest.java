@@ -40,6 +40,8 @@ class DamagedFilesTest {
               Map.of(
                   "x_train.npy", npy("|u1", "(20, 2, 2)", counting(80)),
                   "y_train.npy", npy("|u1", "(20,)", counting(20))));
+      case "a.pgm" -> "P2 3 2 15\n1 2 3\n4 5 6\n".getBytes(StandardCharsets.UTF_8);
+      case "a.webp" -> DataFiles.webp(9, 7, 0x77);
       default ->
           Files.readAllBytes(DataFiles.picture(folder.resolve("sound").resolve(name), 9, 7, 0x77));
     };
@@ -58,7 +60,11 @@ class DamagedFilesTest {
         "a.png",
         "a.jpg",
         "a.gif",
-        "a.bmp"
+        "a.bmp",
+        "a.tif",
+        "a.pgm",
+        "a.ppm",
+        "a.webp"
       })
   void damageIsRefusedInOneLineOrRead(String name) throws IOException {
     byte[] sound = sound(name, folder);

@@ -13,6 +13,7 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.NamedImages;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
@@ -58,7 +59,7 @@ class PictureFolderTest {
   void colourBecomesLuma(String format) throws IOException {
     picture(folder.resolve("a." + format), 8, 8, 0x204060);
     // 0.299 * 32 + 0.587 * 64 + 0.114 * 96 = 58.08 (ITU-R BT.601)
-    for (byte value : pixels(all(folder))) {
+    for (byte value : pixels(Datasets.openAll(options(folder, 1, Optional.empty())))) {
       assertThat((int) value).isBetween(57, 59); // JPEG loses a little
     }
   }
@@ -218,8 +219,9 @@ class PictureFolderTest {
     raster.setPixels(0, 0, 3, 2, new int[] {0, 255, 0, 0, 100, 255, 100, 51, 0, 51, 255, 0});
     BufferedImage grey = new BufferedImage(model, raster, false, null);
     // value * opacity / 255 + 255 - opacity: 100 at a fifth is 20 + 204.
-    assertThat(PicturePixels.of(grey, 1)).containsExactly(new int[] {0, 255, 100, 224, 204, 255});
-    assertThat(PicturePixels.of(grey, 3))
+    assertThat(PicturePixels.of(grey, 1, Optional.empty()))
+        .containsExactly(new int[] {0, 255, 100, 224, 204, 255});
+    assertThat(PicturePixels.of(grey, 3, Optional.empty()))
         .containsExactly(
             new int[] {
               0, 0, 0, 255, 255, 255, 100, 100, 100, 224, 224, 224, 204, 204, 204, 255, 255, 255
@@ -232,7 +234,8 @@ class PictureFolderTest {
       picture(folder.resolve("%02d.png".formatted(i)), 2, 2, i * 0x010101);
     }
     Parts parts = PictureFolder.parts(folder, ReadOptions.USUAL, new ReadLimits(0, 79));
-    assertThat(parts.train().images()).isInstanceOf(PictureImages.class);
+    NamedImages named = (NamedImages) parts.train().images();
+    assertThat(named.images()).isInstanceOf(PictureImages.class);
     for (int round = 0; round < 2; round++) {
       assertThat(pixels(parts.train())).isEqualTo(pixels(all(folder)));
     }
@@ -246,7 +249,8 @@ class PictureFolderTest {
     Files.writeString(file, "gone");
     assertThatThrownBy(() -> images.read(0, new byte[4], 0))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("a.png: expected a PNG, JPEG, BMP or GIF picture");
+        .hasMessageContaining(
+            "a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture");
   }
 
   @ParameterizedTest
@@ -266,7 +270,9 @@ class PictureFolderTest {
   @Test
   void whatIsNoPictureIsNamed() throws IOException {
     write(folder.resolve("a.png"), "<html>");
-    refusal(folder).contains("a.png: expected a PNG, JPEG, BMP or GIF picture, found a web page");
+    refusal(folder)
+        .contains(
+            "a.png: expected a PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM picture, found a web page");
     write(folder.resolve("a.png"), "");
     refusal(folder).contains("a.png: the file is empty");
     write(folder.resolve("a.png"), DataFiles.idxImages(2));
@@ -302,11 +308,5 @@ class PictureFolderTest {
       assumeTrue(false, "no symbolic links here");
     }
     refusal(folder).contains("this symbolic link leads back to a folder above it");
-  }
-
-  @Test
-  void resizeOfOtherThanPicturesIsRefused() throws IOException {
-    write(folder.resolve("train-images-idx3-ubyte"), DataFiles.idxImages(3));
-    refusal(resized(8, 6)).contains("--resize is for folders of pictures");
   }
 }

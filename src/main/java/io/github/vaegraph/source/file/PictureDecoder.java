@@ -1,0 +1,45 @@
+package io.github.vaegraph.source.file;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions.Crop;
+import io.github.vaegraph.io.Problem;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Makes images of one shape of picture files.
+ *
+ * @param shape of every image
+ * @param crop what of a picture of another size is brought to that shape
+ * @param white which value of grey pictures is white; empty: the largest that their bits hold
+ */
+record PictureDecoder(ImageShape shape, Crop crop, Optional<Double> white) {
+  /**
+   * A file's pixels.
+   *
+   * @throws IOException when the picture is damaged, or holds values other than were asked for
+   */
+  byte[] decode(Path file) throws IOException {
+    PictureFile.Decoded decoded = PictureFile.decode(file);
+    BufferedImage stored = decoded.stored();
+    int channels = shape.channels();
+    byte[] pixels =
+        decoded
+            .orientation()
+            .upright(values(file, stored), stored.getHeight(), stored.getWidth(), channels);
+    boolean turned = decoded.orientation().turned();
+    int height = turned ? stored.getWidth() : stored.getHeight();
+    int width = turned ? stored.getHeight() : stored.getWidth();
+    return Resampler.resize(pixels, height, width, crop, shape);
+  }
+
+  private byte[] values(Path file, BufferedImage stored) throws IOException {
+    try {
+      return PicturePixels.of(stored, shape.channels(), white);
+    } catch (IllegalArgumentException e) {
+      throw Problem.at(file, "%s", Problem.shortly(e));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.vaegraph.source.file;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A folder's name that may be a split's, as Train, test_set, val-images or seg_train.
+ *
+ * @param split which one
+ * @param rest what else is in the name, as seg; mostly nothing
+ */
+record SplitName(Kind split, String rest) {
+  /** The splits, and the words for them. */
+  enum Kind {
+    TRAIN("train|training"),
+    VALIDATION("validation|valid|val|dev"),
+    TEST("test|testing");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** The split's name. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Kind> of(String word) {
+      return Arrays.stream(values()).filter(kind -> word.matches(kind.words)).findFirst();
+    }
+  }
+
+  /** Words that make no difference. */
+  private static final String FILLING = "(set|data|images?|imgs?|pictures?|split|folder)";
+
+  /** Reads a folder's name; empty where it has nothing of a split. */
+  static Optional<SplitName> of(String folder) {
+    String[] words =
+        folder
+            .replaceAll("(?<=\\p{Lower})(?=\\p{Upper})", " ") // TrainSet
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("(?<=\\p{Alpha})(?=\\d)", " ") // test1
+            .split("[^\\p{IsAlphabetic}\\p{IsDigit}]+", -1);
+    Optional<Kind> found = Optional.empty();
+    StringBuilder rest = new StringBuilder();
+    for (String word : words) {
+      Optional<Kind> kind = Kind.of(word.replaceFirst(FILLING + "$", ""));
+      if (kind.isPresent() && found.isEmpty()) {
+        found = kind;
+      } else if (!word.matches(FILLING + "|\\d*")) {
+        rest.append(word).append(' ');
+      }
+    }
+    return found.map(kind -> new SplitName(kind, rest.toString().strip()));
+  }
+}
