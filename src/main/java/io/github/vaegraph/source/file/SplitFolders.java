@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +84,7 @@ final class SplitFolders {
 
   private void findSplits() throws IOException {
     Set<String> tops = tops();
-    Map<String, Kind> named = named(tops);
+    Map<String, Kind> named = SplitName.among(tops);
     Set<String> others = new TreeSet<>(tops);
     others.removeAll(named.keySet());
     boolean train = named.containsValue(Kind.TRAIN);
@@ -112,26 +111,6 @@ final class SplitFolders {
     for (Map.Entry<String, Kind> split : named.entrySet()) {
       classDepths.put(split.getValue(), classDepth(split.getKey()));
     }
-  }
-
-  /** Folders named as splits, and by nothing else unless others are named alike: seg_test. */
-  private static Map<String, Kind> named(Set<String> folders) {
-    Map<String, SplitName> names = new TreeMap<>();
-    folders.forEach(folder -> SplitName.of(folder).ifPresent(name -> names.put(folder, name)));
-    Map<String, Set<Kind>> kinds = new HashMap<>();
-    names
-        .values()
-        .forEach(
-            name -> kinds.computeIfAbsent(name.rest(), r -> new HashSet<>()).add(name.split()));
-    Map<String, Kind> named = new TreeMap<>();
-    names.forEach(
-        (folder, name) -> {
-          Set<Kind> alike = kinds.getOrDefault(name.rest(), Set.of());
-          if (name.rest().isEmpty() || (alike.size() > 1 && alike.contains(Kind.TRAIN))) {
-            named.put(folder, name.split());
-          }
-        });
-    return named;
   }
 
   private void refuseTwice(Map<String, Kind> named) throws IOException {
@@ -212,7 +191,7 @@ final class SplitFolders {
       }
     }
     for (Map.Entry<Path, Set<String>> folder : children.entrySet()) {
-      Map<String, Kind> named = named(folder.getValue());
+      Map<String, Kind> named = SplitName.among(folder.getValue());
       if (Set.copyOf(named.values()).size() > 1 && named.containsValue(Kind.TRAIN)) {
         throw Problem.at(
             root,

@@ -1,8 +1,13 @@
 package io.github.vaegraph.source.file;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A folder's name that may be a split's, as Train, test_set, val-images or seg_train.
@@ -55,5 +60,25 @@ record SplitName(Kind split, String rest) {
       }
     }
     return found.map(kind -> new SplitName(kind, rest.toString().strip()));
+  }
+
+  /** Folders named as splits, and by nothing else unless others are named alike: seg_test. */
+  static Map<String, Kind> among(Set<String> folders) {
+    Map<String, SplitName> names = new TreeMap<>();
+    folders.forEach(folder -> of(folder).ifPresent(name -> names.put(folder, name)));
+    Map<String, Set<Kind>> kinds = new HashMap<>();
+    names
+        .values()
+        .forEach(
+            name -> kinds.computeIfAbsent(name.rest(), r -> new HashSet<>()).add(name.split()));
+    Map<String, Kind> named = new TreeMap<>();
+    names.forEach(
+        (folder, name) -> {
+          Set<Kind> alike = kinds.getOrDefault(name.rest(), Set.of());
+          if (name.rest().isEmpty() || (alike.size() > 1 && alike.contains(Kind.TRAIN))) {
+            named.put(folder, name.split());
+          }
+        });
+    return named;
   }
 }
