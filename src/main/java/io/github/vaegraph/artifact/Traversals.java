@@ -51,7 +51,8 @@ public final class Traversals {
     List<String> rows = Arrays.stream(dimensions).mapToObj(i -> heading(axes, i)).toList();
     List<String> columns =
         IntStream.range(0, count)
-            .mapToObj(i -> String.format(Locale.ROOT, "%+.1f sd", step(i, range, count)))
+            .mapToObj(i -> step(i, range, count))
+            .map(step -> step == 0 ? "mean" : String.format(Locale.ROOT, "%+.1f sd", step))
             .toList();
     return ImageGrid.of(model.shape(), images.values(), count, title, rows, columns);
   }

@@ -59,7 +59,7 @@ final class DecodeCommand extends Command {
    * @throws IOException when nothing can be written there
    */
   static Path out(Arguments arguments) throws IOException {
-    Path out = arguments.path("out").orElse(Path.of("decoded.png"));
+    Path out = arguments.path("out").orElse(PictureArguments.usual("decoded.png"));
     TableFile.check("--out", out, ".png", ".npy");
     return out;
   }

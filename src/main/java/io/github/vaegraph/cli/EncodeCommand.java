@@ -55,7 +55,7 @@ final class EncodeCommand extends Command {
    * @throws IOException when nothing can be written there
    */
   static Path out(Arguments arguments) throws IOException {
-    Path out = arguments.path("out").orElse(Path.of("codes.npy"));
+    Path out = arguments.path("out").orElse(PictureArguments.usual("codes.npy"));
     TableFile.check("--out", out, ".npy", ".csv");
     return out;
   }

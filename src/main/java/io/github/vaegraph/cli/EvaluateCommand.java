@@ -28,7 +28,11 @@ final class EvaluateCommand extends Command {
 
   @Override
   void addOptions(Options options) {
-    Arguments.add(options, "split", "NAME", "train, validation or test (default: test)");
+    Arguments.add(
+        options,
+        "split",
+        "NAME",
+        "train, validation or test; with --data also all of it (default: test)");
     Arguments.add(
         options,
         "samples",
@@ -37,9 +41,10 @@ final class EvaluateCommand extends Command {
             + " estimate)");
     Arguments.add(
         options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
-    Arguments.add(
-        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");
+    DataArguments.add(
+        options, "the run's own; figures on others are printed and not kept in the run");
+    DataArguments.addSplits(options);
   }
 
   @Override
@@ -49,8 +54,8 @@ final class EvaluateCommand extends Command {
     int samples = arguments.integer("samples").orElse(0);
     long seed = arguments.longInteger("seed").orElse(0L);
     RunConfig config = run.config();
-    RunData data = RunData.reopened(config, arguments.path("data-dir"));
-    Split split = data.data().split(arguments.text("split").orElse("test"));
+    boolean others = arguments.has("data");
+    Split split = others ? others(arguments, config, console) : own(arguments, config);
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
@@ -62,8 +67,34 @@ final class EvaluateCommand extends Command {
       } else {
         print(evaluation, console);
       }
-      run.write(evaluation);
+      if (others) {
+        console.note(
+            "these are figures of %s, which the run does not keep"
+                .formatted(arguments.text("data").orElseThrow()));
+      } else {
+        run.write(evaluation);
+      }
     }
+  }
+
+  /** A split of the run's data. */
+  private static Split own(Arguments arguments, RunConfig config) throws IOException {
+    Options reading = new Options();
+    DataArguments.add(reading, "");
+    DataArguments.addSplits(reading);
+    arguments.refuse(
+        "about the run's own data, which are read as in training",
+        name -> !name.equals("data-dir") && reading.hasLongOption(name));
+    RunData data = RunData.reopened(config, arguments.path("data-dir"));
+    return data.data().split(arguments.text("split").orElse("test"));
+  }
+
+  /** A split of other data, read as the run's were. */
+  private static Split others(Arguments arguments, RunConfig config, Console console)
+      throws IOException {
+    Split split = InputImages.open(arguments, "test", config.data().reading(), console).split();
+    PictureArguments.checkShape(arguments, config.model().image(), split.images().shape());
+    return split;
   }
 
   private static Evaluation evaluate(

@@ -70,7 +70,7 @@ final class ScoreCommand extends Command {
     Path out = out(arguments, "scores.csv");
     Optional<Path> histogram = histogram(arguments);
     int top = top(arguments);
-    Path topOut = arguments.path("top-out").orElse(Path.of(TOP_OUT));
+    Path topOut = arguments.path("top-out").orElse(PictureArguments.usual(TOP_OUT));
     if (top > 0) {
       TableFile.check("--top-out", topOut, ".png");
     }
@@ -121,7 +121,7 @@ final class ScoreCommand extends Command {
    * @throws IOException when nothing can be written there
    */
   static Path out(Arguments arguments, String otherwise) throws IOException {
-    Path out = arguments.path("out").orElse(Path.of(otherwise));
+    Path out = arguments.path("out").orElse(PictureArguments.usual(otherwise));
     TableFile.check("--out", out, ".csv");
     return out;
   }

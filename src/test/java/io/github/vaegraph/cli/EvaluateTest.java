@@ -63,6 +63,34 @@ final class EvaluateTest {
   }
 
   @Test
+  void otherDataAreReadAsTheRunsWereAndNotKept() throws IOException {
+    Path fractions = folder.resolve("fractions.csv");
+    Path own = folder.resolve("reads-fractions");
+    StringBuilder csv = new StringBuilder();
+    byte[] pixels = TinyData.pixels(TinyData.IMAGES);
+    for (int i = 0; i < pixels.length; i++) {
+      csv.append((pixels[i] & 0xff) * 2).append(i % 16 == 15 ? '\n' : ',');
+    }
+    Files.writeString(fractions, csv);
+    Vae.train(fractions, own, "--max-value", "510", "--no-export").succeeded();
+    String kept = Files.readString(own.resolve("evaluation.json"));
+    String expected = Vae.run("evaluate", own).succeeded().out();
+    String before = Files.readString(own.resolve("evaluation.json"));
+    // The same images elsewhere: the same figures, though 510 is said nowhere.
+    Path others = Files.copy(fractions, folder.resolve("others.csv"));
+    Vae vae = Vae.run("evaluate", own, "--data", others).succeeded();
+    assertThat(vae.out()).isEqualTo(expected);
+    assertThat(vae.err()).contains("figures of " + others, "does not keep");
+    assertThat(Vae.run("evaluate", own, "--data", others, "--split", "all", "--json").out())
+        .contains("\"images\" : 60");
+    assertThat(own.resolve("evaluation.json")).hasContent(before);
+    assertThat(kept).isNotEmpty();
+    Path wide = TinyData.npy(folder.resolve("wide.npy"), "|u1", "(10, 4, 8)", TinyData.pixels(20));
+    Vae.run("evaluate", run, "--data", wide).refused("wide.npy", "4x4x1", "4x8x1");
+    Vae.run("evaluate", run, "--max-value", "3").refused("--max-value says nothing");
+  }
+
+  @Test
   void dataThatChangedSinceAreRefused() throws IOException {
     Path data = TinyData.npy(folder.resolve("changing.npy"));
     Path changed = folder.resolve("changed");
