@@ -1,6 +1,7 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.job.Training;
+import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
@@ -60,6 +61,11 @@ final class Fitting implements Trainer.Listener {
   RunConfig plan(RunConfig config, int more) {
     int begun = state == null ? 0 : state.epoch() - 1;
     return config.withEpochs(Math.addExact(begun, more));
+  }
+
+  /** What became of the training so far; empty before the first step. */
+  Optional<Outcome> outcome() {
+    return Optional.ofNullable(state).map(Outcome::of);
   }
 
   /** Epochs that were finished, or that an interruption has ended. */

@@ -227,8 +227,9 @@ public final class Vae extends VaeModel {
       throw new IllegalArgumentException(folder + ": expected a folder with a name for the model");
     }
     try (Unfinished temporary = Unfinished.temporary()) {
+      RunConfig trained = config.withEpochs(fitting.epochsBegun());
       return ModelExport.export(
-          config.withEpochs(fitting.epochsBegun()),
+          fitting.outcome().map(trained::withOutcome).orElse(trained),
           evaluation,
           saved(temporary),
           data,

@@ -93,7 +93,7 @@ final class ModelCard {
             config.training().samples(),
             config.training().epochs(),
             config.training().batchSize(),
-            config.training().learningRate().text(),
+            config.learningRate(),
             config.training().binarization().text(),
             config.training().seed(),
             config.software().vaegraph(),

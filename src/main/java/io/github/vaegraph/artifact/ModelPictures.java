@@ -1,6 +1,7 @@
 package io.github.vaegraph.artifact;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Labels;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.LatentMap;
@@ -167,8 +168,13 @@ public final class ModelPictures {
       System.arraycopy(part, 0, means, 2 * from, part.length);
     }
     int[] labels = split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];
+    // Classes that do not occur have no place in the legend, and take no colour.
+    List<Integer> shown = Labels.shown(List.of(labels), labelNames);
     return LatentMap.of(
-        means, labels, labelNames, "posterior means of " + split.name() + " images");
+        means,
+        Arrays.stream(labels).map(shown::indexOf).toArray(),
+        shown.stream().map(label -> Labels.name(label, labelNames)).toList(),
+        "posterior means of " + split.name() + " images");
   }
 
   private Floats first(Split split, int count) {

@@ -12,6 +12,7 @@ import io.github.vaegraph.table.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code vae encode}: the posterior of each image, as NPY or CSV. */
@@ -42,7 +43,7 @@ final class EncodeCommand extends Command {
   void run(Arguments arguments, Console console) throws IOException {
     Path out = out(arguments);
     Path folder = Arguments.path(MODEL, arguments.operand(0));
-    InputImages images = InputImages.open(arguments, "all", OpenedModel.reading(folder), console);
+    InputImages images = InputImages.open(arguments, "all", Optional.of(folder), console);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
       write(images, out, model, console);

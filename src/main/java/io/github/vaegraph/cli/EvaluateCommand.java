@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.job.RunData;
@@ -40,7 +41,10 @@ final class EvaluateCommand extends Command {
         "codes drawn for each image to estimate -log p(x) by importance weighting (default: 0, no"
             + " estimate)");
     Arguments.add(
-        options, "seed", "N", "what the binarization and the codes are drawn from (default: 0)");
+        options,
+        "seed",
+        "N",
+        "what the binarization and the codes are drawn from (default: the run's own)");
     Arguments.flag(options, "json", "print the figures as JSON");
     DataArguments.add(
         options, "the run's own; figures on others are printed and not kept in the run");
@@ -52,10 +56,14 @@ final class EvaluateCommand extends Command {
     RunDirectory run =
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     int samples = arguments.integer("samples").orElse(0);
-    long seed = arguments.longInteger("seed").orElse(0L);
     RunConfig config = run.config();
-    boolean others = arguments.has("data");
-    Split split = others ? others(arguments, config, console) : own(arguments, config);
+    long seed = arguments.longInteger("seed").orElse(config.training().seed());
+    Optional<Dataset> own =
+        arguments.has("data") ? Optional.empty() : Optional.of(own(arguments, config));
+    Split split =
+        own.isPresent()
+            ? own.get().split(arguments.text("split").orElse("test"))
+            : others(arguments, run, console);
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
@@ -67,33 +75,59 @@ final class EvaluateCommand extends Command {
       } else {
         print(evaluation, console);
       }
-      if (others) {
+      if (own.isPresent()) {
+        write(evaluation, run, split.name().equals(own.get().reported().name()), console);
+      } else {
         console.note(
             "these are figures of %s, which the run does not keep"
                 .formatted(arguments.text("data").orElseThrow()));
-      } else {
-        run.write(evaluation);
       }
     }
   }
 
-  /** A split of the run's data. */
-  private static Split own(Arguments arguments, RunConfig config) throws IOException {
+  /**
+   * What the report and exports tell stays, but for figures that were come by in the same way.
+   *
+   * @param reported whether the split is the one on which results are reported
+   */
+  private static void write(
+      Evaluation evaluation, RunDirectory run, boolean reported, Console console)
+      throws IOException {
+    Optional<Evaluation> told = run.evaluation();
+    if (told.map(evaluation::likeThatOf).orElse(reported)) {
+      run.write(evaluation);
+    } else {
+      Path file = run.writeFurther(evaluation);
+      console.note(
+          told.isPresent()
+              ? "kept in %s; the report and exports go on telling %d %s images, %d samples, seed %d"
+                  .formatted(
+                      file,
+                      told.get().images(),
+                      told.get().split(),
+                      told.get().samples(),
+                      told.get().seed())
+              : "kept in " + file);
+    }
+  }
+
+  /** The run's data. */
+  private static Dataset own(Arguments arguments, RunConfig config) throws IOException {
     Options reading = new Options();
     DataArguments.add(reading, "");
     DataArguments.addSplits(reading);
     arguments.refuse(
         "about the run's own data, which are read as in training",
         name -> !name.equals("data-dir") && reading.hasLongOption(name));
-    RunData data = RunData.reopened(config, arguments.path("data-dir"));
-    return data.data().split(arguments.text("split").orElse("test"));
+    return RunData.reopened(config, arguments.path("data-dir")).data();
   }
 
   /** A split of other data, read as the run's were. */
-  private static Split others(Arguments arguments, RunConfig config, Console console)
+  private static Split others(Arguments arguments, RunDirectory run, Console console)
       throws IOException {
-    Split split = InputImages.open(arguments, "test", config.data().reading(), console).split();
-    PictureArguments.checkShape(arguments, config.model().image(), split.images().shape());
+    Split split =
+        InputImages.open(arguments, "test", Optional.of(run.folder()), console).split();
+    PictureArguments.checkShape(arguments, run.config().model().image(), split.images().shape());
     return split;
   }
 

@@ -1,8 +1,10 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.Succession;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.RunExport;
+import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.savedmodel.InferenceModel;
@@ -46,6 +48,10 @@ final class ExportCommand extends Command {
         "DIR",
         "the folder of exported models (default: " + Wanted.Export.BASE + ")");
     Arguments.add(options, "name", "NAME", "the model's name (default: the data's name)");
+    Arguments.flag(
+        options,
+        "next-version",
+        "export under the data's name although the version there has other data or signatures");
   }
 
   @Override
@@ -63,6 +69,7 @@ final class ExportCommand extends Command {
     }
     Dataset data = RunData.reopened(run.config(), arguments.path("data-dir")).data();
     Wanted.Export target = wanted(arguments, data);
+    checkSuccession(arguments, target, run.config());
     Path exported =
         RunExport.export(
             run,
@@ -74,6 +81,18 @@ final class ExportCommand extends Command {
                 arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty()),
                 run.warnings()));
     console.print("exported " + exported);
+  }
+
+  /**
+   * Refuses to follow upon a model of other data or signatures, unless that was asked for.
+   *
+   * @throws IOException when it would, and nothing was said
+   */
+  static void checkSuccession(Arguments arguments, Wanted.Export target, RunConfig config)
+      throws IOException {
+    if (!arguments.has("name") && !arguments.has("next-version")) {
+      Succession.check(target.base().resolve(target.name()), config);
+    }
   }
 
   /** Where the options say that a model of these data is exported to. */

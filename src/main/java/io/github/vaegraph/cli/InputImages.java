@@ -1,12 +1,15 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,11 +22,11 @@ record InputImages(Split split, List<String> labelNames) {
    * Opens them, as the model's own data were read where the options say nothing else.
    *
    * @param defaultSplit where {@code --split} is not given
-   * @param recorded how the model's data were read
+   * @param model whose data they are read like; empty where that is not known
    * @throws IOException when they cannot be read or there are none
    */
   static InputImages open(
-      Arguments arguments, String defaultSplit, ReadOptions recorded, Console console)
+      Arguments arguments, String defaultSplit, Optional<Path> model, Console console)
       throws IOException {
     if (!arguments.has("data")) {
       throw new IllegalArgumentException(
@@ -34,6 +37,7 @@ record InputImages(Split split, List<String> labelNames) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
     DataOptions options = DataArguments.read(arguments, "");
+    ReadOptions recorded = model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
     for (String contradiction : options.reading().contradictions(recorded)) {
       console.warn("the model's data were read with " + contradiction);
     }

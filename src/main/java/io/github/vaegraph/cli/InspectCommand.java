@@ -37,7 +37,10 @@ final class InspectCommand extends Command {
       extras = exported.resolve("assets.extra");
     }
     // Before TensorFlow is loaded: what is damaged is told at once.
-    Optional<RunConfig> config = ifPresent(extras.resolve("config.json"), RunConfig.class);
+    Optional<RunConfig> config =
+        RunDirectory.isRun(folder)
+            ? Optional.of(RunDirectory.open(folder, console::warn).trained())
+            : ifPresent(extras.resolve("config.json"), RunConfig.class);
     Optional<Evaluation> evaluation =
         ifPresent(extras.resolve("evaluation.json"), Evaluation.class);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
@@ -105,7 +108,7 @@ final class InspectCommand extends Command {
             .formatted(
                 training.epochs(),
                 training.batchSize(),
-                training.learningRate().text(),
+                config.learningRate(),
                 training.binarization().text(),
                 training.seed(),
                 training.towers()));

@@ -51,7 +51,10 @@ final class ModelArguments {
         options,
         "likelihood",
         "NAME",
-        "p(x|z): " + Likelihoods.CHOICE.help() + usually(Defaults.LIKELIHOOD));
+        "p(x|z): "
+            + Likelihoods.CHOICE.help()
+            + usually(
+                Defaults.LIKELIHOOD.text() + ", for colour " + Defaults.COLOUR_LIKELIHOOD.text()));
     Arguments.add(
         options, "sigma", "S", "short for what follows the likelihood's name (default: 1.0)");
     Arguments.add(

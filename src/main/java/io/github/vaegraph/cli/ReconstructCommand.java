@@ -10,6 +10,7 @@ import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code vae reconstruct}: images beside what the model makes of them. */
@@ -41,7 +42,7 @@ final class ReconstructCommand extends Command {
     int count = GenerateCommand.count(arguments, COUNT);
     Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
     Path folder = Arguments.path(MODEL, arguments.operand(0));
-    Split split = InputImages.open(arguments, "test", OpenedModel.reading(folder), console).split();
+    Split split = InputImages.open(arguments, "test", Optional.of(folder), console).split();
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
       PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
       Floats originals = Floats.ofImages(split.images(), 0, Math.min(count, split.count()));

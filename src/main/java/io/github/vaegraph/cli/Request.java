@@ -3,7 +3,6 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.artifact.ImageScore;
 import io.github.vaegraph.artifact.ImageScorer;
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
@@ -182,7 +182,7 @@ enum Request {
   /** How the served model's own data were read is not known here. */
   private static InputImages inputs(Model model, Arguments arguments, String split, Console console)
       throws IOException {
-    InputImages images = InputImages.open(arguments, split, ReadOptions.USUAL, console);
+    InputImages images = InputImages.open(arguments, split, Optional.empty(), console);
     PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
     return images;
   }

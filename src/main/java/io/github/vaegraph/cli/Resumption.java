@@ -63,6 +63,7 @@ final class Resumption {
       case "run" -> given.path(name).equals(given.path("resume"));
       case "samples" -> given.integer(name).equals(Optional.of(config.wanted().samples()));
       case "no-export" -> export.isEmpty();
+      case "next-version" -> words.has(name);
       case "out" -> samePlace(given.path(name), export.map(Wanted.Export::base));
       case "name" -> given.text(name).equals(export.map(Wanted.Export::name));
       default -> sameTraining(given, name);

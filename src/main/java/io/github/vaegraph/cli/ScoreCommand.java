@@ -83,7 +83,7 @@ final class ScoreCommand extends Command {
           folder + ": a plain autoencoder bounds no log p(x), so that it has no scores; train one"
               + " without --objective ae");
     }
-    InputImages images = InputImages.open(arguments, "all", OpenedModel.reading(folder), console);
+    InputImages images = InputImages.open(arguments, "all", Optional.of(folder), console);
     try (InferenceModel model = OpenedModel.open(folder, samples, console::warn)) {
       PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
       ImageScorer scorer = ImageScorer.of(model, config, seed);

@@ -73,21 +73,30 @@ final class TrainCommand extends Command {
 
   private static void start(Arguments arguments, Console console) throws IOException {
     if (arguments.has("no-export")) {
-      arguments.refuse("about --no-export", name -> Set.of("out", "name").contains(name));
+      arguments.refuse(
+          "about --no-export", name -> Set.of("out", "name", "next-version").contains(name));
     }
     DataOptions dataOptions = DataArguments.read(arguments, DEFAULT_DATA);
-    // What is wrong with the options is said before anything is read.
-    ModelArguments.training(arguments, ModelArguments.model(arguments, new ImageShape(1, 1, 1)));
+    // What is wrong with the options is said before anything is read. A sigma may be meant for the
+    // likelihood of colour images.
+    ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
+    ModelArguments.training(arguments, ModelArguments.model(arguments, any));
     Dataset data = Datasets.open(dataOptions);
     data.notes().forEach(console::warn);
     RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
+    if (data.shape().channels() > 1 && !arguments.has("likelihood") && !arguments.has("sigma")) {
+      console.note(
+          "colour images: likelihood %s; --likelihood names another"
+              .formatted(model.likelihood().text()));
+    }
     TrainingConfig training = ModelArguments.training(arguments, model);
     NewRun planned =
         NewRun.of(arguments.raw(), read, model, training, wanted(arguments, model, data));
     Optional<Wanted.Export> export = planned.config().wanted().export();
     if (export.isPresent()) {
       RunExport.check(export.get());
+      ExportCommand.checkSuccession(arguments, export.get(), planned.config());
     }
     planned.advice().forEach(console::warn);
     RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);

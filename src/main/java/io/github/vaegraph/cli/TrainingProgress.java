@@ -1,6 +1,8 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.Labels;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.job.RunJob;
 import io.github.vaegraph.model.ModelConfig;
@@ -13,11 +15,16 @@ import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code vae train} says, from the first step to what may be typed next. */
 final class TrainingProgress implements RunJob.Listener, AutoCloseable {
+  private static final int SHOWN_CLASSES = 10;
+
   private final RunDirectory run;
   private final RunConfig config;
   private final Dataset data;
@@ -43,16 +50,38 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
     ModelConfig model = config.model();
     TrainingConfig training = config.training();
     console.note(
-        "data   %s: %d train, %d validation, %d test images of %s"
+        "data   %s: %d train, %d validation, %d test images of %s%s"
             .formatted(
                 data.name(),
                 data.train().count(),
                 data.validation().count(),
                 data.test().count(),
-                data.shape()));
-    console.note(
-        "model  %s, binarization %s, seed %d"
-            .formatted(model.describe(), training.binarization().text(), training.seed()));
+                data.shape(),
+                classes()));
+    console.note("model  " + model.describe());
+    console.note("train  " + training.describe(model.hasRate()));
+  }
+
+  /** How many classes there are, and what the first are called. */
+  private String classes() {
+    List<Integer> classes =
+        Labels.shown(
+            Stream.of(data.train(), data.validation(), data.test()).map(Split::labels).toList(),
+            data.labelNames());
+    if (classes.isEmpty()) {
+      return "";
+    }
+    String names =
+        classes.stream()
+            .limit(SHOWN_CLASSES)
+            .map(label -> Labels.name(label, data.labelNames()))
+            .collect(Collectors.joining(", "));
+    return "; %d class%s: %s%s"
+        .formatted(
+            classes.size(),
+            classes.size() == 1 ? "" : "es",
+            names,
+            classes.size() > SHOWN_CLASSES ? ", ..." : "");
   }
 
   @Override

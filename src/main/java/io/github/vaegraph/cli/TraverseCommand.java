@@ -105,7 +105,7 @@ final class TraverseCommand extends Command {
       return Optional.empty();
     }
     return Optional.of(
-        InputImages.open(arguments, "test", OpenedModel.reading(folder), console).split());
+        InputImages.open(arguments, "test", Optional.of(folder), console).split());
   }
 
   private static int image(Arguments arguments, Split split) {

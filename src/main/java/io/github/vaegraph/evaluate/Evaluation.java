@@ -34,6 +34,11 @@ public record Evaluation(
     String binarization,
     long seed,
     Optional<String> warning) {
+  /** Whether the same split, draws and seed led to the figures of both. */
+  public boolean likeThatOf(Evaluation other) {
+    return split.equals(other.split) && samples == other.samples && seed == other.seed;
+  }
+
   /** The figures, a line each, with the protocol in the last. */
   @Override
   public String toString() {

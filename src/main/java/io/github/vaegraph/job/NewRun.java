@@ -11,6 +11,7 @@ import io.github.vaegraph.train.TrainingConfig;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A run before anything of it is written.
@@ -42,7 +43,8 @@ public record NewRun(RunConfig config, RunData data) {
             DatasetInfo.of(data.data(), data.summary()),
             model,
             training,
-            wanted);
+            wanted,
+            Optional.empty());
     return new NewRun(config, data);
   }
 

@@ -27,7 +27,7 @@ public final class RunExport {
       RunDirectory run, Dataset data, int scoreSamples, SavedModelExporter.Target target)
       throws IOException {
     return ModelExport.export(
-        run.config(), run.evaluation(), run.latestCheckpoint(), data, scoreSamples, target);
+        run.trained(), run.evaluation(), run.latestCheckpoint(), data, scoreSamples, target);
   }
 
   /** Exports where the run's records say. */

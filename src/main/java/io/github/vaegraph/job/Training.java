@@ -78,7 +78,7 @@ public final class Training {
       kept.write(config);
     }
     if (from.epoch() <= config.training().epochs()) {
-      kept.forgetEvaluation();
+      kept.forgetEvaluations();
     }
     Checkpoints checkpoints = kept.checkpoints();
     Trainer.Listener log = new Log(kept);

@@ -2,6 +2,7 @@ package io.github.vaegraph.report;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Json;
+import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.train.EpochMetrics;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
  * @param name what the page calls the run
  * @param config the configuration, if it can be read
  * @param metrics the log, by rising epochs
- * @param evaluation the latest evaluation, if there has been one
+ * @param evaluation the evaluation that is told, if there has been one
+ * @param further evaluations of other splits, draws and seeds
  * @param pictures the pictures that there are
  * @param problems what is damaged or missing, a sentence each
  */
@@ -31,6 +33,7 @@ record RunContents(
     Optional<RunConfig> config,
     List<EpochMetrics> metrics,
     Optional<Evaluation> evaluation,
+    List<Evaluation> further,
     List<Picture> pictures,
     List<String> problems) {
   private static final Map<String, String> PICTURES = new LinkedHashMap<>();
@@ -50,9 +53,14 @@ record RunContents(
   /** Reads a run's folder; what is damaged becomes a problem. */
   static RunContents read(String name, RunDirectory run) {
     List<String> problems = new ArrayList<>();
-    Optional<RunConfig> config = attempt(() -> Optional.of(run.config()), problems);
+    Optional<Outcome> outcome = attempt(run::outcome, problems);
+    Optional<RunConfig> config =
+        attempt(() -> Optional.of(run.config()), problems)
+            .map(made -> outcome.map(made::withOutcome).orElse(made));
     List<EpochMetrics> metrics = metrics(run.file("metrics.jsonl"), problems);
     Optional<Evaluation> evaluation = attempt(run::evaluation, problems);
+    List<Evaluation> further =
+        attempt(() -> Optional.of(run.furtherEvaluations()), problems).orElse(List.of());
     if (Files.notExists(run.file("evaluation.json"))) {
       problems.add("No evaluation yet: vae evaluate makes one.");
     }
@@ -65,7 +73,7 @@ record RunContents(
                     "Unfinished: the log holds %d of %d epochs."
                         .formatted(metrics.size(), epochs)));
     List<Picture> pictures = pictures(run, problems);
-    return new RunContents(name, config, metrics, evaluation, pictures, problems);
+    return new RunContents(name, config, metrics, evaluation, further, pictures, problems);
   }
 
   /** The log's epochs; of an epoch that stands there twice, the later line. */

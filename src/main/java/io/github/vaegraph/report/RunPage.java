@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param figures the latest evaluation's figures
  * @param protocol how they were come by
  * @param galleries the curves over the epochs, and what the model draws
+ * @param further figures of other splits, draws and seeds
  * @param epochs the log
  * @param command the command that repeats the run, where a command made it
  * @param configuration everything that repeats the run
@@ -35,6 +36,7 @@ record RunPage(
     List<Figure> figures,
     Optional<String> protocol,
     List<Gallery> galleries,
+    Optional<Table> further,
     Optional<Table> epochs,
     Optional<String> command,
     List<Group> configuration) {
@@ -69,6 +71,9 @@ record RunPage(
         run.evaluation().map(evaluation -> figures(evaluation, run.config())).orElse(List.of()),
         run.evaluation().map(RunPage::protocol),
         Gallery.shown(galleries),
+        run.further().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Table.ofEvaluations(run.further())),
         run.metrics().isEmpty() ? Optional.empty() : Optional.of(Table.ofEpochs(run.metrics())),
         run.config().flatMap(RunConfig::commandLine),
         run.config().map(RunPage::groups).orElse(List.of()));

@@ -1,5 +1,6 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.EpochMetrics.Figures;
 import java.util.ArrayList;
@@ -40,6 +41,39 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
         metrics.stream()
             .map(m -> columns.stream().map(column -> column.text.apply(m).orElse("")).toList())
             .toList());
+  }
+
+  /** Figures of several splits, draws and seeds. */
+  static Table ofEvaluations(List<Evaluation> evaluations) {
+    return new Table(
+        "Further evaluations",
+        "numbers",
+        List.of(
+            "images",
+            "samples",
+            "seed",
+            "negative ELBO",
+            "rate",
+            "distortion",
+            "-log p(x)",
+            "active units"),
+        evaluations.stream()
+            .map(
+                e ->
+                    List.of(
+                        e.images() + " " + e.split(),
+                        "" + e.samples(),
+                        "" + e.seed(),
+                        nats(e.negativeElbo()),
+                        nats(e.rate()),
+                        decimals(e.distortion(), 2),
+                        nats(e.negativeLogLikelihood()),
+                        "" + e.activeUnits()))
+            .toList());
+  }
+
+  private static String nats(Optional<Double> figure) {
+    return figure.map(value -> decimals(value, 2)).orElse("none");
   }
 
   private static void addFigures(

@@ -118,6 +118,18 @@ public final class CheckpointFolder implements Checkpoints {
     return newestWhole(newestFirst()).map(checkpoint -> checkpoint.resolve(VARIABLES));
   }
 
+  /**
+   * Where training stood at the newest checkpoint; empty when there is none.
+   *
+   * @throws IOException when there are some and none can be read
+   */
+  Optional<TrainingState> latestState() throws IOException {
+    Optional<Path> newest = newestWhole(newestFirst());
+    return newest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Json.read(newest.get().resolve(STATE), TrainingState.class));
+  }
+
   /** The first that is whole; the others are warned of. */
   private Optional<Path> newestWhole(List<Path> newestFirst) throws IOException {
     Optional<String> newestProblem = Optional.empty();

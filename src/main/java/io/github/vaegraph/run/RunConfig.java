@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param model what was trained
  * @param training how it was trained
  * @param wanted what was to come of it beside the weights
+ * @param outcome what became of the training; empty in a run's own file, which is written before
  */
 public record RunConfig(
     List<String> command,
@@ -31,7 +32,8 @@ public record RunConfig(
     DatasetInfo dataset,
     ModelConfig model,
     TrainingConfig training,
-    @JsonProperty(defaultValue = "null") Wanted wanted) {
+    @JsonProperty(defaultValue = "null") Wanted wanted,
+    Optional<Outcome> outcome) {
   /** Copies the command. */
   public RunConfig {
     command = List.copyOf(command);
@@ -47,7 +49,8 @@ public record RunConfig(
       @JsonProperty("dataset") DatasetInfo dataset,
       @JsonProperty("model") ModelConfig model,
       @JsonProperty("training") TrainingConfig training,
-      @JsonProperty("wanted") Optional<Wanted> wanted) {
+      @JsonProperty("wanted") Optional<Wanted> wanted,
+      @JsonProperty("outcome") Optional<Outcome> outcome) {
     return new RunConfig(
         command,
         created,
@@ -56,7 +59,8 @@ public record RunConfig(
         dataset,
         model,
         training,
-        wanted.orElseGet(() -> new CommandWords(command).wanted(model, dataset.name())));
+        wanted.orElseGet(() -> new CommandWords(command).wanted(model, dataset.name())),
+        outcome);
   }
 
   /** The command as it can be pasted into a shell; empty where it was trained from Java. */
@@ -74,12 +78,34 @@ public record RunConfig(
   /** The same with another number of epochs. */
   public RunConfig withEpochs(int epochs) {
     return new RunConfig(
-        command, created, software, data, dataset, model, training.withEpochs(epochs), wanted);
+        command,
+        created,
+        software,
+        data,
+        dataset,
+        model,
+        training.withEpochs(epochs),
+        wanted,
+        outcome);
   }
 
   /** The same, of which something else is wanted. */
   public RunConfig withWanted(Wanted other) {
-    return new RunConfig(command, created, software, data, dataset, model, training, other);
+    return new RunConfig(
+        command, created, software, data, dataset, model, training, other, outcome);
+  }
+
+  /** The same, of which this became. */
+  public RunConfig withOutcome(Outcome known) {
+    return new RunConfig(
+        command, created, software, data, dataset, model, training, wanted, Optional.of(known));
+  }
+
+  /** The learning rate that was asked for, and what became of it, for people. */
+  public String learningRate() {
+    return outcome
+        .map(known -> known.learningRate(training))
+        .orElseGet(() -> training.learningRate().text());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public final class RunDirectory {
   private static final String CONFIG = "config.json";
   private static final String EVALUATION = "evaluation.json";
+  private static final String FURTHER = "evaluations";
   private static final String COMPLETION = "completion.json";
 
   private final Path folder;
@@ -144,6 +146,21 @@ public final class RunDirectory {
     return Json.read(folder.resolve(CONFIG), RunConfig.class);
   }
 
+  /**
+   * What became of the training up to the newest checkpoint; empty when there is none.
+   *
+   * @throws IOException when there are some and none can be read
+   */
+  public Optional<Outcome> outcome() throws IOException {
+    return checkpoints().latestState().map(Outcome::of);
+  }
+
+  /** The configuration with the outcome, if there is one. */
+  public RunConfig trained() throws IOException {
+    RunConfig config = config();
+    return outcome().map(config::withOutcome).orElse(config);
+  }
+
   /** Adds an epoch's line to the log. */
   public void append(EpochMetrics metrics) throws IOException {
     log().append(metrics);
@@ -167,22 +184,60 @@ public final class RunDirectory {
     return new MetricsLog(folder.resolve("metrics.jsonl"));
   }
 
-  /** Writes the evaluation. */
+  /** Writes the evaluation that the report and exports tell. */
   public void write(Evaluation evaluation) throws IOException {
     replace(EVALUATION, Json.pretty(evaluation));
   }
 
-  /** The evaluation, if there has been one. */
+  /**
+   * Writes an evaluation beside those of other splits, draws and seeds.
+   *
+   * @return its file
+   */
+  public Path writeFurther(Evaluation evaluation) throws IOException {
+    Path file =
+        Path.of(
+            FURTHER,
+            "%s-%d-seed%d.json"
+                .formatted(evaluation.split(), evaluation.samples(), evaluation.seed()));
+    Files.createDirectories(folder.resolve(FURTHER));
+    replace(file.toString(), Json.pretty(evaluation));
+    return folder.resolve(file);
+  }
+
+  /** The evaluations beside the one that the report and exports tell, by their files' names. */
+  public List<Evaluation> furtherEvaluations() throws IOException {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (Path file : further()) {
+      evaluations.add(Json.read(file, Evaluation.class));
+    }
+    return evaluations;
+  }
+
+  private List<Path> further() throws IOException {
+    Path further = folder.resolve(FURTHER);
+    if (!Files.isDirectory(further)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(further)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  /** The evaluation that the report and exports tell, if there has been one. */
   public Optional<Evaluation> evaluation() throws IOException {
     Path file = folder.resolve(EVALUATION);
     return Files.exists(file) ? Optional.of(Json.read(file, Evaluation.class)) : Optional.empty();
   }
 
   /**
-   * Takes the evaluation away, and what tells how far the work after training has come: training
-   * goes on, and both are about other weights.
+   * Takes all evaluations away, and what tells how far the work after training has come: training
+   * goes on, and they are about other weights.
    */
-  public void forgetEvaluation() throws IOException {
+  public void forgetEvaluations() throws IOException {
+    for (Path file : further()) {
+      Files.deleteIfExists(file);
+    }
     Files.deleteIfExists(folder.resolve(COMPLETION));
     Files.deleteIfExists(folder.resolve(EVALUATION));
   }

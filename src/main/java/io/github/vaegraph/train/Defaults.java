@@ -29,8 +29,11 @@ public final class Defaults {
   /** q(z|x). */
   public static final Posterior.Family POSTERIOR = Posteriors.CHOICE.read("gaussian");
 
-  /** p(x|z). */
+  /** p(x|z) of grey images. */
   public static final Likelihood LIKELIHOOD = Likelihoods.CHOICE.read("bernoulli");
+
+  /** p(x|z) of colour images, which no binary pixels are drawn from. */
+  public static final Likelihood COLOUR_LIKELIHOOD = Likelihoods.CHOICE.read("gaussian:learned");
 
   /** What is maximized. */
   public static final Objective OBJECTIVE = Objectives.CHOICE.read("elbo");

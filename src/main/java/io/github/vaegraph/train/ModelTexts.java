@@ -64,7 +64,7 @@ public final class ModelTexts {
             model.text("latentDim").map(Integer::parseInt).orElse(Defaults.LATENT_DIM),
             model.text("prior").map(Priors.CHOICE::read).orElse(Defaults.PRIOR),
             model.posterior()),
-        model.likelihood(),
+        model.likelihood(image),
         model
             .text("objective")
             .filter(name -> !name.equals(PLAIN))
@@ -102,12 +102,13 @@ public final class ModelTexts {
     return posterior;
   }
 
-  private Likelihood likelihood() {
-    String name = text("likelihood").orElse(Defaults.LIKELIHOOD.text());
-    Likelihood alone = Likelihoods.CHOICE.read(name);
+  private Likelihood likelihood(ImageShape image) {
+    Likelihood usual = image.channels() == 1 ? Defaults.LIKELIHOOD : Defaults.COLOUR_LIKELIHOOD;
     if (text("sigma").isEmpty()) {
-      return alone;
+      return text("likelihood").map(Likelihoods.CHOICE::read).orElse(usual);
     }
+    String name = text("likelihood").orElse(usual.text().replaceFirst(":.*", ""));
+    Likelihoods.CHOICE.read(name); // what is wrong with the name comes first
     String sigma = text("sigma").get();
     if (name.contains(":")) {
       throw new IllegalArgumentException(

@@ -124,4 +124,24 @@ public record TrainingConfig(
           "%s must be positive and within a float's range, was %s".formatted(field, value));
     }
   }
+
+  /**
+   * What tells two trainings of one model apart, in a line.
+   *
+   * @param draws whether codes are drawn, and a rate is weighed
+   */
+  public String describe(boolean draws) {
+    return (draws
+            ? "beta %s, %d code%s an image, "
+                .formatted(beta.text(), samples, samples == 1 ? "" : "s")
+            : "")
+        + "epochs %d, batch %d, learning rate %s%s, binarization %s, seed %d"
+            .formatted(
+                epochs,
+                batchSize,
+                learningRate.text(),
+                clipNorm.map(norm -> ", gradients clipped to %s".formatted(norm)).orElse(""),
+                binarization.text(),
+                seed);
+  }
 }

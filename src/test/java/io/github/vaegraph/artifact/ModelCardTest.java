@@ -23,7 +23,8 @@ final class ModelCardTest {
             made.dataset(),
             made.model(),
             made.training(),
-            made.wanted());
+            made.wanted(),
+            made.outcome());
     return ModelCard.of("faces", config, Optional.empty(), 64);
   }
 

@@ -32,7 +32,7 @@ final class DocumentedFieldsTest {
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
       checkpoint = checkpoints.findFirst().orElseThrow();
     }
-    assertFields("config.json", run.resolve("config.json"));
+    assertFields("config.json", models.resolve("tiny/1/assets.extra/config.json"));
     assertFields("metrics.jsonl", run.resolve("metrics.jsonl"));
     assertFields("evaluation.json", run.resolve("evaluation.json"));
     assertFields("completion.json", run.resolve("completion.json"));

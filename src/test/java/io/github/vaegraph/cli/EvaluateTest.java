@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +36,56 @@ final class EvaluateTest {
   void jsonIsTheFileThatIsWritten() throws IOException {
     Vae vae = Vae.run("evaluate", run, "--samples", "300", "--json").succeeded();
     JsonNode json = new ObjectMapper().readTree(vae.out());
-    assertThat(json)
-        .isEqualTo(new ObjectMapper().readTree(run.resolve("evaluation.json").toFile()));
+    assertThat(json).isEqualTo(json("evaluations/test-300-seed0.json"));
     assertThat(json.get("samples").asInt()).isEqualTo(300);
     // Jensen's inequality: the bound lies above the estimate.
     assertThat(json.get("negativeLogLikelihood").asDouble())
         .isLessThan(json.get("negativeElbo").asDouble());
-    assertThat(vae.err()).isEmpty();
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(run.resolve(file).toFile());
+  }
+
+  @Test
+  void figuresOfOtherSplitsDrawsAndSeedsLeaveThoseOfTheEndAlone() throws IOException {
+    JsonNode end = json("evaluation.json");
+    for (String[] other :
+        List.of(
+            new String[] {"--split", "validation", "--samples", "1"},
+            new String[] {"--samples", "7"},
+            new String[] {"--samples", "100", "--seed", "5"})) {
+      List<Object> words = new ArrayList<>(List.of("evaluate", run));
+      words.addAll(List.of(other));
+      assertThat(Vae.run(words.toArray()).succeeded().err())
+          .contains("the report and exports go on telling 20 test images, 100 samples, seed 0");
+      assertThat(json("evaluation.json")).isEqualTo(end);
+    }
+    assertThat(json("evaluations/validation-1-seed0.json").get("images").asInt()).isEqualTo(6);
+    assertThat(json("evaluations/test-7-seed0.json").get("samples").asInt()).isEqualTo(7);
+    assertThat(json("evaluations/test-100-seed5.json").get("seed").asInt()).isEqualTo(5);
+    Path page = folder.resolve("page.html");
+    Vae.run("report", run, "--out", page).succeeded();
+    assertThat(Files.readString(page)).contains("Further evaluations", "6 validation");
+  }
+
+  @Test
+  void asTheRunDidItComesToTheSameFigures() throws IOException {
+    JsonNode end = json("evaluation.json");
+    Vae again = Vae.run("evaluate", run, "--samples", "100", "--json").succeeded();
+    assertThat(new ObjectMapper().readTree(again.out())).isEqualTo(end);
+    assertThat(again.err()).isEmpty();
+  }
+
+  @Test
+  void furtherTrainingForgetsFiguresOfOtherWeights() throws IOException {
+    Path data = TinyData.npy(folder.resolve("more.npy"));
+    Path more = folder.resolve("more");
+    Vae.train(data, more, "--no-export").succeeded();
+    Vae.run("evaluate", more, "--split", "train").succeeded();
+    assertThat(more.resolve("evaluations")).isNotEmptyDirectory();
+    Vae.run("train", "--resume", more, "--epochs", "2").succeeded();
+    assertThat(more.resolve("evaluations")).isEmptyDirectory();
   }
 
   @Test

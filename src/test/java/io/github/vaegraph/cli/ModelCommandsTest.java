@@ -79,16 +79,17 @@ final class ModelCommandsTest {
         .endsWith("\n");
     assertThat(bytes.capacity()).isEqualTo(header + 80 * 4 * Float.BYTES);
     List<String> lines = Files.readAllLines(csv);
-    assertThat(lines.get(0)).isEqualTo("mean0,mean1,log_variance0,log_variance1,label");
+    assertThat(lines.get(0)).isEqualTo("row,mean0,mean1,log_variance0,log_variance1,label");
     assertThat(lines).hasSize(81);
     bytes.position(header);
     for (int image = 0; image < 80; image++) {
       String[] row = lines.get(image + 1).split(",", -1);
       for (int i = 0; i < 4; i++) {
-        assertThat(Float.parseFloat(row[i])).isEqualTo(bytes.getFloat());
+        assertThat(Float.parseFloat(row[1 + i])).isEqualTo(bytes.getFloat());
       }
+      assertThat(row[0]).isEqualTo("" + image);
       // 60 training images, then 20 of the test, each labelled 0, 1, 2, 0, ...
-      assertThat(row[4]).isEqualTo("" + (image < 60 ? image : image - 60) % 3);
+      assertThat(row[5]).isEqualTo("" + (image < 60 ? image : image - 60) % 3);
     }
   }
 

@@ -46,7 +46,8 @@ final class RecordedOptionsTest {
             made.dataset(),
             model,
             training,
-            made.wanted());
+            made.wanted(),
+            made.outcome());
     Arguments again =
         Commands.parse(new TrainCommand(), List.of("train"))
             .over(RecordedOptions.of(config, "seed", ""));

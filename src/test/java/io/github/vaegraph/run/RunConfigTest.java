@@ -20,7 +20,8 @@ final class RunConfigTest {
         config.dataset(),
         config.model(),
         config.training(),
-        config.wanted());
+        config.wanted(),
+        config.outcome());
   }
 
   @Test
