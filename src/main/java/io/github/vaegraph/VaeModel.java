@@ -133,9 +133,9 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   /**
    * log p(x) of each image in nats, an importance-weighted estimate (Burda et al. 2016) from 64
    * codes, or as many as the model was exported with. Images are taken as they are given: under a
-   * Bernoulli likelihood grey pixels give a cross entropy. What is drawn for an image is a function of its own values: the same image has
-   * the same estimate, within what single precision rounds, wherever it stands, and {@code vae
-   * score} writes the same. The lower, the more unusual.
+   * Bernoulli likelihood grey pixels give a cross entropy. What is drawn for an image is a function
+   * of its own values: the same image has the same estimate, within what single precision rounds,
+   * wherever it stands, and {@code vae score} writes the same. The lower, the more unusual.
    *
    * @param images [N][H * W * C], in [0, 1]
    * @return [N]

@@ -35,8 +35,7 @@ public final class ImageScorer {
   private final boolean tellsRate;
   private final boolean grouped;
 
-  private ImageScorer(
-      Model model, Rates rates, long seed, boolean tellsRate, boolean grouped) {
+  private ImageScorer(Model model, Rates rates, long seed, boolean tellsRate, boolean grouped) {
     this.model = model;
     this.rates = rates;
     this.seed = seed;

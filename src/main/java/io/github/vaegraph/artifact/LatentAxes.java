@@ -35,8 +35,7 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
     double[] mean = new double[dim];
     double[] deviation = new double[dim];
     Arrays.fill(deviation, 1);
-    boolean standard =
-        config.filter(known -> known.latent().prior().standardNormal()).isPresent();
+    boolean standard = config.filter(known -> known.latent().prior().standardNormal()).isPresent();
     if (!standard) {
       float[][] draws = PriorQuantiles.of(model).draws();
       for (int i = 0; i < dim; i++) {

@@ -97,8 +97,7 @@ final class DecodeCommand extends Command {
     ImageShape shape = model.shape();
     int rows = Floats.imagesAtOnce(shape);
     try (NpyWriter npy =
-            NpyWriter.create(
-                out, codes.rows(), shape.height(), shape.width(), shape.channels());
+            NpyWriter.create(out, codes.rows(), shape.height(), shape.width(), shape.channels());
         Console.Progress progress = console.progress("decode", codes.rows())) {
       for (int from = 0; from < codes.rows(); from += rows) {
         int to = Math.min(codes.rows(), from + rows);

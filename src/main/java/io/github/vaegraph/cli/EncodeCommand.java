@@ -64,7 +64,8 @@ final class EncodeCommand extends Command {
   /** Encodes the images, some at a time, and writes their codes. */
   static void write(InputImages input, Path out, Model model, Console console) throws IOException {
     Split split = input.split();
-    try (CodesWriter writer = CodesWriter.create(out, split, input.labelNames(), model.latentDim());
+    try (CodesWriter writer =
+            CodesWriter.create(out, split, input.labelNames(), model.latentDim());
         Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {

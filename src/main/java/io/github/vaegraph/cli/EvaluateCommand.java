@@ -125,8 +125,7 @@ final class EvaluateCommand extends Command {
   /** A split of other data, read as the run's were. */
   private static Split others(Arguments arguments, RunDirectory run, Console console)
       throws IOException {
-    Split split =
-        InputImages.open(arguments, "test", Optional.of(run.folder()), console).split();
+    Split split = InputImages.open(arguments, "test", Optional.of(run.folder()), console).split();
     PictureArguments.checkShape(arguments, run.config().model().image(), split.images().shape());
     return split;
   }

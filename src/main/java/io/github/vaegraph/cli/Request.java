@@ -49,8 +49,7 @@ enum Request {
   SCORE(Signatures.SCORE, "data split count seed out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
-      ImageScorer scorer =
-          ImageScorer.served(model, arguments.longInteger("seed").orElse(0L));
+      ImageScorer scorer = ImageScorer.served(model, arguments.longInteger("seed").orElse(0L));
       if (arguments.has("out")) {
         Path out = ScoreCommand.out(arguments, "");
         InputImages images = inputs(model, arguments, "all", console);

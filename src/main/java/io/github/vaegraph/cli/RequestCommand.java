@@ -53,11 +53,7 @@ final class RequestCommand extends Command {
         Signatures.INTERPOLATE + ": the image to start from, counted from 0 (default: 0)");
     Arguments.add(
         options, "to", "I", Signatures.INTERPOLATE + ": the image to end at (default: 1)");
-    Arguments.add(
-        options,
-        "codes",
-        "FILE",
-        Signatures.DECODE + ": " + DecodeCommand.CODES);
+    Arguments.add(options, "codes", "FILE", Signatures.DECODE + ": " + DecodeCommand.CODES);
     Arguments.add(
         options,
         "out",

@@ -80,7 +80,8 @@ final class ScoreCommand extends Command {
     Optional<ModelConfig> config = OpenedModel.config(folder).map(RunConfig::model);
     if (config.filter(model -> !model.hasRate()).isPresent()) {
       throw new IllegalArgumentException(
-          folder + ": a plain autoencoder bounds no log p(x), so that it has no scores; train one"
+          folder
+              + ": a plain autoencoder bounds no log p(x), so that it has no scores; train one"
               + " without --objective ae");
     }
     InputImages images = InputImages.open(arguments, "all", Optional.of(folder), console);
@@ -169,9 +170,7 @@ final class ScoreCommand extends Command {
       System.arraycopy(image.values(), 0, originals, i * size, size);
       String name = split.images().name(lowest[i]);
       String label =
-          split.labelled()
-              ? " (" + input.labelNames().get(split.labels()[lowest[i]]) + ")"
-              : "";
+          split.labelled() ? " (" + input.labelNames().get(split.labels()[lowest[i]]) + ")" : "";
       captions.add(
           List.of(
               split.images().named() ? name : "row " + name + label,

@@ -104,8 +104,7 @@ final class TraverseCommand extends Command {
           name -> name.equals("image") || name.equals("split") || data.hasLongOption(name));
       return Optional.empty();
     }
-    return Optional.of(
-        InputImages.open(arguments, "test", Optional.of(folder), console).split());
+    return Optional.of(InputImages.open(arguments, "test", Optional.of(folder), console).split());
   }
 
   private static int image(Arguments arguments, Split split) {

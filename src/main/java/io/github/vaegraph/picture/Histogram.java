@@ -62,8 +62,7 @@ public final class Histogram {
 
   /** As many bars as the square root of the values says, within reason. */
   static Bars counts(float[] values, double low, double high) {
-    int bars =
-        (int) Math.max(LEAST_BARS, Math.min(MOST_BARS, Math.ceil(Math.sqrt(values.length))));
+    int bars = (int) Math.max(LEAST_BARS, Math.min(MOST_BARS, Math.ceil(Math.sqrt(values.length))));
     double width = (high - low) / bars;
     int[] counts = new int[bars];
     for (float value : values) {

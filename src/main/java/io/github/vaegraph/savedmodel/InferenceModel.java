@@ -164,9 +164,9 @@ public final class InferenceModel implements Model {
   }
 
   /**
-   * The rate of each image, of which {@link #score} tells only the sum with the distortion: KL(q(z|x)
-   * || p(z)) in nats, in closed form where there is one, else the mean over the codes that score
-   * draws.
+   * The rate of each image, of which {@link #score} tells only the sum with the distortion:
+   * KL(q(z|x) || p(z)) in nats, in closed form where there is one, else the mean over the codes
+   * that score draws.
    *
    * @param images [N, D] in [0, 1]
    * @param seeds [N], as for score

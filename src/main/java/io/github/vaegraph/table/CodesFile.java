@@ -12,8 +12,8 @@ public final class CodesFile {
 
   /**
    * Reads codes to decode. NPY holds [N, L], or [N, 2L] as {@link CodesWriter} writes it, of which
-   * the means are taken. CSV has a header with {@code mean0}, {@code mean1}, ..., as it writes them;
-   * or L numbers a row, under names that do not matter or under none.
+   * the means are taken. CSV has a header with {@code mean0}, {@code mean1}, ..., as it writes
+   * them; or L numbers a row, under names that do not matter or under none.
    *
    * @param latentDim L
    * @return [N, L]
@@ -25,8 +25,7 @@ public final class CodesFile {
       return finite(file, new CodesCsv(file, latentDim).read());
     }
     if (!TableFile.ends(file, ".npy")) {
-      throw new IllegalArgumentException(
-          "--codes: expected a name in .npy or .csv, found " + file);
+      throw new IllegalArgumentException("--codes: expected a name in .npy or .csv, found " + file);
     }
     NpyRows rows = NpyRows.read(file);
     if (rows.width() != latentDim && rows.width() != 2 * latentDim) {

@@ -95,7 +95,10 @@ final class ImageScorerTest {
     float[] shuffled = new float[images.values().length];
     for (int i = 0; i < IMAGES; i++) {
       System.arraycopy(
-          images.values(), order.get(i) * images.width(), shuffled, i * images.width(),
+          images.values(),
+          order.get(i) * images.width(),
+          shuffled,
+          i * images.width(),
           images.width());
     }
     List<ImageScore> other = scorer(0).score(new Floats(IMAGES, images.width(), shuffled));

@@ -88,13 +88,19 @@ final class HelpTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--lr, --learning-rate", "-lr, --learning-rate", "--latent, --latent-dim",
-    "--z, --latent-dim", "--z_dim=3, --latent-dim", "--hidden-dims, --hidden",
-    "--batch, --batch-size", "--out-dir, --out", "--dataset, --data", "--LR, --learning-rate"
+    "--lr, --learning-rate",
+    "-lr, --learning-rate",
+    "--latent, --latent-dim",
+    "--z, --latent-dim",
+    "--z_dim=3, --latent-dim",
+    "--hidden-dims, --hidden",
+    "--batch, --batch-size",
+    "--out-dir, --out",
+    "--dataset, --data",
+    "--LR, --learning-rate"
   })
   void whatOthersCallAnOptionFindsOurs(String theirs, String ours) {
-    Vae.run("train", theirs)
-        .refused(theirs.replaceAll("=.*", ""), "did you mean " + ours + "?");
+    Vae.run("train", theirs).refused(theirs.replaceAll("=.*", ""), "did you mean " + ours + "?");
   }
 
   @Test

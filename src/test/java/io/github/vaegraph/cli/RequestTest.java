@@ -141,7 +141,8 @@ final class RequestTest {
       elbo += Double.parseDouble(bounds[0]) / 5;
       assertThat(Double.parseDouble(bounds[1])).isFinite();
     }
-    assertThat(scored.err()).contains("mean of 5 images: ELBO %.2f nats".formatted(elbo), "the more unusual");
+    assertThat(scored.err())
+        .contains("mean of 5 images: ELBO %.2f nats".formatted(elbo), "the more unusual");
   }
 
   /** A server's answer may round otherwise; what it does not tell is left out. */

@@ -90,8 +90,7 @@ final class ScoreTest {
     for (int i = 0; i < 60; i++) {
       System.arraycopy(pixels, 16 * i, reversed, 16 * (59 - i), 16);
     }
-    Path backwards =
-        TinyData.npy(folder.resolve("backwards.npy"), "|u1", "(60, 4, 4)", reversed);
+    Path backwards = TinyData.npy(folder.resolve("backwards.npy"), "|u1", "(60, 4, 4)", reversed);
     byte[] few = Arrays.copyOfRange(pixels, 16 * 21, 16 * 26);
     Path five = TinyData.npy(folder.resolve("five.npy"), "|u1", "(5, 4, 4)", few);
     Path gaussian = folder.resolve("gaussian");
@@ -129,8 +128,7 @@ final class ScoreTest {
     byte[] pixels = TinyData.pixels(20);
     Floats images = Floats.ofPixels(pixels, 16);
     float[] decoded;
-    try (InferenceModel model =
-        OpenedModel.open(mixture, OptionalInt.of(1), warning -> {})) {
+    try (InferenceModel model = OpenedModel.open(mixture, OptionalInt.of(1), warning -> {})) {
       decoded = model.sample(images, RowSeeds.of(0, images)).images().values();
     }
     for (int row = 0; row < 20; row++) {
@@ -160,8 +158,18 @@ final class ScoreTest {
     Path histogram = folder.resolve("histogram.png");
     Path top = folder.resolve("top.png");
     Object[] args = {
-      "score", colour, "--data", pictures, "--out", out, "--histogram", histogram, "--top", "3",
-      "--top-out", top
+      "score",
+      colour,
+      "--data",
+      pictures,
+      "--out",
+      out,
+      "--histogram",
+      histogram,
+      "--top",
+      "3",
+      "--top-out",
+      top
     };
     assertThat(Vae.run(args).succeeded().out()).contains("wrote " + histogram, "wrote " + top);
     List<String> lines = Files.readAllLines(out);
@@ -204,7 +212,8 @@ final class ScoreTest {
     Vae.run("score", run, "--data", data, "--out", out, "--top", "0").refused("--top: expected 1");
     Vae.run("score", run, "--data", data, "--out", out, "--top-out", folder.resolve("a.png"))
         .refused("--top-out says nothing without --top");
-    Vae.run("score", run, "--data", data, "--out", folder.resolve("a.npy")).refused("--out", ".csv");
+    Vae.run("score", run, "--data", data, "--out", folder.resolve("a.npy"))
+        .refused("--out", ".csv");
     Vae.run("score", run, "--data", data, "--out", out, "--histogram", folder.resolve("a.jpg"))
         .refused("--histogram: expected a name in .png");
     Vae.run("score", run, "--out", out).refused("--data: expected");
