@@ -38,6 +38,8 @@ final class ExportCommand extends Command {
     Arguments.flag(options, "unevaluated", "export a run that has no evaluation.json");
     Arguments.add(
         options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
+    Arguments.add(
+        options, "data", "PATH", "where the run's data lie now (default: where they were)");
   }
 
   /** The options that say where a model is exported to. */
@@ -67,7 +69,7 @@ final class ExportCommand extends Command {
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
               .formatted(run.folder(), run.folder()));
     }
-    Dataset data = RunData.reopened(run.config(), arguments.path("data-dir")).data();
+    Dataset data = RunData.reopened(run.config(), arguments.path("data-dir"), arguments.path("data")).data();
     Wanted.Export target = wanted(arguments, data);
     checkSuccession(arguments, target, run.config());
     Path exported =

@@ -46,7 +46,8 @@ final class TrainCommand extends Command {
         "resume",
         "RUN",
         "go on with an interrupted run, with its own options; --epochs may be another number,"
-            + " --data-dir another folder, and --tensorboard be added");
+            + " --data-dir another folder, --data the place where its data lie now, and"
+            + " --tensorboard be added");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
     Arguments.add(
         options,
@@ -120,7 +121,9 @@ final class TrainCommand extends Command {
                 .formatted(run.folder(), config.training().epochs()));
         return;
       }
-      finish(lock, config, RunData.reopened(recorded, given.path("data-dir")), console);
+      RunData data =
+          RunData.reopened(recorded, given.path("data-dir"), given.path("data"));
+      finish(lock, config.withData(data.options()), data, console);
     }
   }
 

@@ -49,6 +49,11 @@ public record DataOptions(
     return new DataOptions(data, Optional.of(folder), reading, validation, test, seed);
   }
 
+  /** The same of another set or path. */
+  public DataOptions withData(String other) {
+    return new DataOptions(other, dataDir, reading, validation, test, seed);
+  }
+
   /** The same, with files read like this. */
   public DataOptions withReading(ReadOptions other) {
     return new DataOptions(data, dataDir, other, validation, test, seed);

@@ -7,6 +7,7 @@ import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,8 +29,30 @@ public record RunData(Dataset data, DatasetSummary summary) {
    * @throws IOException when they are gone or have changed
    */
   public static RunData reopened(RunConfig config, Optional<Path> dataDir) throws IOException {
+    return reopened(config, dataDir, Optional.empty());
+  }
+
+  /**
+   * Opens the data of a run as they were opened for its training.
+   *
+   * @param dataDir where the named sets lie now, if elsewhere
+   * @param moved the path where the data lie now, if elsewhere
+   * @throws IOException when they are gone or have changed
+   */
+  public static RunData reopened(RunConfig config, Optional<Path> dataDir, Optional<Path> moved)
+      throws IOException {
     DataOptions then = config.data();
-    return of(Datasets.reopen(dataDir.map(then::withDataDir).orElse(then))).checked(config);
+    DataOptions here = dataDir.map(then::withDataDir).orElse(then);
+    DataOptions now =
+        moved.map(p -> here.withData(p.toAbsolutePath().normalize().toString())).orElse(here);
+    if (moved.isEmpty()
+        && !Datasets.names().contains(now.data())
+        && Files.notExists(Path.of(now.data()))) {
+      throw new IOException(
+          "%s: expected the run's data, found nothing there; say where they lie now with --data"
+              .formatted(now.data()));
+    }
+    return of(Datasets.reopen(now)).checked(config);
   }
 
   /**
@@ -47,7 +70,7 @@ public record RunData(Dataset data, DatasetSummary summary) {
   }
 
   /** What opens the data once more, as far as that is known. */
-  DataOptions options() {
+  public DataOptions options() {
     return data.options()
         .orElseGet(
             () ->

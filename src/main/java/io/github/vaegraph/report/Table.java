@@ -28,6 +28,9 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
     all.add(new Column("steps", m -> Optional.of("" + m.steps())));
     addFigures("train", m -> Optional.of(m.train()), all);
     addFigures("validation", EpochMetrics::validation, all);
+    all.add(nats("bound", EpochMetrics::bound));
+    all.add(new Column("learning rate", m -> m.learningRate().map(rate -> "" + rate.floatValue())));
+    all.add(new Column("beta", m -> m.beta().map(beta -> "" + beta.floatValue())));
     all.add(new Column("images/s", m -> Optional.of(decimals(m.imagesPerSecond(), 0))));
     all.add(new Column("seconds", m -> Optional.of(decimals(m.seconds(), 1))));
     List<Column> columns =

@@ -4,6 +4,7 @@ import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingState;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Our JSON files by the records they hold, each with the changes that its format has gone through.
@@ -15,10 +16,12 @@ final class Formats {
   static final List<Format<?>> ALL =
       List.of(
           new Format<>(RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of)),
-          new Format<>(EpochMetrics.class, List.of()),
+          // 2: bound, learningRate, beta.
+          new Format<>(EpochMetrics.class, List.of(UnaryOperator.identity())),
           new Format<>(Evaluation.class, List.of()),
           new Format<>(Completion.class, List.of()),
-          new Format<>(TrainingState.class, List.of()));
+          // 2: sums.loss.
+          new Format<>(TrainingState.class, List.of(UnaryOperator.identity())));
 
   private Formats() {}
 

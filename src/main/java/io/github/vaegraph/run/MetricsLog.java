@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * {@code metrics.jsonl}: one line an epoch, in their order. A line counts once its line break is
- * there: what a crash or a full disk has cut off is no line.
+ * there: what a crash or a full disk has cut off is no line. {@code metrics.csv} beside it says the
+ * same for spreadsheets and plots; nothing reads it here.
  */
 final class MetricsLog {
   private final Path file;
@@ -24,13 +25,22 @@ final class MetricsLog {
   /** Adds an epoch's line. */
   void append(EpochMetrics metrics) throws IOException {
     try {
-      Files.writeString(
-          file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      add(file, Json.line(metrics) + "\n");
+      Path table = table();
+      add(table, (Files.exists(table) ? "" : MetricsTable.HEADER) + MetricsTable.line(metrics));
       Durable.file(file);
       Durable.folder(file.toAbsolutePath().resolveSibling("."));
     } catch (IOException e) {
       throw Durable.unwritable(file, e);
     }
+  }
+
+  private static void add(Path to, String text) throws IOException {
+    Files.writeString(to, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private Path table() {
+    return file.resolveSibling("metrics.csv");
   }
 
   /** Reads all epochs. */
@@ -59,6 +69,11 @@ final class MetricsLog {
     lines.subList(0, epochs).forEach(line -> kept.append(line).append('\n'));
     if (Files.exists(file) && !kept.toString().equals(text())) {
       Durable.replace(file, kept.toString());
+    }
+    if (Files.exists(table()) || epochs > 0) {
+      StringBuilder rows = new StringBuilder(MetricsTable.HEADER);
+      read().forEach(metrics -> rows.append(MetricsTable.line(metrics)));
+      Durable.replace(table(), rows.toString());
     }
   }
 

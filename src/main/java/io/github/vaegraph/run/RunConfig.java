@@ -95,6 +95,12 @@ public record RunConfig(
         command, created, software, data, dataset, model, training, other, outcome);
   }
 
+  /** The same, with the same images opened like this. */
+  public RunConfig withData(DataOptions other) {
+    return new RunConfig(
+        command, created, software, other, dataset, model, training, wanted, outcome);
+  }
+
   /** The same, of which this became. */
   public RunConfig withOutcome(Outcome known) {
     return new RunConfig(

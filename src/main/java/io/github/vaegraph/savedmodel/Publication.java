@@ -144,6 +144,7 @@ final class Publication implements AutoCloseable {
                 + " --keep",
             e);
       }
+      warnings.accept("--keep %d: removed %s".formatted(keep, old));
       clear(removed);
     }
   }

@@ -51,7 +51,8 @@ public final class SavedModelExporter {
    * @param base where exported models lie
    * @param name the model's name, one folder below base
    * @param keep how many of the newest versions stay; all, when empty
-   * @param warnings told, in one line each, of what should be deleted and cannot be
+   * @param warnings told, in one line each, of old versions that are removed, and of what should be
+   *     deleted and cannot be
    */
   public record Target(Path base, String name, OptionalInt keep, Consumer<String> warnings) {
     /** A target whose warnings go to Java's own log. */

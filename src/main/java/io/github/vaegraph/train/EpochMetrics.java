@@ -9,6 +9,10 @@ import java.util.Optional;
  * @param steps steps taken since the beginning
  * @param train means over the measured steps of the epoch, while the weights moved
  * @param validation means over the validation images after the epoch; empty without any
+ * @param bound what is maximized, over the same steps as {@code train}: the ELBO with its rate
+ *     weighed by beta, or another objective's bound; empty where an older program did not log it
+ * @param learningRate Adam's step size in the epoch's last step; empty as for the bound
+ * @param beta the rate's weight in the epoch's last step; empty as for the bound
  * @param imagesPerSecond training images a second, evaluation apart
  * @param seconds what the epoch took, evaluation included
  */
@@ -17,6 +21,9 @@ public record EpochMetrics(
     long steps,
     Figures train,
     Optional<Figures> validation,
+    Optional<Double> bound,
+    Optional<Double> learningRate,
+    Optional<Double> beta,
     double imagesPerSecond,
     double seconds) {
   /**

@@ -186,12 +186,14 @@ public final class Trainer {
         batch,
         config.seed(),
         state.step(),
-        // Lowered by the watchdog, it keeps its course.
-        (float)
-            (state.learningRate()
-                * (config.learningRate().at(state.step(), stepsPerEpoch)
-                    / config.learningRate().peak())),
+        (float) learningRate(state, state.step(), stepsPerEpoch),
         (float) config.beta().at(state.step(), stepsPerEpoch));
+  }
+
+  private double learningRate(TrainingState state, long step, int stepsPerEpoch) {
+    // Lowered by the watchdog, it keeps its course.
+    return state.learningRate()
+        * (config.learningRate().at(step, stepsPerEpoch) / config.learningRate().peak());
   }
 
   /** The end of an epoch all of whose steps are done. */
@@ -203,12 +205,16 @@ public final class Trainer {
             .map(evaluator -> evaluator.evaluate(0, (done, total) -> {}))
             .map(result -> EpochMetrics.Figures.of(result.rate(), result.distortion()));
     TrainingState.EpochSums sums = state.sums();
+    long last = state.step() - 1;
     EpochMetrics metrics =
         new EpochMetrics(
             state.epoch(),
             state.step(),
             sums.figures(session.config().hasRate()),
             validated,
+            sums.bound(),
+            Optional.of(learningRate(state, last, state.batches())),
+            Optional.of(config.beta().at(last, state.batches())),
             images / sums.seconds(),
             sums.seconds() + (System.nanoTime() - start) / 1e9);
     watchdog.checkVariables(state); // before the epoch counts as done

@@ -115,22 +115,30 @@ public record TrainingState(
    *
    * @param rate over the images of the measured steps
    * @param distortion likewise
+   * @param loss likewise; empty in an epoch that an older program began
    * @param images of the measured steps
    * @param seconds the steps took
    */
-  public record EpochSums(double rate, double distortion, long images, double seconds) {
-    static final EpochSums NONE = new EpochSums(0, 0, 0, 0);
+  public record EpochSums(
+      double rate, double distortion, Optional<Double> loss, long images, double seconds) {
+    static final EpochSums NONE = new EpochSums(0, 0, Optional.of(0.0), 0, 0);
 
     EpochSums plus(StepResult result, int count) {
       return new EpochSums(
           rate + (double) result.rate() * count,
           distortion + (double) result.distortion() * count,
+          loss.map(sum -> sum + (double) result.loss() * count),
           images + count,
           seconds);
     }
 
     EpochSums plusSeconds(double more) {
-      return new EpochSums(rate, distortion, images, seconds + more);
+      return new EpochSums(rate, distortion, loss, images, seconds + more);
+    }
+
+    /** The mean of the bound that is maximized, weighted by the number of images. */
+    Optional<Double> bound() {
+      return loss.map(sum -> -sum / images);
     }
 
     /** Means weighted by the number of images. */

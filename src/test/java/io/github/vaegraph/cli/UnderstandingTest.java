@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -202,5 +203,61 @@ class UnderstandingTest {
     Path page = folder.resolve("page.html");
     Vae.run("report", run, "--out", page).succeeded();
     assertThat(Files.readString(page)).contains("rollbacks");
+  }
+
+  @Test
+  void theTableSaysWhatTheLinesSayAndTheBoundIsTheOneThatIsMaximized() throws IOException {
+    Path run = folder.resolve("run");
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Vae.train(data, run, "--beta", "0.25", "--epochs", "3", "--no-export").succeeded();
+    List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
+    List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
+    List<String> names = List.of(rows.get(0).split(","));
+    assertThat(rows).hasSize(4);
+    for (int i = 0; i < 3; i++) {
+      JsonNode epoch = new ObjectMapper().readTree(lines.get(i));
+      String[] cells = rows.get(i + 1).split(",", -1);
+      for (String[] same :
+          new String[][] {
+            {"epoch", "/epoch"},
+            {"steps", "/steps"},
+            {"train_rate", "/train/rate"},
+            {"validation_negative_elbo", "/validation/negativeElbo"},
+            {"bound", "/bound"},
+            {"beta", "/beta"},
+            {"seconds", "/seconds"}
+          }) {
+        assertThat(Double.parseDouble(cells[names.indexOf(same[0])]))
+            .as(same[0])
+            .isEqualTo(epoch.at(same[1]).asDouble());
+      }
+      // The bound is -(distortion + beta * rate), in float32.
+      double bound =
+          -epoch.at("/train/distortion").asDouble() - 0.25 * epoch.at("/train/rate").asDouble();
+      assertThat(epoch.at("/bound").asDouble()).isCloseTo(bound, within(1e-4));
+      assertThat(epoch.at("/learningRate").asDouble()).isEqualTo(0.001);
+    }
+    // An epoch that is taken back is no row any more.
+    Files.writeString(run.resolve("metrics.csv"), "spoilt");
+    Vae.run("train", "--resume", run, "--epochs", "4").succeeded();
+    List<String> again = Files.readAllLines(run.resolve("metrics.csv"));
+    assertThat(again.subList(0, 4)).isEqualTo(rows);
+    assertThat(again).hasSize(5);
+  }
+
+  @Test
+  void dataThatHaveMovedAreTakenWhereTheyLieNow() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path run = folder.resolve("run");
+    Vae.train(data, run, "--no-export").succeeded();
+    Path moved = Files.move(data, folder.resolve("elsewhere.npy"));
+    Vae.run("train", "--resume", run, "--epochs", "2").refused("tiny.npy", "--data");
+    Vae.run("export", run, "--out", folder.resolve("sm")).refused("tiny.npy", "--data");
+    Path other = TinyData.idx(folder.resolve("other"));
+    Vae.run("train", "--resume", run, "--epochs", "2", "--data", other)
+        .refused("expected the data of the run", "SHA-256");
+    Vae.run("export", run, "--out", folder.resolve("sm"), "--data", moved).succeeded();
+    Vae.run("train", "--resume", run, "--epochs", "2", "--data", moved).succeeded();
+    Vae.run("train", "--resume", run, "--epochs", "3").succeeded();
   }
 }

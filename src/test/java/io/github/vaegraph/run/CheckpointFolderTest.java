@@ -53,7 +53,7 @@ final class CheckpointFolderTest {
         7,
         0.1,
         0,
-        new TrainingState.EpochSums(1.0 / 3, 2, 3, 4),
+        new TrainingState.EpochSums(1.0 / 3, 2, Optional.of(5.0), 3, 4),
         Optional.of(new TrainingState.Losses(5, 4)),
         Arrays.stream(best).findFirst());
   }
