@@ -47,7 +47,9 @@ final class EvaluateCommand extends Command {
         "what the binarization and the codes are drawn from (default: the run's own)");
     Arguments.flag(options, "json", "print the figures as JSON");
     DataArguments.add(
-        options, "the run's own; figures on others are printed and not kept in the run");
+        options,
+        "the run's own, which may have moved; figures on others are printed and not kept in the"
+            + " run");
     DataArguments.addSplits(options);
   }
 
@@ -59,7 +61,7 @@ final class EvaluateCommand extends Command {
     RunConfig config = run.config();
     long seed = arguments.longInteger("seed").orElse(config.training().seed());
     Optional<Dataset> own =
-        arguments.has("data") ? Optional.empty() : Optional.of(own(arguments, config));
+        arguments.has("data") ? moved(arguments, config) : Optional.of(own(arguments, config));
     Split split =
         own.isPresent()
             ? own.get().split(arguments.text("split").orElse("test"))
@@ -120,6 +122,19 @@ final class EvaluateCommand extends Command {
         "about the run's own data, which are read as in training",
         name -> !name.equals("data-dir") && reading.hasLongOption(name));
     return RunData.reopened(config, arguments.path("data-dir")).data();
+  }
+
+  /** The run's own data where they lie now; empty where {@code --data} names others. */
+  private static Optional<Dataset> moved(Arguments arguments, RunConfig config) {
+    if (arguments.text("split").orElse("test").equals("all")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          RunData.reopened(config, arguments.path("data-dir"), arguments.path("data")).data());
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // what is wrong with others is said when they are opened
+    }
   }
 
   /** A split of other data, read as the run's were. */

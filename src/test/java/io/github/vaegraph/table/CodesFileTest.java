@@ -22,8 +22,11 @@ final class CodesFileTest {
   void csvAsEncodeWritesItGivesItsMeans() throws IOException {
     Path file =
         csv(
-            "file,mean0,mean1,log_variance0,log_variance1,label\na.png,1,2.5,-9,-9,cat\n"
-                + "\"b, c.png\",-3,4e-1,0,0,dog\n");
+            """
+            file,mean0,mean1,log_variance0,log_variance1,label
+            a.png,1,2.5,-9,-9,cat
+            "b, c.png",-3,4e-1,0,0,dog
+            """);
     assertThat(CodesFile.read(file, 2).values()).containsExactly(1, 2.5f, -3, 0.4f);
   }
 
