@@ -2,6 +2,7 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.artifact.RowSeeds;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
@@ -17,7 +18,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 
 /**
  * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded, or one on a
@@ -152,7 +152,9 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   /**
    * log p(x) of each image in nats, an importance-weighted estimate (Burda et al. 2016) from 64
    * codes, or as many as the model was exported with. Images are taken as they are given: under a
-   * Bernoulli likelihood grey pixels give a cross entropy. The same rows give the same estimates.
+   * Bernoulli likelihood grey pixels give a cross entropy. What is drawn for an image is a function
+   * of its own values: the same image has the same estimate, within what single precision rounds,
+   * wherever it stands, and {@code vae score} writes the same. The lower, the more unusual.
    *
    * @param images [N][H * W * C], in [0, 1]
    * @return [N]
@@ -164,8 +166,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     if (!inference().signatures().contains(Signatures.SCORE.name())) {
       throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
     }
-    long[] seeds = LongStream.range(0, images.length).toArray();
-    return ask(model -> model.score(rows, seeds)).logLikelihood().values();
+    return ask(model -> model.score(rows, RowSeeds.of(0, rows))).logLikelihood().values();
   }
 
   /**

@@ -21,7 +21,7 @@ final class Arrows {
   private static final Map<String, Set<String>> TABLE =
       Map.ofEntries(
           entry(DOOR, Set.of("job", "client")),
-          entry("cli", Set.of("job", "client", "cli.notebook")),
+          entry("cli", Set.of("job", "client", "table", "cli.notebook")),
           entry("cli.notebook", Set.of("io")),
           entry(
               "job",
@@ -30,6 +30,7 @@ final class Arrows {
           entry("tensorboard", Set.of("run", "train", "picture", "model", "data")),
           entry(
               "artifact", Set.of("run", "savedmodel", "signature", "picture", "evaluate", "data")),
+          entry("table", Set.of("artifact", "signature", "source", "data", "io")),
           entry("run", Set.of("train", "evaluate", "model", "source", "data", "io")),
           entry("client", Set.of("signature", "data")),
           entry("train", Set.of("evaluate", "model", "data")),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A model by its folder: a run's, an exported version's, or that of its versions. */
@@ -23,11 +24,51 @@ public final class OpenedModel {
    * @throws IOException when it is none of the three
    */
   public static InferenceModel open(Path folder, Consumer<String> warnings) throws IOException {
+    return open(folder, OptionalInt.empty(), warnings);
+  }
+
+  /**
+   * Opens it for scores.
+   *
+   * @param scoreSamples K, the codes that are drawn for each image, which an export has settled
+   * @param warnings told, in one line each, of a run's checkpoints that are damaged
+   * @throws IllegalArgumentException when an export draws another number of codes
+   * @throws IOException when it is none of the three
+   */
+  public static InferenceModel open(
+      Path folder, OptionalInt scoreSamples, Consumer<String> warnings) throws IOException {
     if (RunDirectory.isRun(folder)) {
       RunDirectory run = RunDirectory.open(folder, warnings);
-      return InferenceModel.restore(run.config().model(), run.latestCheckpoint());
+      return InferenceModel.restore(
+          run.config().model(),
+          scoreSamples.orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+          run.latestCheckpoint());
     }
-    return InferenceModel.load(exported(folder));
+    InferenceModel model = InferenceModel.load(exported(folder));
+    OptionalInt settled = model.scoreSamples();
+    if (scoreSamples.isPresent() && settled.isPresent() && !settled.equals(scoreSamples)) {
+      model.close();
+      throw new IllegalArgumentException(
+          "%s: expected %d codes an image, which it was exported to score with, found %d; a run takes"
+                  .formatted(folder, settled.getAsInt(), scoreSamples.getAsInt())
+              + " any number, and so does an export with --score-samples");
+    }
+    return model;
+  }
+
+  /**
+   * What a model was made from; empty where its folder does not tell, as of another program's.
+   *
+   * @throws IOException when the folder is no model's, or its configuration is damaged
+   */
+  public static Optional<RunConfig> config(Path folder) throws IOException {
+    if (RunDirectory.isRun(folder)) {
+      return Optional.of(RunDirectory.open(folder).config());
+    }
+    Path config = exported(folder).resolve(ModelExport.CONFIG);
+    return Files.isRegularFile(config)
+        ? Optional.of(Json.read(config, RunConfig.class))
+        : Optional.empty();
   }
 
   /**
@@ -37,13 +78,7 @@ public final class OpenedModel {
    * @throws IOException when the folder is no model's, or its configuration is damaged
    */
   public static ReadOptions reading(Path folder) throws IOException {
-    if (RunDirectory.isRun(folder)) {
-      return RunDirectory.open(folder).config().data().reading();
-    }
-    Path config = exported(folder).resolve(ModelExport.CONFIG);
-    return Files.isRegularFile(config)
-        ? Json.read(config, RunConfig.class).data().reading()
-        : ReadOptions.USUAL;
+    return config(folder).map(config -> config.data().reading()).orElse(ReadOptions.USUAL);
   }
 
   /**

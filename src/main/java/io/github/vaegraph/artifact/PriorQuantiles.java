@@ -36,6 +36,11 @@ final class PriorQuantiles {
     return new PriorQuantiles(draws);
   }
 
+  /** The draws of each dimension, sorted: [L][draws]. */
+  float[][] draws() {
+    return sorted;
+  }
+
   /**
    * The value that a share of the draws lies below.
    *

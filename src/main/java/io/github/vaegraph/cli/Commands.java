@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -25,6 +24,9 @@ final class Commands {
           new GenerateCommand(),
           new EncodeCommand(),
           new ReconstructCommand(),
+          new ScoreCommand(),
+          new DecodeCommand(),
+          new TraverseCommand(),
           new ReportCommand(),
           new ExportCommand(),
           new InspectCommand(),
@@ -86,10 +88,9 @@ final class Commands {
           .parse(options, rest.toArray(String[]::new));
     } catch (UnrecognizedOptionException e) {
       String unknown = e.getOption().replaceAll("=.*", "");
-      Stream<String> known = options.getOptions().stream().map(o -> "--" + o.getLongOpt());
       throw new IllegalArgumentException(
           "unknown option %s%s; vae %s --help lists all"
-              .formatted(unknown, Suggestion.of(unknown, known), command.name()),
+              .formatted(unknown, OptionSynonyms.suggestion(unknown, options), command.name()),
           e);
     } catch (MissingArgumentException e) {
       Option option = e.getOption();

@@ -7,6 +7,8 @@ import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Signatures;
+import io.github.vaegraph.table.CodesWriter;
+import io.github.vaegraph.table.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -54,15 +56,16 @@ final class EncodeCommand extends Command {
    * @throws IOException when nothing can be written there
    */
   static Path out(Arguments arguments) throws IOException {
-    Path out = arguments.path("out").orElse(Path.of("codes.npy"));
-    CodesWriter.check(out);
+    Path out = arguments.path("out").orElse(PictureArguments.usual("codes.npy"));
+    TableFile.check("--out", out, ".npy", ".csv");
     return out;
   }
 
   /** Encodes the images, some at a time, and writes their codes. */
   static void write(InputImages input, Path out, Model model, Console console) throws IOException {
     Split split = input.split();
-    try (CodesWriter writer = CodesWriter.create(out, input, model.latentDim());
+    try (CodesWriter writer =
+            CodesWriter.create(out, split, input.labelNames(), model.latentDim());
         Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {

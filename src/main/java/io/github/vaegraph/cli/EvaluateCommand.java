@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.job.RunData;
@@ -28,7 +29,11 @@ final class EvaluateCommand extends Command {
 
   @Override
   void addOptions(Options options) {
-    Arguments.add(options, "split", "NAME", "train, validation or test (default: test)");
+    Arguments.add(
+        options,
+        "split",
+        "NAME",
+        "train, validation or test; with --data also all of it (default: test)");
     Arguments.add(
         options,
         "samples",
@@ -40,9 +45,12 @@ final class EvaluateCommand extends Command {
         "seed",
         "N",
         "what the binarization and the codes are drawn from (default: the run's own)");
-    Arguments.add(
-        options, "data-dir", "DIR", "where the named sets lie now (default: as in training)");
     Arguments.flag(options, "json", "print the figures as JSON");
+    DataArguments.add(
+        options,
+        "the run's own, which may have moved; figures on others are printed and not kept in the"
+            + " run");
+    DataArguments.addSplits(options);
   }
 
   @Override
@@ -52,8 +60,12 @@ final class EvaluateCommand extends Command {
     int samples = arguments.integer("samples").orElse(0);
     RunConfig config = run.config();
     long seed = arguments.longInteger("seed").orElse(config.training().seed());
-    RunData data = RunData.reopened(config, arguments.path("data-dir"));
-    Split split = data.data().split(arguments.text("split").orElse("test"));
+    Optional<Dataset> own =
+        arguments.has("data") ? moved(arguments, config) : Optional.of(own(arguments, config));
+    Split split =
+        own.isPresent()
+            ? own.get().split(arguments.text("split").orElse("test"))
+            : others(arguments, run, console);
     Path checkpoint = run.latestCheckpoint();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
@@ -65,7 +77,13 @@ final class EvaluateCommand extends Command {
       } else {
         print(evaluation, console);
       }
-      write(evaluation, run, split.name().equals(data.data().reported().name()), console);
+      if (own.isPresent()) {
+        write(evaluation, run, split.name().equals(own.get().reported().name()), console);
+      } else {
+        console.note(
+            "these are figures of %s, which the run does not keep"
+                .formatted(arguments.text("data").orElseThrow()));
+      }
     }
   }
 
@@ -93,6 +111,38 @@ final class EvaluateCommand extends Command {
                       told.get().seed())
               : "kept in " + file);
     }
+  }
+
+  /** The run's data. */
+  private static Dataset own(Arguments arguments, RunConfig config) throws IOException {
+    Options reading = new Options();
+    DataArguments.add(reading, "");
+    DataArguments.addSplits(reading);
+    arguments.refuse(
+        "about the run's own data, which are read as in training",
+        name -> !name.equals("data-dir") && reading.hasLongOption(name));
+    return RunData.reopened(config, arguments.path("data-dir")).data();
+  }
+
+  /** The run's own data where they lie now; empty where {@code --data} names others. */
+  private static Optional<Dataset> moved(Arguments arguments, RunConfig config) {
+    if (arguments.text("split").orElse("test").equals("all")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          RunData.reopened(config, arguments.path("data-dir"), arguments.path("data")).data());
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // what is wrong with others is said when they are opened
+    }
+  }
+
+  /** A split of other data, read as the run's were. */
+  private static Split others(Arguments arguments, RunDirectory run, Console console)
+      throws IOException {
+    Split split = InputImages.open(arguments, "test", Optional.of(run.folder()), console).split();
+    PictureArguments.checkShape(arguments, run.config().model().image(), split.images().shape());
+    return split;
   }
 
   private static Evaluation evaluate(

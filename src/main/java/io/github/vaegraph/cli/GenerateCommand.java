@@ -3,17 +3,21 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
+import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
 import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.commons.cli.Options;
 
 /** {@code vae generate}: pictures drawn from the prior. */
 final class GenerateCommand extends Command {
   private static final int MAX_COUNT = 10_000;
+  private static final int MAX_TEMPERATURE = 10;
 
   GenerateCommand() {
     super(
@@ -28,6 +32,12 @@ final class GenerateCommand extends Command {
     Arguments.add(options, "count", "N", "how many pictures (default: 64)");
     Arguments.add(
         options, "seed", "S", "the first picture's seed; the others count on (default: 0)");
+    Arguments.add(
+        options,
+        "temperature",
+        "T",
+        "how far codes are drawn from 0, where the prior is N(0, I): z times T, so that a T below 1"
+            + " gives pictures more usual and more alike (default: 1)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: samples.png)");
   }
 
@@ -36,12 +46,43 @@ final class GenerateCommand extends Command {
     int count = count(arguments, 64);
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = PictureArguments.pictureFile(arguments, "samples.png");
-    try (InferenceModel model =
-        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
-      Floats images = model.generate(seeds(seed, count)).images();
+    Path folder = Arguments.path(MODEL, arguments.operand(0));
+    double temperature = temperature(arguments, folder);
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+      Generated drawn = model.generate(seeds(seed, count));
+      Floats images =
+          temperature == 1 ? drawn.images() : model.decode(scaled(drawn.codes(), temperature));
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);
     }
+  }
+
+  /** What {@code --temperature} says, which wants a prior whose noise is the code itself. */
+  private static double temperature(Arguments arguments, Path folder) throws IOException {
+    double temperature = arguments.number("temperature").orElse(1.0);
+    if (temperature < 0 || temperature > MAX_TEMPERATURE) {
+      throw new IllegalArgumentException(
+          "--temperature: expected 0 to %d, found %s".formatted(MAX_TEMPERATURE, temperature));
+    }
+    if (temperature != 1) {
+      Optional<RunConfig> config = OpenedModel.config(folder);
+      String prior =
+          config.map(known -> known.model().latent().prior().text()).orElse("one that is not told");
+      if (config.filter(c -> c.model().latent().prior().standardNormal()).isEmpty()) {
+        throw new IllegalArgumentException(
+            "--temperature: expected a model whose prior is normal, N(0, I), found %s; leave it away"
+                .formatted(prior));
+      }
+    }
+    return temperature;
+  }
+
+  private static Floats scaled(Floats codes, double temperature) {
+    float[] values = new float[codes.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (temperature * codes.values()[i]);
+    }
+    return new Floats(codes.rows(), codes.width(), values);
   }
 
   /** How many pictures {@code --count} asks for. */

@@ -14,11 +14,16 @@ final class PictureArguments {
    * @throws IllegalArgumentException when the name is not that of a PNG
    */
   static Path pictureFile(Arguments arguments, String defaultName) {
-    Path out = arguments.path("out").orElse(Path.of(defaultName));
+    Path out = arguments.path("out").orElse(usual(defaultName));
     if (!String.valueOf(out.getFileName()).endsWith(".png")) {
       throw new IllegalArgumentException("--out: expected a name in .png, found " + out);
     }
     return out;
+  }
+
+  /** The name that a file has where none is given, with the folder it then lies in. */
+  static Path usual(String name) {
+    return Path.of(name).toAbsolutePath();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.ImageScore;
+import io.github.vaegraph.artifact.ImageScorer;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
@@ -7,10 +9,8 @@ import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Kind;
 import io.github.vaegraph.signature.Model;
-import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.Signature;
 import io.github.vaegraph.signature.Signatures;
-import io.github.vaegraph.source.file.NpyRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,22 +46,33 @@ enum Request {
       ReconstructCommand.save(model.shape(), images, drawn, out, console);
     }
   },
-  SCORE(Signatures.SCORE, "data split count seed") {
+  SCORE(Signatures.SCORE, "data split count seed out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
-      Floats images = firstImages(model, arguments, console);
-      Scores scores = model.score(images, seeds(arguments, images.rows()));
+      ImageScorer scorer = ImageScorer.served(model, arguments.longInteger("seed").orElse(0L));
+      if (arguments.has("out")) {
+        Path out = ScoreCommand.out(arguments, "");
+        InputImages images = inputs(model, arguments, "all", console);
+        int count = images.split().count();
+        if (arguments.has("count")) {
+          count = Math.min(count, GenerateCommand.count(arguments, count));
+        }
+        InputImages first = new InputImages(images.split().first(count), images.labelNames());
+        Scoring.write(scorer, first, out, console);
+        return;
+      }
+      List<ImageScore> scores = scorer.score(firstImages(model, arguments, console));
       console.print("elbo,log_likelihood");
       double elbo = 0;
       double logLikelihood = 0;
-      for (int i = 0; i < images.rows(); i++) {
-        console.print(scores.elbo().values()[i] + "," + scores.logLikelihood().values()[i]);
-        elbo += scores.elbo().values()[i] / images.rows();
-        logLikelihood += scores.logLikelihood().values()[i] / images.rows();
+      for (ImageScore score : scores) {
+        console.print(score.elbo() + "," + score.logLikelihood());
+        elbo += score.elbo() / scores.size();
+        logLikelihood += score.logLikelihood() / scores.size();
       }
       console.note(
-          "mean of %d images: ELBO %.2f nats, log-likelihood %.2f nats"
-              .formatted(images.rows(), elbo, logLikelihood));
+          "mean of %d images: ELBO %.2f nats, log-likelihood %.2f nats; %s"
+              .formatted(scores.size(), elbo, logLikelihood, Scoring.DIRECTION));
     }
   },
   INTERPOLATE(Signatures.INTERPOLATE, "data split from to count out") {
@@ -91,16 +102,8 @@ enum Request {
   DECODE(Signatures.DECODE, "codes out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
-      Path out = PictureArguments.pictureFile(arguments, "decoded.png");
-      Path file =
-          arguments
-              .path("codes")
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "--codes: expected a .npy file, as vae encode writes, found nothing"));
-      Floats images = model.decode(codes(NpyRows.read(file), model.latentDim()));
-      save(model.shape(), images, GenerateCommand.columns(images.rows()), out, console);
+      Path out = DecodeCommand.out(arguments);
+      DecodeCommand.write(DecodeCommand.codes(arguments), out, model, console);
     }
   };
 
@@ -235,20 +238,6 @@ enum Request {
           "--seeds: expected whole numbers with commas between them, found \"%s\"".formatted(text),
           e);
     }
-  }
-
-  /** Codes alone, or means before log-variances as {@code vae encode} writes them. */
-  private static Floats codes(NpyRows rows, int latentDim) {
-    if (rows.width() != latentDim && rows.width() != 2 * latentDim) {
-      throw new IllegalArgumentException(
-          "--codes: expected rows of %d numbers, or of %d as vae encode writes, found %d"
-              .formatted(latentDim, 2 * latentDim, rows.width()));
-    }
-    float[] values = new float[rows.rows() * latentDim];
-    for (int i = 0; i < rows.rows(); i++) {
-      System.arraycopy(rows.values(), i * rows.width(), values, i * latentDim, latentDim);
-    }
-    return new Floats(rows.rows(), latentDim, values);
   }
 
   private static void save(ImageShape shape, Floats images, int columns, Path out, Console console)

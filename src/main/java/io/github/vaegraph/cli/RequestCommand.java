@@ -26,12 +26,13 @@ final class RequestCommand extends Command {
         options,
         "split",
         "NAME",
-        "train, validation, test or all (default: test; all for %s)".formatted(Signatures.ENCODE));
+        "train, validation, test or all (default: test; all for %s, and for %s with --out)"
+            .formatted(Signatures.ENCODE, Signatures.SCORE));
     Arguments.add(
         options,
         "count",
         "N",
-        "how many images, from the first on (default: 30), pictures to generate (64), or steps to"
+        "how many images, from the first on (default: 30; all for score with --out), pictures to generate (64), or steps to"
             + " interpolate (10)");
     Arguments.add(
         options,
@@ -42,7 +43,9 @@ final class RequestCommand extends Command {
         options,
         "seed",
         "S",
-        Request.taking(Kind.SEED) + ": the first row's seed; the others count on (default: 0)");
+        "%s: the first row's seed, from which the others count on; for %s drawn from beside each"
+                .formatted(Request.taking(Kind.SEED), Signatures.SCORE)
+            + " image's pixels (default: 0)");
     Arguments.add(
         options,
         "from",
@@ -50,18 +53,14 @@ final class RequestCommand extends Command {
         Signatures.INTERPOLATE + ": the image to start from, counted from 0 (default: 0)");
     Arguments.add(
         options, "to", "I", Signatures.INTERPOLATE + ": the image to end at (default: 1)");
-    Arguments.add(
-        options,
-        "codes",
-        "FILE",
-        "%s: .npy of codes, [N, L], or [N, 2L] as %s writes"
-            .formatted(Signatures.DECODE, Signatures.ENCODE));
+    Arguments.add(options, "codes", "FILE", Signatures.DECODE + ": " + DecodeCommand.CODES);
     Arguments.add(
         options,
         "out",
         "FILE",
-        "the PNG to write; .npy or .csv for %s; %s prints CSV (default: a name that tells what is in it)"
-            .formatted(Signatures.ENCODE, Signatures.SCORE));
+        "the PNG to write; .npy or .csv for %s, .png or .npy for %s, .csv for %s, which else prints"
+                .formatted(Signatures.ENCODE, Signatures.DECODE, Signatures.SCORE)
+            + " it (default: a name that tells what is in it)");
   }
 
   @Override

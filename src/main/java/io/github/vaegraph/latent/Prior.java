@@ -22,6 +22,11 @@ public interface Prior {
      */
     Prior create(Ops tf, Parameters parameters, int dim);
 
+    /** Whether it is N(0, I), under which rates have a closed form and noise may be scaled. */
+    default boolean standardNormal() {
+      return false;
+    }
+
     /** How many values its variables hold. */
     long parameters(int dim);
   }

@@ -43,6 +43,11 @@ record StandardNormal(int dim) implements Prior {
     }
 
     @Override
+    public boolean standardNormal() {
+      return true;
+    }
+
+    @Override
     public long parameters(int dim) {
       return 0;
     }

@@ -12,6 +12,7 @@ import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.SignatureSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -154,7 +155,33 @@ public final class InferenceModel implements Model {
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */
   float[] scoreNoise(Floats images, long[] seeds) {
-    return graph.scoreNoise(Call.score(images, seeds).inputs());
+    return graph.scoreNode(PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds).inputs());
+  }
+
+  /** Whether {@link #scoreRate} has something to say. */
+  public boolean tellsRate() {
+    return graph.has(PosteriorSignatures.SCORE_RATE);
+  }
+
+  /**
+   * The rate of each image, of which {@link #score} tells only the sum with the distortion:
+   * KL(q(z|x) || p(z)) in nats, in closed form where there is one, else the mean over the codes
+   * that score draws.
+   *
+   * @param images [N, D] in [0, 1]
+   * @param seeds [N], as for score
+   * @return [N, 1]; empty where the model was exported before graphs told it, or is a plain
+   *     autoencoder
+   */
+  public Optional<Floats> scoreRate(Floats images, long[] seeds) {
+    if (!tellsRate()) {
+      return Optional.empty();
+    }
+    Call<Scores> call = Call.score(images, seeds);
+    graph.specs().of(call.signature()).check(call.inputs());
+    // No decoder runs for it: what is held of a row is small.
+    float[] rates = graph.scoreNode(PosteriorSignatures.SCORE_RATE, call.inputs());
+    return Optional.of(new Floats(images.rows(), 1, rates));
   }
 
   /** Frees the native memory; closing twice does nothing. */

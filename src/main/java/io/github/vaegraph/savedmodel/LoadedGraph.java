@@ -153,10 +153,16 @@ final class LoadedGraph implements AutoCloseable {
     return outputs;
   }
 
-  /** The noise [K, N, L] that {@code score} draws its codes with, for all rows in one run. */
-  float[] scoreNoise(List<Input> inputs) {
+  /** Whether this graph has a node of this name. */
+  boolean has(String node) {
     checkOpen();
-    Session.Runner runner = session.runner().fetch(PosteriorSignatures.SCORE_NOISE);
+    return session.graph().operation(node) != null;
+  }
+
+  /** A node of {@code score} that is no output of the signature, for all rows in one run. */
+  float[] scoreNode(String node, List<Input> inputs) {
+    checkOpen();
+    Session.Runner runner = session.runner().fetch(node);
     Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(Signatures.SCORE), inputs);
     try {
       for (Input input : inputs) {

@@ -24,6 +24,12 @@ final class PosteriorSignatures {
   /** The noise of {@code score}, [K, B, L], for those who check its figures. */
   static final String SCORE_NOISE = Signatures.SCORE.node("noise");
 
+  /**
+   * The rate of {@code score}, [B]: no output of the signature, which servers' clients know as it
+   * is, but there for those who have the graph.
+   */
+  static final String SCORE_RATE = Signatures.SCORE.node("rate");
+
   /** Codes decoded in one product. */
   private static final int AT_ONCE = 16;
 
@@ -64,9 +70,9 @@ final class PosteriorSignatures {
     Noise noise = (ops, columns) -> scoreNoise(seed, rows, samples, columns);
     Draw draw = served.networks().latents().infer(tf, pixels, noise);
     Evidence evidence = new Evidence(likelihood(pixels, draw.codes(), samples), draw.layers());
+    Operand<TFloat32> rate = tf.withName(SCORE_RATE).identity(evidence.rate(tf).orElseThrow());
     // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
-    Operand<TFloat32> elbo =
-        tf.math.neg(tf.math.add(evidence.distortion(tf), evidence.rate(tf).orElseThrow()));
+    Operand<TFloat32> elbo = tf.math.neg(tf.math.add(evidence.distortion(tf), rate));
     return Map.of(
         Signatures.ELBO, elbo, Signatures.LOG_LIKELIHOOD, evidence.importanceWeighted(tf));
   }

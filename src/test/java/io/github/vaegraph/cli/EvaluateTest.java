@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +111,51 @@ final class EvaluateTest {
     assertThat(Vae.run("evaluate", ae).succeeded().out()).doesNotContain("ELBO");
   }
 
+  private static Map<Path, String> files(Path run) throws IOException {
+    Map<Path, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void otherDataAreReadAsTheRunsWereAndNotKept() throws IOException {
+    Path fractions = folder.resolve("fractions.csv");
+    Path own = folder.resolve("reads-fractions");
+    StringBuilder csv = new StringBuilder();
+    byte[] pixels = TinyData.pixels(TinyData.IMAGES);
+    for (int i = 0; i < pixels.length; i++) {
+      csv.append((pixels[i] & 0xff) * 2).append(i % 16 == 15 ? '\n' : ',');
+    }
+    Files.writeString(fractions, csv);
+    Vae.train(fractions, own, "--max-value", "510", "--no-export").succeeded();
+    String expected = Vae.run("evaluate", own).succeeded().out();
+    Map<Path, String> before = files(own);
+    // The same test images among others, and 510 is said nowhere: with 255 the values would be
+    // refused. The first
+    // image, which is not among the last tenth, is another.
+    Path others = folder.resolve("others.csv");
+    Files.writeString(others, csv.replace(0, csv.indexOf(","), "7"));
+    Vae vae = Vae.run("evaluate", own, "--data", others).succeeded();
+    assertThat(vae.out()).contains("on 6 test images");
+    assertThat(vae.err()).contains("figures of " + others, "does not keep");
+    assertThat(Vae.run("evaluate", own, "--data", others, "--split", "all", "--json").out())
+        .contains("\"images\" : 60");
+    assertThat(files(own)).isEqualTo(before);
+    // The run's own data, moved, are known by their checksum.
+    Path moved = Files.move(fractions, folder.resolve("moved.csv"));
+    Vae again = Vae.run("evaluate", own, "--data", moved).succeeded();
+    assertThat(again.out()).isEqualTo(expected);
+    assertThat(again.err()).doesNotContain("does not keep");
+    Vae.run("evaluate", own).refused("fractions.csv", "--data");
+    Path wide = TinyData.npy(folder.resolve("wide.npy"), "|u1", "(10, 4, 8)", TinyData.pixels(20));
+    Vae.run("evaluate", run, "--data", wide).refused("wide.npy", "4x4x1", "4x8x1");
+    Vae.run("evaluate", run, "--max-value", "3").refused("--max-value says nothing");
+  }
+
   @Test
   void dataThatChangedSinceAreRefused() throws IOException {
     Path data = TinyData.npy(folder.resolve("changing.npy"));
@@ -119,7 +168,7 @@ final class EvaluateTest {
     Vae.run("evaluate", changed).refused("changing.npy", "SHA-256", "changed");
     Vae.run("export", changed, "--out", folder.resolve("sm")).refused("SHA-256");
     Files.delete(data);
-    Vae.run("evaluate", changed).refused("changing.npy", "no such file");
+    Vae.run("evaluate", changed).refused("changing.npy", "nothing there", "--data");
     assertThat(changed.resolve("evaluation.json")).hasContent(before);
     assertThat(folder.resolve("sm")).doesNotExist();
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
@@ -22,6 +23,9 @@ final class HelpTest {
           "generate",
           "encode",
           "reconstruct",
+          "score",
+          "decode",
+          "traverse",
           "report",
           "export",
           "inspect",
@@ -45,6 +49,9 @@ final class HelpTest {
         "generate",
         "encode",
         "reconstruct",
+        "score",
+        "decode",
+        "traverse",
         "report",
         "export",
         "inspect",
@@ -77,6 +84,29 @@ final class HelpTest {
     Vae.run("train", "--epoch", "3").refused("unknown option --epoch", "did you mean --epochs?");
     Vae.run("train", "--latentdim=3").refused("--latentdim,", "did you mean --latent-dim?");
     Vae.run("train", "--zzzzzzzzz").refused("unknown option --zzzzzzzzz; vae train --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--lr, --learning-rate",
+    "-lr, --learning-rate",
+    "--latent, --latent-dim",
+    "--z, --latent-dim",
+    "--z_dim=3, --latent-dim",
+    "--hidden-dims, --hidden",
+    "--batch, --batch-size",
+    "--out-dir, --out",
+    "--dataset, --data",
+    "--LR, --learning-rate"
+  })
+  void whatOthersCallAnOptionFindsOurs(String theirs, String ours) {
+    Vae.run("train", theirs).refused(theirs.replaceAll("=.*", ""), "did you mean " + ours + "?");
+  }
+
+  @Test
+  void aSynonymOfAnotherCommandsOptionIsNotSuggested() {
+    assertThat(Vae.run("inspect", "model", "--lr").refused("unknown option --lr").err())
+        .doesNotContain("learning-rate");
   }
 
   @Test

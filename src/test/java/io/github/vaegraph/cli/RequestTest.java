@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.client.StandInServer;
 import io.github.vaegraph.picture.ImageGrid;
@@ -140,7 +141,40 @@ final class RequestTest {
       elbo += Double.parseDouble(bounds[0]) / 5;
       assertThat(Double.parseDouble(bounds[1])).isFinite();
     }
-    assertThat(scored.err()).contains("mean of 5 images: ELBO %.2f nats".formatted(elbo));
+    assertThat(scored.err())
+        .contains("mean of 5 images: ELBO %.2f nats".formatted(elbo), "the more unusual");
+  }
+
+  /** A server's answer may round otherwise; what it does not tell is left out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--url", "--grpc"})
+  void scoresInAFileAreThoseOfTheLocalCommand(String over) throws IOException {
+    Path local = folder.resolve("local-scores.csv");
+    Path served = folder.resolve("served-scores.csv");
+    Vae.run("score", MODEL, "--data", data, "--split", "test", "--out", local).succeeded();
+    assertThat(
+            request(over, "score", "--data", data, "--split", "test", "--out", served)
+                .succeeded()
+                .out())
+        .contains("wrote 6 scores to " + served, "the more unusual");
+    List<String> expected = Files.readAllLines(local);
+    List<String> found = Files.readAllLines(served);
+    assertThat(expected.get(0)).isEqualTo("row,elbo,log_likelihood,rate,distortion");
+    assertThat(found.get(0)).isEqualTo("row,elbo,log_likelihood");
+    assertThat(found).hasSize(7);
+    for (int i = 1; i < 7; i++) {
+      String[] one = found.get(i).split(",", -1);
+      String[] other = expected.get(i).split(",", -1);
+      assertThat(one[0]).isEqualTo(other[0]);
+      for (int j = 1; j < 3; j++) {
+        double value = Double.parseDouble(other[j]);
+        assertThat(Double.parseDouble(one[j])).isCloseTo(value, within(1e-6 * Math.abs(value)));
+      }
+    }
+    request(over, "score", "--data", data, "--count", "2", "--out", served).succeeded();
+    assertThat(Files.readAllLines(served)).hasSize(3);
+    request(over, "score", "--data", data, "--out", folder.resolve("scores.txt"))
+        .refused("--out: expected a name in .csv");
   }
 
   @Test
@@ -174,7 +208,7 @@ final class RequestTest {
           encode                           | --data: expected a set's name
           encode --out codes.txt           | --out: expected a name in .npy or .csv
           reconstruct --out grid.jpg       | --out: expected a name in .png
-          decode                           | --codes: expected a .npy file
+          decode                           | --codes: expected a .npy or .csv file
           decode --codes nowhere.npy       | nowhere.npy: no such file
           generate --timeout 0             | --timeout: expected 0.001 to 86400 seconds, found 0
           generate --timeout soon          | --timeout: expected a number, found soon
@@ -235,7 +269,7 @@ final class RequestTest {
     for (String over : List.of("--url", "--grpc")) {
       request(over, "encode", "--data", small, "--out", folder.resolve("none.npy"))
           .refused("small.npy", "28x28x1", "4x4x1");
-      request(over, "decode", "--codes", narrow).refused("--codes", "found 3");
+      request(over, "decode", "--codes", narrow).refused("narrow.npy", "found 3");
       request(over, "decode", "--codes", short1).refused("short.npy", "is it whole?");
       request(over, "decode", "--codes", small).refused("small.npy", "found u1 with 3 dimensions");
     }

@@ -1,0 +1,93 @@
+package io.github.vaegraph.cli;
+
+import io.github.vaegraph.artifact.ImageScore;
+import io.github.vaegraph.artifact.ImageScorer;
+import io.github.vaegraph.data.Split;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.table.ScoresWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Scores images into a file, and says what the scores mean. */
+final class Scoring {
+  /** Which way to look, said wherever a score is. */
+  static final String DIRECTION = "the lower an image's log-likelihood, the more unusual it is";
+
+  private Scoring() {}
+
+  /**
+   * Scores the images, some at a time, and writes a line for each.
+   *
+   * @return the log-likelihood of each image
+   * @throws IOException when the file cannot be written
+   */
+  static float[] write(ImageScorer scorer, InputImages input, Path out, Console console)
+      throws IOException {
+    Split split = input.split();
+    float[] logLikelihoods = new float[split.count()];
+    try (ScoresWriter writer = ScoresWriter.create(out, split, input.labelNames());
+        Console.Progress progress = console.progress("score", split.count())) {
+      int rows = Floats.imagesAtOnce(split.images().shape());
+      for (int from = 0; from < split.count(); from += rows) {
+        int to = Math.min(split.count(), from + rows);
+        List<ImageScore> scores = score(scorer, Floats.ofImages(split.images(), from, to));
+        for (int i = 0; i < scores.size(); i++) {
+          logLikelihoods[from + i] = scores.get(i).logLikelihood();
+        }
+        writer.write(from, scores);
+        progress.to(to);
+      }
+      writer.finish();
+    } catch (IOException e) {
+      throw new IOException(
+          out + ": cannot be written; is the folder writable and the disk not full?", e);
+    }
+    console.print("wrote %d scores to %s".formatted(split.count(), out));
+    summarize(logLikelihoods, console);
+    return logLikelihoods;
+  }
+
+  private static List<ImageScore> score(ImageScorer scorer, Floats images) {
+    try {
+      return scorer.score(images);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not the file's that is being written
+    }
+  }
+
+  private static void summarize(float[] logLikelihoods, Console console) {
+    float[] sorted = logLikelihoods.clone();
+    Arrays.sort(sorted);
+    double sum = 0;
+    for (float value : sorted) {
+      sum += value;
+    }
+    console.print(
+        "log-likelihood  mean %.2f nats; quantiles 1%% %.2f, 5%% %.2f, 50%% %.2f"
+            .formatted(
+                sum / sorted.length,
+                quantile(sorted, 0.01),
+                quantile(sorted, 0.05),
+                quantile(sorted, 0.5)));
+    console.print(DIRECTION);
+  }
+
+  /** Between the two values around it, linearly; the least at 0, the largest at 1. */
+  static double quantile(float[] sorted, double share) {
+    double position = share * (sorted.length - 1);
+    int below = (int) position;
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (position - below) * ((double) sorted[above] - sorted[below]);
+  }
+
+  /** The images of the lowest log-likelihoods, the lowest first; of equal ones the first. */
+  static int[] lowest(float[] logLikelihoods, int count) {
+    Integer[] order = new Integer[logLikelihoods.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Float.compare(logLikelihoods[a], logLikelihoods[b]));
+    return Arrays.stream(order).limit(count).mapToInt(Integer::intValue).toArray();
+  }
+}
