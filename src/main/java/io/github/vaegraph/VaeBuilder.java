@@ -36,7 +36,7 @@ public final class VaeBuilder {
   private int klWarmup;
   private Optional<Integer> trainSamples = Optional.empty();
   private int batchSize = Defaults.BATCH_SIZE;
-  private double learningRate = Defaults.LEARNING_RATE;
+  private Optional<Double> learningRate = Optional.empty();
   private Optional<Double> clipNorm = Optional.empty();
   private Optional<Integer> towers = Optional.empty();
   private Optional<String> binarization = Optional.empty();
@@ -133,7 +133,7 @@ public final class VaeBuilder {
 
   /** Adam's step size. */
   public VaeBuilder learningRate(double rate) {
-    learningRate = rate;
+    learningRate = Optional.of(rate);
     return this;
   }
 
@@ -214,6 +214,7 @@ public final class VaeBuilder {
       directory = Optional.of(RunDirectory.create(run.get(), this::warn));
       directory.get().write(config);
     }
+    data.notes().forEach(progress);
     planned.advice().forEach(this::warn);
     VaeSession session = planned.data().session(config);
     Fitting fitting = new Fitting(new Training(session, data, directory), progress);
@@ -239,7 +240,7 @@ public final class VaeBuilder {
     return new TrainingConfig(
         1, // replaced by what is fitted
         batchSize,
-        Schedules.constant(learningRate),
+        Schedules.constant(learningRate.orElseGet(() -> Defaults.learningRate(data.shape()))),
         clipNorm,
         Schedules.ramp(beta.orElse(Defaults.BETA), klWarmup),
         samples,

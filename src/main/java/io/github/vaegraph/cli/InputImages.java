@@ -44,7 +44,7 @@ record InputImages(Split split, List<String> labelNames) {
     }
     Dataset data =
         name.equals("all") ? Datasets.openAll(options, recorded) : Datasets.open(options, recorded);
-    data.notes().forEach(console::warn);
+    data.notes().forEach(note -> console.note("read   " + note));
     Split split = name.equals("all") ? data.train() : data.split(name);
     if (split.count() == 0) {
       throw new IOException(

@@ -89,7 +89,11 @@ final class ModelArguments {
         options,
         "learning-rate",
         "R",
-        "Adam's step size, a number or a schedule as --beta's" + usually(Defaults.LEARNING_RATE));
+        "Adam's step size, a number or a schedule as --beta's"
+            + usually(
+                "%s, for images of more than %,d values %s"
+                    .formatted(
+                        Defaults.LEARNING_RATE, Defaults.LARGE, Defaults.LARGE_LEARNING_RATE)));
     Arguments.add(
         options, "clip-norm", "N", "largest global norm of a gradient (default: no clipping)");
     Arguments.add(
@@ -161,7 +165,7 @@ final class ModelArguments {
     return new TrainingConfig(
         arguments.integer("epochs").orElse(Defaults.EPOCHS),
         batchSize,
-        schedule(arguments, "learning-rate", Defaults.LEARNING_RATE),
+        schedule(arguments, "learning-rate", Defaults.learningRate(model.image())),
         arguments.number("clip-norm"),
         beta(arguments),
         samples,

@@ -84,7 +84,7 @@ final class TrainCommand extends Command {
     ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
     ModelArguments.training(arguments, ModelArguments.model(arguments, any));
     Dataset data = Datasets.open(dataOptions);
-    data.notes().forEach(console::warn);
+    data.notes().forEach(note -> console.note("read   " + note));
     RunData read = RunData.of(data);
     ModelConfig model = ModelArguments.model(arguments, data.shape());
     if (data.shape().channels() > 1 && !arguments.has("likelihood") && !arguments.has("sigma")) {

@@ -1,5 +1,6 @@
 package io.github.vaegraph.train;
 
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Posteriors;
@@ -50,6 +51,12 @@ public final class Defaults {
   /** Adam's step size. */
   public static final double LEARNING_RATE = 0.001;
 
+  /** Adam's step size for large images, whose gradients have as many terms as they have values. */
+  public static final double LARGE_LEARNING_RATE = 0.0003;
+
+  /** Images of more values are large. */
+  public static final int LARGE = 10_000;
+
   /** Passes over the training images. */
   public static final int EPOCHS = 50;
 
@@ -57,4 +64,9 @@ public final class Defaults {
   public static final int MAX_ROLLBACKS = 3;
 
   private Defaults() {}
+
+  /** Adam's step size for images of this shape. */
+  public static double learningRate(ImageShape image) {
+    return image.size() > LARGE ? LARGE_LEARNING_RATE : LEARNING_RATE;
+  }
 }

@@ -77,7 +77,7 @@ record Vae(int status, String out, String err) {
     List<String> lines =
         err.lines()
             // What was said before the mistake showed.
-            .filter(line -> !line.matches("(data |model |train |epoch |resume |warning: ).*"))
+            .filter(line -> !line.matches("(read |data |model |train |epoch |resume |warning: ).*"))
             .toList();
     assertThat(lines).as(err).hasSize(1);
     assertThat(lines.get(0)).startsWith("vae: ").doesNotContain("Exception", "io.github");
