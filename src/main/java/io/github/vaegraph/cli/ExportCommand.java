@@ -69,7 +69,8 @@ final class ExportCommand extends Command {
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
               .formatted(run.folder(), run.folder()));
     }
-    Dataset data = RunData.reopened(run.config(), arguments.path("data-dir"), arguments.path("data")).data();
+    Dataset data =
+        RunData.reopened(run.config(), arguments.path("data-dir"), arguments.path("data")).data();
     Wanted.Export target = wanted(arguments, data);
     checkSuccession(arguments, target, run.config());
     Path exported =

@@ -116,7 +116,8 @@ final class NotebookCommand extends Command {
       }
     }
     if (notebooks.isEmpty()) {
-      throw new IOException(path + ": expected a notebook, or a folder of .ipynb files, found none");
+      throw new IOException(
+          path + ": expected a notebook, or a folder of .ipynb files, found none");
     }
     return notebooks;
   }

@@ -17,7 +17,8 @@ import org.apache.commons.cli.Option;
  * those that change nothing of what it computes.
  */
 final class Resumption {
-  private static final Set<String> FREE = Set.of("resume", "epochs", "data", "data-dir", "tensorboard");
+  private static final Set<String> FREE =
+      Set.of("resume", "epochs", "data", "data-dir", "tensorboard");
 
   private final Command command;
   private final RunConfig config;

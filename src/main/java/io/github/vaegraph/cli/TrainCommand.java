@@ -124,8 +124,7 @@ final class TrainCommand extends Command {
                 .formatted(run.folder(), config.training().epochs()));
         return;
       }
-      RunData data =
-          RunData.reopened(recorded, given.path("data-dir"), given.path("data"));
+      RunData data = RunData.reopened(recorded, given.path("data-dir"), given.path("data"));
       finish(lock, config.withData(data.options()), data, console);
     }
   }

@@ -44,11 +44,6 @@ public record DataOptions(
     }
   }
 
-  /** The same of another set or path. */
-  public DataOptions withData(String other) {
-    return new DataOptions(other, dataDir, reading, validation, test, seed);
-  }
-
   /** The same, with the named sets looked for in this folder. */
   public DataOptions withDataDir(Path folder) {
     return new DataOptions(data, Optional.of(folder), reading, validation, test, seed);

@@ -35,8 +35,7 @@ final class RunPictures {
               ? "samples from the prior"
               : "decoded draws from N(0, I), which a plain autoencoder never saw";
       String about = config.model().briefly();
-      Pictures.save(
-          pictures.samples(SAMPLES, 0, title + " · " + about), run.file("samples.png"));
+      Pictures.save(pictures.samples(SAMPLES, 0, title + " · " + about), run.file("samples.png"));
       Pictures.save(
           pictures.reconstructions(
               split.ofEveryClass(RECONSTRUCTIONS),
@@ -48,7 +47,8 @@ final class RunPictures {
       }
       if (Pictures.textAvailable()) {
         Pictures.save(
-            Curves.panels("training on " + data.name() + " · " + about, TrainingCurves.of(run.metrics())),
+            Curves.panels(
+                "training on " + data.name() + " · " + about, TrainingCurves.of(run.metrics())),
             run.file("curves.png"));
         if (model.latentDim() == 2) {
           Pictures.save(pictures.latentMap(split, data.labelNames()), run.file("latents.png"));

@@ -89,9 +89,7 @@ public final class Advice {
           "beta %s comes to %.2g only in %d epochs; let it grow faster, or train longer"
               .formatted(training.beta().text(), reached, training.epochs()));
     }
-    if (model.hasRate()
-        && !model.binaryPixels()
-        && training.beta().peak() <= WEIGHTLESS) {
+    if (model.hasRate() && !model.binaryPixels() && training.beta().peak() <= WEIGHTLESS) {
       // The ELBO of sigma at beta is beta times that of sqrt(beta) sigma at 1, but for constants.
       warnings.add(
           ("beta %s under %s does what a sigma of %.2g times that does at beta 1, and the figures"

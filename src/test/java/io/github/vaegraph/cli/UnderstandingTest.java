@@ -266,7 +266,14 @@ class UnderstandingTest {
     Path data = TinyData.npy(folder.resolve("tiny.npy"));
     Vae vae =
         Vae.train(
-            data, folder.resolve("run"), "--kl-warmup", "100", "--test", "1", "--epochs", "2",
+            data,
+            folder.resolve("run"),
+            "--kl-warmup",
+            "100",
+            "--test",
+            "1",
+            "--epochs",
+            "2",
             "--no-export");
     // 2 of 100 epochs: a fiftieth of the way.
     assertThat(vae.succeeded().err())
@@ -274,7 +281,12 @@ class UnderstandingTest {
         .contains("warning: 1 test image: figures on so few say little");
     Vae gaussian =
         Vae.train(
-            data, folder.resolve("other"), "--beta", "1e-4", "--likelihood", "gaussian:1.0",
+            data,
+            folder.resolve("other"),
+            "--beta",
+            "1e-4",
+            "--likelihood",
+            "gaussian:1.0",
             "--no-export");
     assertThat(gaussian.succeeded().err())
         .contains("beta 1.0E-4 under gaussian:1.0 does what a sigma of 0.010 times that does");

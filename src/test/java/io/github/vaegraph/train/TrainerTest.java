@@ -79,8 +79,7 @@ final class TrainerTest {
         state.seed(),
         state.learningRate(),
         state.rollbacks(),
-        new TrainingState.EpochSums(
-            sums.rate(), sums.distortion(), sums.loss(), sums.images(), 0),
+        new TrainingState.EpochSums(sums.rate(), sums.distortion(), sums.loss(), sums.images(), 0),
         state.losses(),
         state.best());
   }
