@@ -123,20 +123,28 @@ final class BadArrays {
         file("npy-of-overflowing-image", "a.npy", npy("<f8", "(2, 99999, 99999)", PIXELS), "99999"),
         file("npy-of-negative-size", "a.npy", npy("|u1", "(-60, 4, 4)", PIXELS), "shape"),
         file("npy-of-no-images", "a.npy", npy("|u1", "(0, 4, 4)", new byte[0]), "empty"),
-        file("npy-big-endian", "a.npy", npy(">f4", "(15, 4, 4)", PIXELS), "little-endian"),
+        file("npy-big-endian", "a.npy", npy(">f4", "(15, 4, 4)", PIXELS), "from 0 to 1"),
         file("npy-of-objects", "a.npy", npy("|O", "(60, 4, 4)", PIXELS), "found |O"),
-        file("npy-of-text", "a.npy", npy("<U1", "(15, 4, 4)", PIXELS), "found <U1"),
-        file("npy-of-whole-numbers", "a.npy", npy("<i8", "(2, 4, 4)", new byte[256]), "found i8"),
+        file("npy-of-text", "a.npy", npy("<U1", "(15, 4, 4)", PIXELS), "found text"),
+        file("npy-of-wide-numbers", "a.npy", npy("<i2", "(30, 4, 4)", PIXELS), "stands for white"),
         file("npy-of-nan", "a.npy", npy("<f4", "(2, 4, 4)", floats(32, Float.NaN)), "NaN"),
         file("npy-of-infinity", "a.npy", npy("<f4", "(1, 4, 4)", floats(16, 1f / 0)), "Infinity"),
         file("npy-with-a-web-page", "a.npy", "<html>".getBytes(ISO_8859_1), "a web page"));
+  }
+
+  /** Labels of floats, all 0 but one. */
+  private static byte[] halfAt(int label) {
+    return ByteBuffer.allocate(240)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(4 * label, 0.5f)
+        .array();
   }
 
   private static List<BadFile> npz() throws IOException {
     byte[] images = npy("|u1", "(60, 4, 4)", PIXELS);
     byte[] sound = zip("x_train.npy", images);
     byte[] other = npy("<i4", "(59,)", new byte[4 * 59]);
-    byte[] negative = npy("|i1", "(60,)", changed(new byte[60], 7, -1));
+    byte[] broken = npy("<f4", "(60,)", halfAt(7));
     return List.of(
         file("npz-cut-in-magic", "a.npz", cut(sound, 3), "expected a ZIP archive"),
         file("npz-cut-after-magic", "a.npz", cut(sound, 4), "damaged"),
@@ -153,11 +161,11 @@ final class BadArrays {
             zip("x_train.npy", images, "y_train.npy", other),
             "59 in y_train"),
         file(
-            "npz-with-a-negative-label",
+            "npz-with-a-broken-label",
             "a.npz",
-            zip("x_train.npy", images, "y_train.npy", negative),
+            zip("x_train.npy", images, "y_train.npy", broken),
             "label 7",
-            "-1"),
+            "0.5"),
         data(
             "npz-bomb",
             f ->

@@ -89,8 +89,8 @@ final class DamagedDataTest {
   @Test
   void npyOfAnotherTypeRankOrRange() throws IOException {
     Path npy = folder.resolve("data.npy");
-    TinyData.npy(npy, "<i8", "(2, 4, 4)", new byte[2 * 16 * 8]);
-    refused(npy, "data.npy", "type");
+    TinyData.npy(npy, "<c8", "(2, 4, 4)", new byte[2 * 16 * 8]);
+    refused(npy, "data.npy", "found <c8");
     TinyData.npy(npy, "|u1", "(960,)", TinyData.pixels(60));
     refused(npy, "data.npy", "dimensions");
     TinyData.npy(npy, "|u1", "(61, 4, 4)", TinyData.pixels(60));
@@ -99,7 +99,7 @@ final class DamagedDataTest {
       ByteBuffer floats = ByteBuffer.allocate(2 * 16 * 4).order(ByteOrder.LITTLE_ENDIAN);
       floats.putFloat(17 * 4, value);
       TinyData.npy(npy, "<f4", "(2, 4, 4)", floats.array());
-      refused(npy, "data.npy", "image 1", "[0, 1]", "" + value);
+      refused(npy, "data.npy", "image 1", "from 0 to 1", "" + value);
     }
   }
 

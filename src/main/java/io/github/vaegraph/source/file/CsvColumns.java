@@ -49,13 +49,10 @@ final class CsvColumns {
    * Looks at a file's first rows.
    *
    * @param given what of the options was asked for this file, and not recorded with others
-   * @throws IOException when there are no rows, or not the columns that the options name
+   * @throws IOException when there are not the columns that the options name
    */
   static CsvColumns of(Path file, CsvFormat format, ReadOptions options, ReadOptions given)
       throws IOException {
-    if (format.head().isEmpty()) {
-      throw Problem.at(file, "no images in it");
-    }
     return new CsvColumns(file, format, options, given);
   }
 

@@ -43,7 +43,28 @@ record CsvFormat(char separator, List<List<String>> head) {
         best = format;
       }
     }
+    if (best.head.isEmpty()) {
+      refuseUnreadable(file);
+    }
     return best;
+  }
+
+  /** Says why no separator makes a first row: there is none, or it cannot be read. */
+  private static void refuseUnreadable(InputFile file) throws IOException {
+    try (CsvReader<CsvRecord> reader = open(file, ',')) {
+      if (!reader.iterator().hasNext()) {
+        throw Problem.at(file.path(), "no images in it");
+      }
+    } catch (CsvParseException | UncheckedIOException e) {
+      throw problem(file, e);
+    }
+  }
+
+  /** What a reader raised, in our words. */
+  static IOException problem(InputFile file, RuntimeException raised) {
+    Throwable cause = raised.getCause() == null ? raised : raised.getCause();
+    boolean compression = cause instanceof EOFException || cause instanceof ZipException;
+    return Problem.reading(file.path(), compression ? cause : raised);
   }
 
   /** Opens the file to be read with a separator. */

@@ -5,11 +5,9 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Problem;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.zip.ZipException;
 
 /** The rows of a CSV file as pixels and a label, without the header. */
 final class CsvTable {
@@ -55,9 +53,7 @@ final class CsvTable {
         header = false;
       }
     } catch (CsvParseException | UncheckedIOException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      boolean compression = cause instanceof EOFException || cause instanceof ZipException;
-      throw Problem.reading(file.path(), compression ? cause : e);
+      throw CsvFormat.problem(file, e);
     }
   }
 

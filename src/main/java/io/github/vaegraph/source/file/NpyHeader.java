@@ -83,7 +83,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, lon
     if (!type.matches() || descr.group(1).endsWith("f1")) {
       throw Problem.at(
           file,
-          "expected whole numbers, floats, bools or text, found values of type %s; save array.astype of one of those",
+          "expected whole numbers, floats, bools or text, found %s; save the array as one of those",
           descr.group(1));
     }
     boolean text = type.group(4) != null; // U7: seven characters, each four bytes
