@@ -6,7 +6,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
-import io.github.vaegraph.source.file.PathReader;
+import io.github.vaegraph.source.PathReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

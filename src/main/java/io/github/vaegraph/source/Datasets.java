@@ -6,7 +6,6 @@ import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.digits.DrawnDigits;
 import io.github.vaegraph.source.file.Parts;
-import io.github.vaegraph.source.file.PathReader;
 import io.github.vaegraph.source.file.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +59,10 @@ public final class Datasets {
 
   private static Datasets standard() {
     return new Datasets(
-        NamedSet.PUBLISHED, System.getenv(), Download.STANDARD, ReadLimits.STANDARD);
+        Stream.concat(NamedSet.DOWNLOADED.stream(), Emnist.SETS.stream()).toList(),
+        System.getenv(),
+        Download.STANDARD,
+        ReadLimits.STANDARD);
   }
 
   /** The names of the sets that need no path. */

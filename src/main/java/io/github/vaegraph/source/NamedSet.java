@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A published set: a name, the files it consists of, where they come from and how they are read. To
- * add one, add it to {@link #PUBLISHED}.
+ * add one, add it to {@link #DOWNLOADED}.
  *
  * @param name what the user calls it; a folder may spell it with underscores
  * @param files labels first: where all images have come, a broken download lacks no labels
@@ -65,7 +64,7 @@ record NamedSet(
           "Bag",
           "Ankle boot");
 
-  private static final List<NamedSet> DOWNLOADED =
+  static final List<NamedSet> DOWNLOADED =
       List.of(
           // LeCun, Cortes, Burges: the MNIST database of handwritten digits.
           new NamedSet(
@@ -114,9 +113,6 @@ record NamedSet(
                       "https://web.archive.org/web/2020id_/www.cs.toronto.edu/~larocheh/public/"
                           + "datasets/binarized_mnist/")),
               (folder, options, limits) -> AmatFolder.parts(folder)));
-
-  static final List<NamedSet> PUBLISHED =
-      Stream.concat(DOWNLOADED.stream(), Emnist.SETS.stream()).toList();
 
   private static List<RemoteFile> idxFiles(
       String trainLabels, String testLabels, String trainImages, String testImages) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /** A text file of binary images: one a row, pixels 0 or 1 with spaces between. */
-final class AmatFile {
+public final class AmatFile {
   private static final int BUFFER = 1 << 16;
   private static final int MAX_COLUMNS = 1 << 24;
 
@@ -34,7 +34,7 @@ final class AmatFile {
    *
    * @throws IOException when a row holds anything but 0 and 1 or is not as long as the first
    */
-  static Images images(InputFile file, Optional<ImageShape> shape) throws IOException {
+  public static Images images(InputFile file, Optional<ImageShape> shape) throws IOException {
     AmatFile amat = new AmatFile(file);
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = file.stream()) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param names one name an index
  */
 @SuppressWarnings("ArrayRecordComponent") // held once, never copied
-record Classes(int[] labels, List<String> names) {
+public record Classes(int[] labels, List<String> names) {
   /** Numbers above this are named, as years are, and do not count the classes. */
   private static final BigInteger LARGEST_INDEX = BigInteger.valueOf(999);
 
@@ -60,7 +60,7 @@ record Classes(int[] labels, List<String> names) {
   }
 
   /** The position of each word among the names. */
-  static int[] indices(Collection<String> words, List<String> names) {
+  public static int[] indices(Collection<String> words, List<String> names) {
     Map<String, Integer> index = new TreeMap<>();
     for (String name : names) {
       index.put(name, index.size());

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param table images and labels
  * @param parts what was found and is to be said; its images are the table's, without labels
  */
-record CsvFile(Labelled table, Parts parts) {
+public record CsvFile(Labelled table, Parts parts) {
   private static final int ODD = 100; // more labels than this are looked at
 
   /**
@@ -32,7 +32,8 @@ record CsvFile(Labelled table, Parts parts) {
   }
 
   /** The parts of a file that is a whole set. */
-  static Parts parts(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
+  public static Parts parts(InputFile file, ReadOptions options, ReadOptions given)
+      throws IOException {
     CsvFile csv = read(file, options, given);
     return Labelled.parts(csv.table, Optional.empty(), Optional.empty())
         .finding(csv.parts.found())

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A folder of CSV files whose names tell splits: {@code train.csv}, {@code mnist_test.csv.gz}. */
-final class CsvFolder {
+public final class CsvFolder {
   private static final int DEPTH = 4; // that pictures are looked for
 
   private final Path folder;
@@ -34,12 +34,12 @@ final class CsvFolder {
   }
 
   /** Whether a folder holds tables, and no pictures that they may belong to. */
-  static boolean is(Path folder) throws IOException {
+  public static boolean is(Path folder) throws IOException {
     if (tables(folder).isEmpty()) {
       return false;
     }
     try (Stream<Path> below = Files.walk(folder, DEPTH)) {
-      return below.noneMatch(PictureFile::named);
+      return below.noneMatch(InputFile::namedPicture);
     } catch (IOException | UncheckedIOException e) {
       throw Problem.reading(folder, e);
     }
@@ -51,7 +51,8 @@ final class CsvFolder {
    * @param given what of the options was asked for this folder, and not recorded with others
    * @throws IOException when it is not clear which file is what, or one cannot be read
    */
-  static Parts parts(Path folder, ReadOptions options, ReadOptions given) throws IOException {
+  public static Parts parts(Path folder, ReadOptions options, ReadOptions given)
+      throws IOException {
     CsvFolder tables = new CsvFolder(folder);
     for (Path file : tables(folder)) {
       tables.sort(file);

@@ -20,7 +20,7 @@ import java.util.zip.ZipException;
  * bytes, 12 for ints), the number of dimensions, each dimension as four bytes with the highest
  * first, the data.
  */
-final class IdxFile {
+public final class IdxFile {
   private static final int UNSIGNED_BYTES = 8;
   private static final int INTS = 12;
 
@@ -40,7 +40,8 @@ final class IdxFile {
    * @throws IOException when the file holds anything else, or more or less than its header says, or
    *     a byte above the options' largest value
    */
-  static Parts images(InputFile file, ReadOptions options, ReadLimits limits) throws IOException {
+  public static Parts images(InputFile file, ReadOptions options, ReadLimits limits)
+      throws IOException {
     try (DataInputStream in = new DataInputStream(file.stream())) {
       IdxFile idx = header(file, in);
       int rank = idx.dimensions.length;

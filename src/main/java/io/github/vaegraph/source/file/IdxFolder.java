@@ -35,7 +35,7 @@ public final class IdxFolder {
     static Optional<IdxName> of(Path file) {
       String name = name(file);
       Matcher matcher = NAME.matcher(name);
-      if (!matcher.matches() || PictureFile.named(file)) {
+      if (!matcher.matches() || InputFile.namedPicture(file)) {
         return Optional.empty();
       }
       String set = Optional.ofNullable(matcher.group(1)).orElse("");

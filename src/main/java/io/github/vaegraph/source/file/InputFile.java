@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -20,11 +21,16 @@ import java.util.zip.ZipException;
  * @param gzip whether it is compressed, told by its first bytes and not by its name
  * @param kind what its first bytes are, uncompressed
  */
-record InputFile(Path path, long size, boolean gzip, Kind kind) {
+public record InputFile(Path path, long size, boolean gzip, Kind kind) {
   private static final int BUFFER = 1 << 16;
 
+  private static final List<String> SUFFIXES =
+      List.of(
+          ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".tif", ".tiff", ".webp",
+          ".pbm", ".pgm", ".ppm", ".pnm");
+
   /** What a file's first bytes say that it is. */
-  enum Kind {
+  public enum Kind {
     IDX("IDX data", "\0\0"),
     NPY("a NumPy array", "\u0093NUMPY"),
     ZIP("a ZIP archive", "PK\u0003\u0004"),
@@ -35,7 +41,7 @@ record InputFile(Path path, long size, boolean gzip, Kind kind) {
     HTML("a web page", "<"),
     OTHER("something else", "");
 
-    final String words;
+    public final String words;
     private final String start;
 
     Kind(String words, String start) {
@@ -43,7 +49,7 @@ record InputFile(Path path, long size, boolean gzip, Kind kind) {
       this.start = start;
     }
 
-    boolean picture() {
+    public boolean picture() {
       return this == PNG || this == JPEG || this == GIF;
     }
 
@@ -66,12 +72,18 @@ record InputFile(Path path, long size, boolean gzip, Kind kind) {
     }
   }
 
+  /** Whether a file's name is a picture's. */
+  public static boolean namedPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith);
+  }
+
   /**
    * Looks at a file.
    *
    * @throws IOException when it is missing, a folder, empty, unreadable, or named .gz without being
    */
-  static InputFile open(Path path) throws IOException {
+  public static InputFile open(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw Problem.at(path, "no such file");
     }

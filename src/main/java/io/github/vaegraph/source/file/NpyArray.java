@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A NumPy array of images, from a file of its own or out of an archive. */
-final class NpyArray {
+public final class NpyArray {
   private static final int AT_ONCE = 1 << 13;
 
   private final Path file; // for errors: an array in an archive is named archive.npz/name.npy
@@ -30,7 +30,8 @@ final class NpyArray {
    *
    * @throws IOException when the array is none of images or its data are cut short
    */
-  static Parts parts(InputFile input, ReadOptions options, ReadLimits limits) throws IOException {
+  public static Parts parts(InputFile input, ReadOptions options, ReadLimits limits)
+      throws IOException {
     NpyArray array = new NpyArray(input.path(), input::stream, options);
     try (NpyValues values = array.open()) {
       NpyHeader header = values.header();
@@ -50,7 +51,8 @@ final class NpyArray {
   }
 
   /** Reads the images of an array in an archive. */
-  static Parts parts(Path name, NpyValues.Source source, ReadOptions options) throws IOException {
+  public static Parts parts(Path name, NpyValues.Source source, ReadOptions options)
+      throws IOException {
     NpyArray array = new NpyArray(name, source, options);
     try (NpyValues values = array.open()) {
       ArrayForm form = array.form(values.header());

@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
  * train_images}, {@code train_labels}, ..., a pair as {@code images} and {@code labels}, the arrays
  * that the options name, or a single one.
  */
-final class NpzFile {
+public final class NpzFile {
   private static final int SHOWN = 12; // names of arrays in a message
 
   private final Path path;
@@ -54,7 +54,8 @@ final class NpzFile {
    * @param given what of the options was asked for these files, and not recorded with others
    * @throws IOException when it is damaged or no array in it is known
    */
-  static Parts parts(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
+  public static Parts parts(InputFile file, ReadOptions options, ReadOptions given)
+      throws IOException {
     ZipFile zip;
     try {
       zip = new ZipFile(file.path().toFile());

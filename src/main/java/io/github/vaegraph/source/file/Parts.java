@@ -46,19 +46,19 @@ public record Parts(
   }
 
   /** These parts, of which this was found by looking. */
-  Parts finding(ReadOptions other) {
+  public Parts finding(ReadOptions other) {
     return new Parts(train, validation, test, labelNames, other.over(found), notes);
   }
 
   /** These parts, of which there is this to say. */
-  Parts noting(String note) {
+  public Parts noting(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);
     return new Parts(train, validation, test, labelNames, found, more);
   }
 
   /** These parts with other images in the place of theirs. */
-  Parts mapped(UnaryOperator<Images> change) {
+  public Parts mapped(UnaryOperator<Images> change) {
     UnaryOperator<Split> split =
         old -> new Split(old.name(), change.apply(old.images()), old.labels());
     return new Parts(
@@ -66,13 +66,13 @@ public record Parts(
   }
 
   /** Images that come without splits. */
-  static Parts whole(Images images, int[] labels, List<String> labelNames) {
+  public static Parts whole(Images images, int[] labels, List<String> labelNames) {
     return new Parts(
         new Split("train", images, labels), Optional.empty(), Optional.empty(), labelNames);
   }
 
   /** Images that come without splits and labels. */
-  static Parts whole(Images images) {
+  public static Parts whole(Images images) {
     return whole(images, new int[0], List.of());
   }
 
@@ -100,7 +100,7 @@ public record Parts(
    * These parts with the classes numbered as they were before, found by their names; names that are
    * new come after those.
    */
-  Parts labelledLike(List<String> known) {
+  public Parts labelledLike(List<String> known) {
     if (known.isEmpty() || labelNames.isEmpty() || known.equals(labelNames)) {
       return this;
     }
@@ -131,7 +131,7 @@ public record Parts(
   }
 
   /** These parts, of which there is all this to say. */
-  Parts noting(List<String> more) {
+  public Parts noting(List<String> more) {
     Parts noted = this;
     for (String note : more) {
       noted = noted.noting(note);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Numbers as bytes, and vectors as pictures. */
-final class Pixels {
+public final class Pixels {
   private Pixels() {}
 
   /** Whether a value may be a pixel: in [0, 1], which NaN is not. */
@@ -16,7 +16,7 @@ final class Pixels {
   }
 
   /** The nearest v with v/255 = value. */
-  static byte of(double value) {
+  public static byte of(double value) {
     return (byte) (int) (value * 255 + 0.5);
   }
 
@@ -25,7 +25,7 @@ final class Pixels {
    *
    * @throws IOException when the size has no such shape
    */
-  static ImageShape shape(Path file, int size, Optional<ImageShape> asked, String hint)
+  public static ImageShape shape(Path file, int size, Optional<ImageShape> asked, String hint)
       throws IOException {
     if (asked.isPresent()) {
       if (asked.get().size() != size) {
@@ -65,7 +65,8 @@ final class Pixels {
    *
    * @throws IOException when no image has it
    */
-  static ImageShape shape(Path file, int height, int width, int channels) throws IOException {
+  public static ImageShape shape(Path file, int height, int width, int channels)
+      throws IOException {
     try {
       return new ImageShape(height, width, channels);
     } catch (IllegalArgumentException e) {

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * weighted mean of old ones under a triangle that is as wide as the reduction asks: linear
  * interpolation when enlarging, a mean over the area when reducing.
  */
-final class Resampler {
+public final class Resampler {
   private Resampler() {}
 
   /** As below, but of a part of the picture. */
-  static byte[] resize(byte[] pixels, int height, int width, Crop crop, ImageShape to) {
+  public static byte[] resize(byte[] pixels, int height, int width, Crop crop, ImageShape to) {
     // Products of sides that images have fit an int only just.
     long wide = (long) width * to.height();
     long high = (long) height * to.width();
@@ -40,7 +40,7 @@ final class Resampler {
   }
 
   /** A picture of this height and width at the height and width of {@code to}; channels stay. */
-  static byte[] resize(byte[] pixels, int height, int width, ImageShape to) {
+  public static byte[] resize(byte[] pixels, int height, int width, ImageShape to) {
     if (height == to.height() && width == to.width()) {
       return pixels;
     }

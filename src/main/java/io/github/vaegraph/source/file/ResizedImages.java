@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * @param shape the new shape, of as many channels
  * @param crop what of an image is resized
  */
-record ResizedImages(Images source, ImageShape shape, Crop crop) implements Images {
+public record ResizedImages(Images source, ImageShape shape, Crop crop) implements Images {
   /** Brings images to this height and width; those that have it already stay as they are. */
-  static Images of(Images source, ImageShape size, Crop crop, ReadLimits limits) {
+  public static Images of(Images source, ImageShape size, Crop crop, ReadLimits limits) {
     ImageShape shape = new ImageShape(size.height(), size.width(), source.shape().channels());
     if (shape.equals(source.shape())) {
       return source;

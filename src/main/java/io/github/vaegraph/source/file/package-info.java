@@ -1,8 +1,6 @@
 /**
- * Images out of files: IDX, CSV, NPY, NPZ and amat, and folders of pictures. Start reading at
- * {@link io.github.vaegraph.source.file.PathReader}, which finds out what a path leads to; every
- * reader hands over {@link io.github.vaegraph.source.file.Parts}, the images as the files tell them
- * apart.
+ * Images out of files of arrays and tables: IDX, CSV, NPY, NPZ and amat. Every reader hands over
+ * {@link io.github.vaegraph.source.file.Parts}, the images as the files tell them apart.
  *
  * <p>No file is believed: a header's counts are held against the bytes that are there, and memory
  * grows with what was read.

@@ -68,7 +68,7 @@ class DamagedFilesTest {
       })
   void damageIsRefusedInOneLineOrRead(String name) throws IOException {
     byte[] sound = sound(name, folder);
-    boolean picture = PictureFile.named(Path.of(name));
+    boolean picture = InputFile.namedPicture(Path.of(name));
     Path place = folder.resolve("damaged");
     Path file = place.resolve(name);
     Random random = new Random(name.hashCode());

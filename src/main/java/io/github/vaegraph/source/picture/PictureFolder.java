@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.NamedImages;
@@ -7,7 +7,10 @@ import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Problem;
-import io.github.vaegraph.source.file.SplitName.Kind;
+import io.github.vaegraph.source.file.Parts;
+import io.github.vaegraph.source.file.Pixels;
+import io.github.vaegraph.source.file.ReadLimits;
+import io.github.vaegraph.source.picture.SplitName.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ import java.util.Optional;
  * A folder of pictures. What its folders mean, classes or splits, {@link SplitFolders} tells; sizes
  * and colours are found by looking at all pictures.
  */
-final class PictureFolder {
+public final class PictureFolder {
   private final Path root;
   private final ReadOptions options;
   private final ReadLimits limits;
@@ -39,7 +42,7 @@ final class PictureFolder {
    * @throws IOException when there are none, some are damaged, its folders are ambiguous, or the
    *     pictures differ in size and no size is asked for
    */
-  static Parts parts(Path root, ReadOptions options, ReadLimits limits) throws IOException {
+  public static Parts parts(Path root, ReadOptions options, ReadLimits limits) throws IOException {
     PictureFolder folder = new PictureFolder(root, options, limits);
     return folder.told(folder.parts());
   }
@@ -49,7 +52,8 @@ final class PictureFolder {
    *
    * @throws IOException when it is damaged
    */
-  static Parts picture(Path file, ReadOptions options, ReadLimits limits) throws IOException {
+  public static Parts picture(Path file, ReadOptions options, ReadLimits limits)
+      throws IOException {
     Path above = file.toAbsolutePath().getParent();
     Path root = above == null ? file.toAbsolutePath() : above;
     PictureFolder folder = new PictureFolder(root, options, limits);

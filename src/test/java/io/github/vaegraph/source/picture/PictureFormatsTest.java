@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import static io.github.vaegraph.source.DataFiles.all;
 import static io.github.vaegraph.source.DataFiles.picture;

@@ -1,6 +1,7 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.InputFile;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /** One file of a picture, in one of the usual formats. */
-final class PictureFile {
+public final class PictureFile {
   /** Pictures above this many pixels are refused before they are decoded. */
   static final long MAX_PIXELS = 1L << 26;
 
@@ -36,10 +37,6 @@ final class PictureFile {
 
   private static final List<String> FORMATS =
       List.of("png", "jpeg", "bmp", "gif", "tiff", "webp", "pnm");
-  private static final List<String> SUFFIXES =
-      List.of(
-          ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".tif", ".tiff", ".webp",
-          ".pbm", ".pgm", ".ppm", ".pnm");
 
   private PictureFile() {}
 
@@ -64,12 +61,6 @@ final class PictureFile {
    * @param orientation where its upper left corner is among them
    */
   record Decoded(BufferedImage stored, Orientation orientation) {}
-
-  /** Whether a file's name is a picture's. */
-  static boolean named(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && SUFFIXES.stream().anyMatch(name::endsWith);
-  }
 
   /**
    * Reads the size, as the picture is looked at, from its header and nothing else.

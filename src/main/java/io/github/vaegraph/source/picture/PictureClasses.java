@@ -1,5 +1,6 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
+import io.github.vaegraph.source.file.Classes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

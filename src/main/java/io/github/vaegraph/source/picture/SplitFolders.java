@@ -1,7 +1,7 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.io.Problem;
-import io.github.vaegraph.source.file.SplitName.Kind;
+import io.github.vaegraph.source.picture.SplitName.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

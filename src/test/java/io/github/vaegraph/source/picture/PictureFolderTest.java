@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import static io.github.vaegraph.source.DataFiles.all;
 import static io.github.vaegraph.source.DataFiles.picture;
@@ -18,6 +18,9 @@ import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
 import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.file.Parts;
+import io.github.vaegraph.source.file.ReadLimits;
+import io.github.vaegraph.source.file.Resampler;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,9 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.Resampler;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import static io.github.vaegraph.source.DataFiles.all;
 import static io.github.vaegraph.source.DataFiles.picture;
@@ -17,6 +17,11 @@ import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.source.DataFiles;
 import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.PathReader;
+import io.github.vaegraph.source.file.Parts;
+import io.github.vaegraph.source.file.ReadLimits;
+import io.github.vaegraph.source.file.Resampler;
+import io.github.vaegraph.source.file.ResizedImages;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

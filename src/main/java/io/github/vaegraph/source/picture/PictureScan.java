@@ -1,6 +1,7 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.InputFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -52,7 +53,7 @@ record PictureScan(List<Path> pictures, Map<String, Integer> others) {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (PictureFile.named(file)) {
+            if (InputFile.namedPicture(file)) {
               pictures.add(file);
             } else if (!ofSystem(file)) {
               others.merge(ending(file), 1, Integer::sum);

@@ -1,9 +1,21 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.AmatFile;
+import io.github.vaegraph.source.file.CsvFile;
+import io.github.vaegraph.source.file.CsvFolder;
+import io.github.vaegraph.source.file.IdxFile;
+import io.github.vaegraph.source.file.IdxFolder;
+import io.github.vaegraph.source.file.InputFile;
+import io.github.vaegraph.source.file.NpyArray;
+import io.github.vaegraph.source.file.NpzFile;
+import io.github.vaegraph.source.file.Parts;
+import io.github.vaegraph.source.file.ReadLimits;
+import io.github.vaegraph.source.file.ResizedImages;
+import io.github.vaegraph.source.picture.PictureFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +116,7 @@ public final class PathReader {
    */
   public static boolean onePicture(Path path) throws IOException {
     return Files.isRegularFile(path)
-        && (PictureFile.named(path) || InputFile.open(path).kind().picture());
+        && (InputFile.namedPicture(path) || InputFile.open(path).kind().picture());
   }
 
   private void refuseCropAlone(Path path) {
@@ -174,7 +186,7 @@ public final class PathReader {
       expect(file, InputFile.Kind.ZIP);
       return NpzFile.parts(file, options, given);
     }
-    if (file.kind().picture() || PictureFile.named(file.path())) {
+    if (file.kind().picture() || InputFile.namedPicture(file.path())) {
       throw Problem.at(file.path(), "one picture is no data set; give the folder it lies in");
     }
     if (content(name) == Content.TABLE) {

@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import java.io.IOException;
 import java.nio.ByteOrder;

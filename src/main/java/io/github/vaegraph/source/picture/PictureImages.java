@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;

@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import static io.github.vaegraph.source.DataFiles.picture;
 import static io.github.vaegraph.source.DataFiles.pixels;
@@ -11,6 +11,9 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.source.PathReader;
+import io.github.vaegraph.source.file.Parts;
+import io.github.vaegraph.source.file.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

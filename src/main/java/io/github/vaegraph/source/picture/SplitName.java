@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
 import java.util.Arrays;
 import java.util.HashMap;

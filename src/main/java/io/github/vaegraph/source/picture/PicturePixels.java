@@ -1,5 +1,6 @@
-package io.github.vaegraph.source.file;
+package io.github.vaegraph.source.picture;
 
+import io.github.vaegraph.source.file.Pixels;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
