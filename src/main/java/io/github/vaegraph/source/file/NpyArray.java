@@ -39,7 +39,7 @@ public final class NpyArray {
       if (!input.gzip()) {
         long size = Math.multiplyExact((long) header.count(), form.shape().size());
         checkSize(values, input.size() - header.start(), size);
-        if (header.unsignedBytes() && size > limits.inMemory()) {
+        if (header.unsignedBytes() && !header.fortran() && size > limits.inMemory()) {
           ByteScale scale =
               new ByteScale(input.path(), form.shape(), Scale.of(options, Scale.BYTES));
           return form.parts(

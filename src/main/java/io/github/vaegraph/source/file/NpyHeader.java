@@ -20,12 +20,14 @@ import java.util.zip.ZipException;
  * @param kind u, i, f or b: unsigned, signed, floating point, bool; U: text
  * @param bytes of one value
  * @param order of a value's bytes
+ * @param fortran whether the first index changes fastest, as in arrays that pandas made
  * @param shape the dimensions, each positive
  * @param start where in the file the data begin
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the
  *     format</a>
  */
-record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, long start) {
+record NpyHeader(
+    char kind, int bytes, ByteOrder order, boolean fortran, List<Integer> shape, long start) {
   private static final long MAGIC = 0x934e554d5059L;
   private static final int MAX_LENGTH = 1 << 16;
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
@@ -91,12 +93,9 @@ record NpyHeader(char kind, int bytes, ByteOrder order, List<Integer> shape, lon
     char kind = text ? 'U' : type.group(2).charAt(0);
     ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     List<Integer> dimensions = dimensions(file, shape.group(1));
-    if (fortran.group(1).equals("True") && dimensions.size() > 1) {
-      throw Problem.at(
-          file, "expected C order, found Fortran order; save numpy.ascontiguousarray(array)");
-    }
+    boolean columns = fortran.group(1).equals("True") && dimensions.size() > 1;
     checkSize(file, dimensions, bytes, shape.group(1));
-    return new NpyHeader(kind, bytes, order, dimensions, start);
+    return new NpyHeader(kind, bytes, order, columns, dimensions, start);
   }
 
   /** No arithmetic on sizes that follows can overflow. */

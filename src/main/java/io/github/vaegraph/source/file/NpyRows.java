@@ -65,8 +65,11 @@ public record NpyRows(int rows, int width, float[] values) {
   private static float[] floats(byte[] data, NpyHeader header, int count) {
     ByteBuffer buffer = ByteBuffer.wrap(data).order(header.order());
     float[] values = new float[count];
+    int rows = header.count();
+    int width = count / rows;
     for (int i = 0; i < count; i++) {
-      values[i] = header.bytes() == 4 ? buffer.getFloat(4 * i) : (float) buffer.getDouble(8 * i);
+      int at = header.fortran() ? i % width * rows + i / width : i;
+      values[i] = header.bytes() == 4 ? buffer.getFloat(4 * at) : (float) buffer.getDouble(8 * at);
     }
     return values;
   }

@@ -2,6 +2,7 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.io.GrowingBytes;
 import io.github.vaegraph.io.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class NpyValues implements AutoCloseable {
 
   private final Path file; // for errors: an array in an archive is named archive.npz/name.npy
   private final DataInputStream in;
+  private final DataInputStream source; // to be closed
   private final NpyHeader header;
 
   /** What an array is read from, as often as need be. */
@@ -34,8 +36,10 @@ final class NpyValues implements AutoCloseable {
 
   private NpyValues(Path file, DataInputStream in) throws IOException {
     this.file = file;
-    this.in = in;
     header = NpyHeader.read(file, in);
+    this.in =
+        header.fortran() ? new DataInputStream(new ByteArrayInputStream(rowMajor(bytes(in)))) : in;
+    source = in;
   }
 
   /**
@@ -59,14 +63,37 @@ final class NpyValues implements AutoCloseable {
 
   /** All values that follow, as bytes of the file. */
   byte[] bytes() throws IOException {
+    return bytes(in);
+  }
+
+  private byte[] bytes(InputStream in) throws IOException {
     long size = header.count() * header.each() * header.bytes();
     GrowingBytes bytes = new GrowingBytes(file, size);
     long found = bytes.read(in, size);
     if (found < size) {
       throw tooShort(found / (header.each() * header.bytes()));
     }
-    checkEnd();
+    checkEnd(in);
     return bytes.toArray();
+  }
+
+  /** Values whose last index changes fastest, out of those whose first does. */
+  private byte[] rowMajor(byte[] columns) {
+    int[] sides = header.shape().stream().mapToInt(side -> side).toArray();
+    int[] index = new int[sides.length];
+    int width = header.bytes();
+    byte[] rows = new byte[columns.length];
+    for (int to = 0; to < rows.length; to += width) {
+      int from = 0;
+      for (int axis = sides.length - 1; axis >= 0; axis--) {
+        from = from * sides[axis] + index[axis];
+      }
+      System.arraycopy(columns, from * width, rows, to, width);
+      for (int axis = sides.length - 1; axis >= 0 && ++index[axis] == sides[axis]; axis--) {
+        index[axis] = 0;
+      }
+    }
+    return rows;
   }
 
   /** Hands over number after number. */
@@ -85,7 +112,7 @@ final class NpyValues implements AutoCloseable {
       }
       done += now;
     }
-    checkEnd();
+    checkEnd(in);
   }
 
   /** Every value as text, which a type of text holds with zeros to its right. */
@@ -153,7 +180,7 @@ final class NpyValues implements AutoCloseable {
   }
 
   /** Also makes the archive hold its check sum against what was read. */
-  private void checkEnd() throws IOException {
+  private void checkEnd(InputStream in) throws IOException {
     try {
       if (in.read() >= 0) {
         throw tooLong();
@@ -165,6 +192,6 @@ final class NpyValues implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    source.close();
   }
 }

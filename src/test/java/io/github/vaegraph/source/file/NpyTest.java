@@ -146,10 +146,27 @@ class NpyTest {
           .contains("expected whole numbers, floats, bools or text", "found " + type);
     }
     refusal(file(npy("<U1", "(1, 2, 2)", new byte[16]))).contains("expected numbers, found text");
-    refusal(file(npy(1, C_ORDER.replace("False", "True"), "|u1", "(1, 2, 2)", new byte[4])))
-        .contains("expected C order, found Fortran order");
     refusal(file(npy(1, "{'descr': [('a', '%s')], 'shape': %s}", "<f4", "(1,)", new byte[4])))
         .contains("expected a NumPy header of one plain type");
+  }
+
+  @Test
+  void arraysInTheOrderOfColumnsAreRead() throws IOException {
+    String columns = C_ORDER.replace("False", "True");
+    // [2, 2, 3] with entries 0..5 and 6..11 in the order of rows: the first index changes fastest.
+    byte[] body = {0, 6, 3, 9, 1, 7, 4, 10, 2, 8, 5, 11};
+    assertThat(pixels(all(file(npy(1, columns, "|u1", "(2, 2, 3)", body)))))
+        .isEqualTo(counting(12));
+    byte[] table = floats(0, 0.2f, 0.4f, 0.6f, 0.8f, 1, 1, 0); // rows 0 .4 .8 1, .2 .6 1 0
+    assertThat(pixels(all(file(npy(1, columns, "<f4", "(2, 4)", table)))))
+        .containsExactly(0, 102, 204, 255, 51, 153, 255, 0);
+    NpyRows rows = NpyRows.read(file(npy(1, columns, "<f4", "(2, 4)", table)));
+    assertThat(rows.values()).containsExactly(0, 0.4f, 0.8f, 1, 0.2f, 0.6f, 1, 0);
+    InputFile large = InputFile.open(file(npy(1, columns, "|u1", "(2, 2, 3)", body)));
+    assertThat(pixels(NpyArray.parts(large, ReadOptions.USUAL, new ReadLimits(1, 0)).train()))
+        .isEqualTo(counting(12));
+    refusal(file(npy(1, columns, "|u1", "(2, 2, 3)", Arrays.copyOf(body, 11))))
+        .contains("expected 2 entries, the file ends after 1");
   }
 
   /** The body of an array of this type. */
