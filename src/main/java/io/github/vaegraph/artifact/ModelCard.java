@@ -3,6 +3,7 @@ package io.github.vaegraph.artifact;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.TrainingScores;
 import io.github.vaegraph.savedmodel.Forms;
 import io.github.vaegraph.signature.MarkdownTable;
 import io.github.vaegraph.signature.Signature;
@@ -20,10 +21,15 @@ final class ModelCard {
    * The card as Markdown.
    *
    * @param name the model's name
+   * @param scores how likely it finds its training images, where it tells
    * @param scoreSamples K, the codes that {@code score} draws for each image
    */
   static String of(
-      String name, RunConfig config, Optional<Evaluation> evaluation, int scoreSamples) {
+      String name,
+      RunConfig config,
+      Optional<Evaluation> evaluation,
+      Optional<TrainingScores> scores,
+      int scoreSamples) {
     ModelConfig model = config.model();
     List<Signature> signatures = Signatures.of(Forms.of(model));
     List<String> table = new ArrayList<>(MarkdownTable.HEAD);
@@ -101,7 +107,8 @@ final class ModelCard {
             config.software().tensorflow(),
             config.software().java(),
             config.created(),
-            evaluation.map(ModelCard::figures).orElse("It has not been evaluated."),
+            evaluation.map(ModelCard::figures).orElse("It has not been evaluated.")
+                + scores.map(ModelCard::scores).orElse(""),
             model.image().height(),
             model.image().width(),
             model.image().channels(),
@@ -136,6 +143,21 @@ final class ModelCard {
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
     return String.join("\n", lines);
+  }
+
+  private static String scores(TrainingScores scores) {
+    return String.format(
+        Locale.ROOT,
+        """
+
+
+        By `score`, of %d training images 1%% have a log-likelihood below %.2f nats, 5%% below %.2f, and
+        half below %.2f. The lower an image's, the more unusual it is.\
+        """,
+        scores.images(),
+        scores.percentile1(),
+        scores.percentile5(),
+        scores.percentile50());
   }
 
   private static String figure(String name, double value) {

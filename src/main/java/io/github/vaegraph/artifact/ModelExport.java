@@ -5,9 +5,11 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.TrainingScores;
 import io.github.vaegraph.savedmodel.SavedModelExporter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.Optional;
 public final class ModelExport {
   /** Where a model's configuration lies in its export. */
   static final Path CONFIG = Path.of("assets.extra", "config.json");
+
+  /** How likely the model finds its training images, beside the configuration. */
+  private static final String SCORES = "scores.json";
 
   /** Images on which the export is compared with the model. */
   private static final int HELD_BACK = 64;
@@ -43,13 +48,6 @@ public final class ModelExport {
       int scoreSamples,
       SavedModelExporter.Target target)
       throws IOException {
-    Map<String, byte[]> extras = new LinkedHashMap<>();
-    extras.put(String.valueOf(CONFIG.getFileName()), bytes(Json.pretty(config)));
-    if (evaluation.isPresent()) {
-      extras.put("evaluation.json", bytes(Json.pretty(evaluation.get())));
-    }
-    extras.put(
-        "model-card.md", bytes(ModelCard.of(target.name(), config, evaluation, scoreSamples)));
     Split heldBack = data.reported();
     return SavedModelExporter.export(
         new SavedModelExporter.Source(
@@ -58,7 +56,27 @@ public final class ModelExport {
             scoreSamples,
             heldBack.images().bytes(0, Math.min(HELD_BACK, heldBack.count()))),
         target,
-        extras);
+        model -> {
+          Map<String, byte[]> extras = new LinkedHashMap<>();
+          Optional<TrainingScores> scores =
+              ScoredTraining.of(model, config.model(), data.train(), scoreSamples);
+          extras.put(String.valueOf(CONFIG.getFileName()), bytes(Json.pretty(config)));
+          evaluation.ifPresent(
+              figures -> extras.put("evaluation.json", bytes(Json.pretty(figures))));
+          scores.ifPresent(known -> extras.put(SCORES, bytes(Json.pretty(known))));
+          extras.put(
+              "model-card.md",
+              bytes(ModelCard.of(target.name(), config, evaluation, scores, scoreSamples)));
+          return extras;
+        });
+  }
+
+  /** How likely an exported model finds its training images, where that comes with it. */
+  public static Optional<TrainingScores> trainingScores(Path exported) throws IOException {
+    Path file = exported.resolve(CONFIG).resolveSibling(SCORES);
+    return Files.isRegularFile(file)
+        ? Optional.of(Json.read(file, TrainingScores.class))
+        : Optional.empty();
   }
 
   private static byte[] bytes(String text) {

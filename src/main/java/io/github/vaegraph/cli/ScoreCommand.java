@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.ImageScorer;
+import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
@@ -8,6 +9,8 @@ import io.github.vaegraph.picture.CaptionedPairs;
 import io.github.vaegraph.picture.Histogram;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.TrainingScores;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;
@@ -92,6 +95,7 @@ final class ScoreCommand extends Command {
         console.warn("this export tells no rate: the columns rate and distortion are left out");
       }
       float[] scores = Scoring.write(scorer, images, out, console);
+      compare(folder, scores, console);
       if (config.filter(ModelConfig::binaryPixels).isPresent()) {
         console.note("pixels are scored as they are: grey ones give a Bernoulli's cross entropy");
       }
@@ -104,6 +108,29 @@ final class ScoreCommand extends Command {
       if (top > 0) {
         draw(model, images, scores, top, topOut, console);
       }
+    }
+  }
+
+  /** Holds scores against those of the training images, where an export tells them. */
+  private static void compare(Path folder, float[] scores, Console console) throws IOException {
+    if (RunDirectory.isRun(folder)) {
+      return;
+    }
+    Optional<TrainingScores> training = ModelExport.trainingScores(OpenedModel.exported(folder));
+    if (training.isPresent()) {
+      TrainingScores known = training.get();
+      long below = 0;
+      for (float score : scores) {
+        below += score < known.percentile1() ? 1 : 0;
+      }
+      console.print(
+          "training images 1%% below %.2f, 5%% below %.2f, 50%% below %.2f: %d of %d here lie below the 1%%"
+              .formatted(
+                  known.percentile1(),
+                  known.percentile5(),
+                  known.percentile50(),
+                  below,
+                  scores.length));
     }
   }
 

@@ -20,6 +20,7 @@ final class Formats {
           new Format<>(EpochMetrics.class, List.of(UnaryOperator.identity())),
           new Format<>(Evaluation.class, List.of()),
           new Format<>(Completion.class, List.of()),
+          new Format<>(TrainingScores.class, List.of()),
           // 2: sums.loss.
           new Format<>(TrainingState.class, List.of(UnaryOperator.identity())));
 

@@ -45,6 +45,12 @@ public final class SavedModelExporter {
     }
   }
 
+  /** What comes with a model, for people and other programs. */
+  public interface Extras {
+    /** Files for {@code assets.extra}, by name, of the model that is being exported. */
+    Map<String, byte[]> of(InferenceModel model) throws IOException;
+  }
+
   /**
    * Where it is exported to.
    *
@@ -99,23 +105,22 @@ public final class SavedModelExporter {
   /**
    * Exports a checkpoint as the next free version.
    *
-   * @param extras files for {@code assets.extra}, by name
+   * @param extras what else comes with it
    * @return the new version's folder
    * @throws RefusedExportException when it differs from the model it was made from, or breaks a
    *     rule of TensorFlow Serving's
    * @throws IOException when it cannot be written
    */
-  public static Path export(Source source, Target target, Map<String, byte[]> extras)
-      throws IOException {
+  public static Path export(Source source, Target target, Extras extras) throws IOException {
     target.check();
     try (Publication publication = Publication.begin(target.folder(), target.warnings())) {
       Path aside = publication.aside();
       try (InferenceModel model =
           InferenceModel.restore(source.config(), source.scoreSamples(), source.checkpoint())) {
         model.export(aside);
-      }
-      for (Map.Entry<String, byte[]> extra : extras.entrySet()) {
-        write(aside.resolve("assets.extra").resolve(extra.getKey()), extra.getValue());
+        for (Map.Entry<String, byte[]> extra : extras.of(model).entrySet()) {
+          write(aside.resolve("assets.extra").resolve(extra.getKey()), extra.getValue());
+        }
       }
       Floats images = Floats.ofPixels(source.heldBack(), source.config().image().size());
       Map<String, byte[]> files =

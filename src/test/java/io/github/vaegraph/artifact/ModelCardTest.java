@@ -25,7 +25,7 @@ final class ModelCardTest {
             made.training(),
             made.wanted(),
             made.outcome());
-    return ModelCard.of("faces", config, Optional.empty(), 64);
+    return ModelCard.of("faces", config, Optional.empty(), Optional.empty(), 64);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.github.vaegraph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.artifact.RowSeeds;
 import io.github.vaegraph.savedmodel.InferenceModel;
@@ -65,6 +67,34 @@ final class ScoreTest {
     assertThat(score(exported, "--data", data)).isEqualTo(lines);
     assertThat(score(exported.resolveSibling(""), "--data", data, "--samples", "64"))
         .isEqualTo(lines);
+  }
+
+  @Test
+  void anExportTellsHowItsTrainingImagesScore() throws IOException {
+    // 54 images, of which the quantiles are those between sorted neighbours.
+    double[] scores =
+        score(exported, "--data", data, "--split", "train").stream()
+            .skip(1)
+            .mapToDouble(line -> Double.parseDouble(line.split(",")[3]))
+            .sorted()
+            .toArray();
+    JsonNode told =
+        new ObjectMapper().readTree(exported.resolve("assets.extra/scores.json").toFile());
+    assertThat(told.get("images").asInt()).isEqualTo(54);
+    assertThat(told.get("samples").asInt()).isEqualTo(64);
+    double position = 0.05 * 53;
+    int below = (int) position;
+    assertThat(told.get("percentile5").asDouble())
+        .isCloseTo(
+            scores[below] + (position - below) * (scores[below + 1] - scores[below]), within(1e-4));
+    assertThat(told.get("percentile50").asDouble())
+        .isCloseTo((scores[26] + scores[27]) / 2, within(1e-4));
+    String card = Files.readString(exported.resolve("assets.extra/model-card.md"));
+    assertThat(card)
+        .contains("By `score`, of 54 training images 1% have a log-likelihood below")
+        .contains("The lower an image's, the more unusual it is.\n\n## Signatures");
+    assertThat(Vae.run("score", exported, "--data", data, "--out", folder.resolve("s.csv")).out())
+        .containsPattern("training images 1% below -[0-9.]+, .*: \\d+ of 80 here lie below the 1%");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class JsonTest {
           EpochMetrics.class, SEEDS.resolve("metrics/sound"),
           Evaluation.class, SEEDS.resolve("evaluation/sound"),
           Completion.class, SEEDS.resolve("completion/sound"),
+          TrainingScores.class, Path.of("src/test/resources/scores.json"),
           TrainingState.class, SEEDS.resolve("state/sound"));
 
   static Stream<Format<?>> formats() {

@@ -105,7 +105,9 @@ final class LargeImagesTest {
         trained(config(sigma, "relu"), seed, folder.resolve("checkpoint"));
     Path exported =
         SavedModelExporter.export(
-            source, new SavedModelExporter.Target(folder, "m", OptionalInt.empty()), Map.of());
+            source,
+            new SavedModelExporter.Target(folder, "m", OptionalInt.empty()),
+            model -> Map.of());
     assertThat(ModelCheck.check(exported))
         .allMatch(finding -> finding.verdict() == Finding.Verdict.HOLDS, "holds");
   }

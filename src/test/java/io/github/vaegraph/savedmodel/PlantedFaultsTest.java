@@ -66,7 +66,7 @@ final class PlantedFaultsTest {
         SavedModelExporter.export(
             new SavedModelExporter.Source(config, checkpoint, 20, TestExports.images(3)),
             new SavedModelExporter.Target(whole, "model", OptionalInt.empty()),
-            Map.of());
+            model -> Map.of());
   }
 
   @BeforeEach

@@ -53,7 +53,7 @@ final class SavedModelExporterTest {
 
   private Path export(Path checkpoint) throws IOException {
     Map<String, byte[]> extras = Map.of("config.json", new byte[] {'{', '}'});
-    return SavedModelExporter.export(source(checkpoint), target("model"), extras);
+    return SavedModelExporter.export(source(checkpoint), target("model"), model -> extras);
   }
 
   @BeforeEach
@@ -165,7 +165,8 @@ final class SavedModelExporterTest {
     try (Stream<Path> entries = Files.list(base.resolve("model"))) {
       assertThat(entries).containsExactlyInAnyOrder(exported, base.resolve("model/.lock"));
     }
-    assertThatThrownBy(() -> SavedModelExporter.export(source(ruined), target("other"), Map.of()))
+    assertThatThrownBy(
+            () -> SavedModelExporter.export(source(ruined), target("other"), model -> Map.of()))
         .isInstanceOf(IOException.class);
     try (Stream<Path> entries = Files.list(base.resolve("other"))) {
       assertThat(entries).containsExactly(base.resolve("other/.lock"));
