@@ -48,7 +48,7 @@ public final class CaptionedPairs {
     int tile = shape.width() * scale;
     int width = Math.max(NARROWEST, 2 * tile + GAP);
     int lines = captions.stream().mapToInt(List::size).max().orElse(0);
-    int height = shape.height() * scale + LINE * lines;
+    int height = Tiles.height(shape, scale) + LINE * lines;
     int across = Math.max(1, Math.min(pairs, (WIDEST - MARGIN) / (width + MARGIN)));
     int down = (pairs - 1) / across + 1;
     int top = title.isEmpty() ? MARGIN : Grid.TITLE_BAND;
@@ -62,7 +62,7 @@ public final class CaptionedPairs {
       int upper = top + i / across * (height + MARGIN);
       sheet.image(shape, originals, i, left, upper, scale);
       sheet.image(shape, reconstructions, i, left + tile + GAP, upper, scale);
-      int below = upper + shape.height() * scale;
+      int below = upper + Tiles.height(shape, scale);
       for (String line : captions.get(i)) {
         sheet.text(line, new Rectangle(left, below, width, LINE), Text.Align.LEFT);
         below += LINE;

@@ -49,15 +49,15 @@ record Grid(ImageShape shape, int columns, int rows, int scale, int left, int to
   }
 
   long y(int row) {
-    return top + (long) row * (shape.height() * scale + GAP) + (long) (row / 2) * pairGap;
+    return top + (long) row * (Tiles.height(shape, scale) + GAP) + (long) (row / 2) * pairGap;
   }
 
   Sheet sheet(String title, List<String> rowHeadings, List<String> columnHeadings) {
-    long bottom = y(rows - 1) + (long) shape.height() * scale + GAP;
+    long bottom = y(rows - 1) + (long) Tiles.height(shape, scale) + GAP;
     Sheet sheet = new Sheet(Math.max(x(columns), titleWidth(title)), bottom);
     sheet.title(title, new Rectangle(8, 0, sheet.picture().getWidth() - 16, TITLE_BAND));
     for (int row = 0; row < rowHeadings.size(); row++) {
-      var beside = new Rectangle(0, (int) y(row), left - 8, shape.height() * scale);
+      var beside = new Rectangle(0, (int) y(row), left - 8, Tiles.height(shape, scale));
       sheet.text(rowHeadings.get(row), beside, Text.Align.RIGHT);
     }
     for (int column = 0; column < columnHeadings.size(); column++) {

@@ -16,7 +16,9 @@ import java.util.List;
  * <pre>{@code s = max(1, min(84 / max(H, W), 1200 / (columns * W)))   (whole divisions)}</pre>
  *
  * <p>so that 28x28 becomes 84x84, a grid stays within 1200 pixels where it can, and images from 43
- * pixels on are shown as they are.
+ * pixels on are shown as they are. Rows so flat that they would be below 18 pixels are enlarged
+ * downwards alone, and a row of 16 grey values or more, a signal, is drawn as a line on a light
+ * ground 56 pixels high, 1 at its top.
  *
  * <p>Titles and headings need fonts; where {@link Pictures#textAvailable} is false they stay blank
  * and every image keeps its place.
@@ -145,7 +147,7 @@ public final class ImageGrid {
     }
     int scale = Grid.scale(shape, side);
     int width = side * shape.width() * scale;
-    int height = side * shape.height() * scale;
+    int height = side * Tiles.height(shape, scale);
     int top = title.isEmpty() ? MANIFOLD_TOP : Grid.TITLE_BAND;
     Sheet sheet =
         new Sheet(
@@ -154,7 +156,7 @@ public final class ImageGrid {
     sheet.title(title, new Rectangle(8, 0, sheet.picture().getWidth() - 16, Grid.TITLE_BAND));
     for (int i = 0; i < images; i++) {
       int x = MANIFOLD_LEFT + i % side * shape.width() * scale;
-      sheet.image(shape, values, i, x, top + i / side * shape.height() * scale, scale);
+      sheet.image(shape, values, i, x, top + i / side * Tiles.height(shape, scale), scale);
     }
     axes(sheet, new Rectangle(MANIFOLD_LEFT, top, width, height));
     return sheet.picture();

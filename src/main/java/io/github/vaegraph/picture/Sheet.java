@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 final class Sheet {
   private static final long MOST_PIXELS = 100_000_000;
   private static final int WHITE = 0xFFFFFF;
+  private static final int PAPER = 0xF0F0F0;
+  private static final int INK = 0x202020;
 
   private final BufferedImage picture;
 
@@ -43,18 +45,41 @@ final class Sheet {
     }
   }
 
-  /** Sets image number {@code index} of {@code values}, every pixel as scale x scale pixels. */
+  /**
+   * Sets image number {@code index} of {@code values}, every pixel as scale x scale pixels, or
+   * higher where a row would else be too flat to be seen; a signal is drawn as a line.
+   */
   void image(ImageShape shape, float[] values, int index, int left, int top, int scale) {
+    if (Tiles.signal(shape)) {
+      line(shape, values, index, new Rectangle(left, top, shape.width() * scale, Tiles.SIGNAL));
+      return;
+    }
     int first = index * shape.size();
+    int down = Tiles.down(shape, scale);
     int[] row = new int[shape.width() * scale];
     for (int y = 0; y < shape.height(); y++) {
       for (int x = 0; x < row.length; x++) {
         int pixel = y * shape.width() + x / scale;
         row[x] = colour(values, first + pixel * shape.channels(), shape.channels());
       }
-      for (int copy = 0; copy < scale; copy++) {
-        picture.setRGB(left, top + y * scale + copy, row.length, 1, row, 0, row.length);
+      for (int copy = 0; copy < down; copy++) {
+        picture.setRGB(left, top + y * down + copy, row.length, 1, row, 0, row.length);
       }
+    }
+  }
+
+  /** Values over their places, 1 at the top: each joined to the next by a stroke upright. */
+  private void line(ImageShape shape, float[] values, int index, Rectangle box) {
+    fill(box, PAPER);
+    int before = -1;
+    for (int x = 0; x < box.width; x++) {
+      int place = x * shape.width() / box.width;
+      int level = level(values[index * shape.size() + place]);
+      int y = (box.height - 1) * (255 - level) / 255;
+      int from = before < 0 ? y : Math.min(before, y);
+      int to = before < 0 ? y : Math.max(before, y);
+      fill(new Rectangle(box.x + x, box.y + from, 1, to - from + 1), INK);
+      before = y;
     }
   }
 

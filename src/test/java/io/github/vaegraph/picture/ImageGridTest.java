@@ -198,4 +198,25 @@ class ImageGridTest {
   private static int rgb(BufferedImage picture, int x, int y) {
     return picture.getRGB(x, y) & 0xFFFFFF;
   }
+
+  @Test
+  void aSignalIsALineAndAFlatImageIsHighEnoughForItsName() {
+    ImageShape signal = new ImageShape(1, 20, 1);
+    float[] values = new float[20];
+    Arrays.fill(values, 10, 20, 1); // a step in the middle
+    BufferedImage drawn = ImageGrid.of(signal, values, 1);
+    // 84 / 20 = 4 pixels a value, and 2 around.
+    assertThat(drawn.getWidth()).isEqualTo(2 + 80 + 2);
+    assertThat(drawn.getHeight()).isEqualTo(2 + 56 + 2);
+    int ink = 0xFF202020;
+    assertThat(drawn.getRGB(2 + 10, 2 + 55)).isEqualTo(ink);
+    assertThat(drawn.getRGB(2 + 10, 2)).isNotEqualTo(ink);
+    assertThat(drawn.getRGB(2 + 70, 2)).isEqualTo(ink);
+    assertThat(drawn.getRGB(2 + 70, 2 + 55)).isNotEqualTo(ink);
+    assertThat(drawn.getRGB(2 + 40, 2 + 30)).as("the stroke upright").isEqualTo(ink);
+    ImageShape flat = new ImageShape(2, 100, 1);
+    BufferedImage rows = ImageGrid.pairs(flat, new float[400], new float[400], 1, "");
+    // Each of two images and two reconstructions is 2 rows of 9 pixels.
+    assertThat(rows.getHeight()).isEqualTo(2 + 4 * (18 + 2) + Grid.PAIR_GAP);
+  }
 }
