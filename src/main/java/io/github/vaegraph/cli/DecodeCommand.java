@@ -98,7 +98,7 @@ final class DecodeCommand extends Command {
     int rows = Floats.imagesAtOnce(shape);
     try (NpyWriter npy =
             NpyWriter.create(out, codes.rows(), shape.height(), shape.width(), shape.channels());
-        Console.Progress progress = console.progress("decode", codes.rows())) {
+        Console.Progress progress = console.progress(Signatures.DECODE.name(), codes.rows())) {
       for (int from = 0; from < codes.rows(); from += rows) {
         int to = Math.min(codes.rows(), from + rows);
         float[] images = model.decode(codes.slice(from, to)).values();

@@ -5,6 +5,8 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.Wanted;
+import io.github.vaegraph.source.Datasets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,7 @@ import org.apache.commons.cli.Option;
  * those that change nothing of what it computes.
  */
 final class Resumption {
-  private static final Set<String> FREE =
-      Set.of("resume", "epochs", "data", "data-dir", "tensorboard");
+  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir", "tensorboard");
 
   private final Command command;
   private final RunConfig config;
@@ -67,8 +68,15 @@ final class Resumption {
       case "next-version" -> words.has(name);
       case "out" -> samePlace(given.path(name), export.map(Wanted.Export::base));
       case "name" -> given.text(name).equals(export.map(Wanted.Export::name));
+      case "data" -> elsewhere(given) || sameTraining(given, name);
       default -> sameTraining(given, name);
     };
+  }
+
+  /** Whether data lie at another path, where their checksum decides. */
+  private static boolean elsewhere(Arguments given) {
+    String data = given.text("data").orElseThrow();
+    return !Datasets.names().contains(data) && Files.exists(Arguments.path("--data", data));
   }
 
   private static boolean samePlace(Optional<Path> one, Optional<Path> other) {

@@ -14,6 +14,7 @@ import io.github.vaegraph.run.TrainingScores;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Signatures;
 import io.github.vaegraph.table.TableFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class ScoreCommand extends Command {
 
   ScoreCommand() {
     super(
-        "score",
+        Signatures.SCORE.name(),
         MODEL,
         "write how likely each image is, as CSV; draw the least likely",
         "vae score savedmodel/digits/1 --data digits --split test --out scores.csv --top 20");

@@ -4,6 +4,7 @@ import io.github.vaegraph.artifact.ImageScore;
 import io.github.vaegraph.artifact.ImageScorer;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Signatures;
 import io.github.vaegraph.table.ScoresWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ final class Scoring {
     Split split = input.split();
     float[] logLikelihoods = new float[split.count()];
     try (ScoresWriter writer = ScoresWriter.create(out, split, input.labelNames());
-        Console.Progress progress = console.progress("score", split.count())) {
+        Console.Progress progress = console.progress(Signatures.SCORE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);

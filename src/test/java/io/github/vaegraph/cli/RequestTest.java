@@ -271,7 +271,8 @@ final class RequestTest {
           .refused("small.npy", "28x28x1", "4x4x1");
       request(over, "decode", "--codes", narrow).refused("narrow.npy", "found 3");
       request(over, "decode", "--codes", short1).refused("short.npy", "is it whole?");
-      request(over, "decode", "--codes", small).refused("small.npy", "found u1 with 3 dimensions");
+      request(over, "decode", "--codes", small)
+          .refused("small.npy", "found uint8 with 3 dimensions");
     }
     assertThat(server.predictions()).isEqualTo(before);
     assertThat(folder.resolve("none.npy")).doesNotExist();

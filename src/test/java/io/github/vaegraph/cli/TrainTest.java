@@ -51,7 +51,16 @@ final class TrainTest {
       assertThat(line.fieldNames())
           .toIterable()
           .containsExactly(
-              "format", "epoch", "steps", "train", "validation", "imagesPerSecond", "seconds");
+              "format",
+              "epoch",
+              "steps",
+              "train",
+              "validation",
+              "bound",
+              "learningRate",
+              "beta",
+              "imagesPerSecond",
+              "seconds");
       assertThat(line.get("epoch").asInt()).isEqualTo(epoch);
       assertThat(line.get("steps").asInt()).isEqualTo(6 * epoch); // 54 images in batches of 10
       for (String split : List.of("train", "validation")) {

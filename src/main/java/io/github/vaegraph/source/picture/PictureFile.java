@@ -18,7 +18,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /** One file of a picture, in one of the usual formats. */
-public final class PictureFile {
+final class PictureFile {
   /** Pictures above this many pixels are refused before they are decoded. */
   static final long MAX_PIXELS = 1L << 26;
 

@@ -125,7 +125,7 @@ class PictureFormatsTest {
     picture(folder.resolve("a.png"), 1, 1, 0);
     ReadOptions reading = ReadOptions.with().minValue(-1).build();
     refusal(DataOptions.of(folder.toString()).withReading(reading))
-        .contains("--min-value is for CSV, NPY and NPZ files, which this is not");
+        .contains("--min-value is for CSV, NPY, NPZ and IDX files, which this is not");
   }
 
   /** A model of CSV files of values up to 1 says nothing about the bytes of pictures. */
