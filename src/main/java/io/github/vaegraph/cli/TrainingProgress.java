@@ -189,7 +189,8 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   public void finished(Optional<Path> exported) {
     exported.ifPresent(path -> console.print("exported  " + path));
     console.print("");
-    console.print("next: vae evaluate %s%s".formatted(run.folder(), more));
+    console.print("next: vae report %s".formatted(run.folder()));
+    console.print("      vae evaluate %s%s".formatted(run.folder(), more));
     exported.ifPresent(
         path -> {
           console.print("      vae generate %s --count 64 --out grid.png".formatted(path));

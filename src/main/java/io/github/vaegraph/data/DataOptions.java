@@ -54,6 +54,11 @@ public record DataOptions(
     return new DataOptions(other, dataDir, reading, validation, test, seed);
   }
 
+  /** The same, with the named sets looked for where they usually are. */
+  public DataOptions withoutDataDir() {
+    return new DataOptions(data, Optional.empty(), reading, validation, test, seed);
+  }
+
   /** The same, with files read like this. */
   public DataOptions withReading(ReadOptions other) {
     return new DataOptions(data, dataDir, other, validation, test, seed);

@@ -42,7 +42,9 @@ public record RunData(Dataset data, DatasetSummary summary) {
   public static RunData reopened(RunConfig config, Optional<Path> dataDir, Optional<Path> moved)
       throws IOException {
     DataOptions then = config.data();
-    DataOptions here = dataDir.map(then::withDataDir).orElse(then);
+    // A folder of then may be another machine's.
+    boolean lost = then.dataDir().filter(folder -> !Files.isDirectory(folder)).isPresent();
+    DataOptions here = dataDir.map(then::withDataDir).orElse(lost ? then.withoutDataDir() : then);
     DataOptions now =
         moved.map(p -> here.withData(p.toAbsolutePath().normalize().toString())).orElse(here);
     if (moved.isEmpty()

@@ -28,10 +28,15 @@ final class DataFolders {
   /** The folder asked for, else {@code VAEGRAPH_DATA}, else a folder in the user's cache. */
   static Path root(Optional<Path> asked, Map<String, String> environment, Path home) {
     return asked
-        .or(() -> path(environment, "VAEGRAPH_DATA"))
+        .or(() -> named(environment))
         .or(() -> path(environment, "XDG_CACHE_HOME").map(cache -> cache.resolve("vaegraph")))
         .or(() -> path(environment, "LOCALAPPDATA").map(cache -> cache.resolve("vaegraph")))
         .orElseGet(() -> home.resolve(".cache").resolve("vaegraph"));
+  }
+
+  /** What {@code VAEGRAPH_DATA} says. */
+  static Optional<Path> named(Map<String, String> environment) {
+    return path(environment, "VAEGRAPH_DATA");
   }
 
   private static Optional<Path> path(Map<String, String> environment, String name) {

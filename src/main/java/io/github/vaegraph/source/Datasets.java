@@ -146,7 +146,7 @@ public final class Datasets {
   }
 
   private Dataset read(DataOptions asked, ReadOptions recorded) throws IOException {
-    DataOptions options = asked.withData(spelled(asked.data()));
+    DataOptions options = settled(asked);
     if (options.test().isPresent() && known().contains(options.data())) {
       throw new IllegalArgumentException(
           options.data() + " has a test split of its own; leave out --test");
@@ -162,7 +162,7 @@ public final class Datasets {
   }
 
   private Dataset readAll(DataOptions asked, ReadOptions recorded) throws IOException {
-    DataOptions options = asked.withData(spelled(asked.data()));
+    DataOptions options = settled(asked);
     Source source = source(options, recorded, true);
     Split all = source.parts.all();
     Split none = Split.empty("none", all);
@@ -170,6 +170,18 @@ public final class Datasets {
         new Dataset(source.name, source.place, all, none, none, source.parts.labelNames()),
         options,
         recorded);
+  }
+
+  /**
+   * The options with what the surroundings say: another shell, without {@code VAEGRAPH_DATA}, opens
+   * the same.
+   */
+  private DataOptions settled(DataOptions asked) {
+    DataOptions options = asked.withData(spelled(asked.data()));
+    Optional<Path> folder = DataFolders.named(environment);
+    return named(options.data()).isPresent() && options.dataDir().isEmpty() && folder.isPresent()
+        ? options.withDataDir(folder.get().toAbsolutePath().normalize())
+        : options;
   }
 
   /**
@@ -181,15 +193,16 @@ public final class Datasets {
    */
   private record Source(String name, boolean named, String place, Parts parts) {
     Dataset opened(Dataset data, DataOptions options, ReadOptions recorded) {
+      // A set that is known by its name is read in one way.
       ReadOptions reading =
-          parts
-              .found()
-              .over(options.reading())
-              .over(recorded)
-              .changed()
-              .labels(parts.labelNames())
-              .build();
-      return data.openedBy(named ? options : options.withReading(reading), parts.notes());
+          named
+              ? ReadOptions.with().labels(parts.labelNames()).build()
+              : reading(options.reading(), recorded);
+      return data.openedBy(options.withReading(reading), parts.notes());
+    }
+
+    private ReadOptions reading(ReadOptions given, ReadOptions recorded) {
+      return parts.found().over(given).over(recorded).changed().labels(parts.labelNames()).build();
     }
   }
 

@@ -215,6 +215,9 @@ class DownloadTest {
     Dataset set = datasets(mirror("good")).read(DataOptions.of("tiny-set"));
     assertThat(set.train().count()).isEqualTo(22); // the last twelfth validates
     assertThat(set.validation().count()).isEqualTo(2);
+    // In a shell that says no VAEGRAPH_DATA the same files are found by what the set remembers.
+    assertThat(set.options().orElseThrow().dataDir()).contains(folder.toAbsolutePath());
+    assertThat(set.options().orElseThrow().reading().labels()).isEqualTo(set.labelNames());
     assertThat(folder.resolve("tiny-set").resolve(NAME)).exists();
     assertThat(datasets(mirror("missing")).read(DataOptions.of("tiny-set")).train().count())
         .isEqualTo(22);
