@@ -22,7 +22,7 @@ final class ModelCard {
    *
    * @param name the model's name
    * @param scores how likely it finds its training images, where it tells
-   * @param scoreSamples K, the codes that {@code score} draws for each image
+   * @param scoreSamples K, the codes that are drawn for each image's score
    */
   static String of(
       String name,

@@ -27,6 +27,8 @@ final class CurveChart {
   private static final double MARK = 8;
   private static final int LEGEND_LINE = 36;
   private static final int LEGEND_GAPS = 20;
+  private static final int LEGEND_HEIGHT = 24;
+  private static final int FEW_LINES = 3;
 
   /** More points than a panel is pixels wide. */
   private static final int DENSE = 800;
@@ -37,8 +39,7 @@ final class CurveChart {
     XYChart chart = ChartStyle.chart(width, height, "epoch", panel.yLabel());
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(
-        legendWidth(panel) > width ? LegendLayout.Vertical : LegendLayout.Horizontal);
+    styler.setLegendLayout(tall(panel, width) ? LegendLayout.Vertical : LegendLayout.Horizontal);
     styler.setLegendSeriesLineLength(LEGEND_LINE);
     styler.setYAxisTickMarkSpacingHint(50);
     setRanges(styler, panel, width);
@@ -46,6 +47,16 @@ final class CurveChart {
       add(chart, curve, names.indexOf(curve.name()));
     }
     return chart;
+  }
+
+  /** What a legend takes in height beyond that of a few lines, which charts have room for. */
+  static int moreHeight(Panel panel, int width) {
+    int lines = panel.curves().size() - FEW_LINES;
+    return tall(panel, width) && lines > 0 ? lines * LEGEND_HEIGHT : 0;
+  }
+
+  private static boolean tall(Panel panel, int width) {
+    return legendWidth(panel) > width;
   }
 
   /** About what the legend takes with its entries side by side. */

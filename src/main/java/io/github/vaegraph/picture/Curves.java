@@ -122,6 +122,7 @@ public final class Curves {
    *
    * @param names all curves' names, in the order in which they are given their looks
    * @param width in the units that text is sized by; the picture is {@code scale} times as wide
+   * @param height likewise; of many curves the legend adds to it
    * @param scale pixels a unit
    * @throws UnsupportedOperationException when {@link Pictures#textAvailable} is false
    */
@@ -130,11 +131,12 @@ public final class Curves {
     Text.require();
     List<BufferedImage> pictures = new ArrayList<>();
     for (Panel panel : panels) {
-      var picture = new BufferedImage(scale * width, scale * height, BufferedImage.TYPE_INT_RGB);
+      int high = height + CurveChart.moreHeight(panel, width);
+      var picture = new BufferedImage(scale * width, scale * high, BufferedImage.TYPE_INT_RGB);
       Graphics2D graphics = Text.graphics(picture);
       try {
         graphics.scale(scale, scale);
-        CurveChart.of(panel, names, width, height).paint(graphics, width, height);
+        CurveChart.of(panel, names, width, high).paint(graphics, width, high);
       } finally {
         graphics.dispose();
       }

@@ -41,7 +41,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
     List<Table> tables = new ArrayList<>(List.of(figures(runs)));
     List<List<String>> differences = differences(runs);
     if (!differences.isEmpty()) {
-      tables.add(new Table("Settings that differ", "texts", header("setting", runs), differences));
+      tables.add(settings(runs, differences));
     }
     List<Picture> charts =
         PageCharts.draw(TrainingCurves.overlaid(metrics), List.copyOf(metrics.keySet()));
@@ -52,6 +52,25 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
         caution(runs, differences),
         tables,
         Gallery.shown(Stream.concat(Stream.of(curves), pictures)));
+  }
+
+  /** Of two tables that say the same, the one that is higher than wide. */
+  private static Table settings(List<RunContents> runs, List<List<String>> differences) {
+    String title = "Settings that differ";
+    if (runs.size() <= differences.size()) {
+      return new Table(title, "texts", header("setting", runs), differences);
+    }
+    List<String> header = new ArrayList<>(List.of("run"));
+    differences.forEach(difference -> header.add(difference.get(0)));
+    List<List<String>> rows = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      List<String> row = new ArrayList<>(List.of(runs.get(run).name()));
+      for (List<String> difference : differences) {
+        row.add(difference.get(run + 1));
+      }
+      rows.add(row);
+    }
+    return new Table(title, "texts", header, rows);
   }
 
   /** The runs' pictures of one kind. */
