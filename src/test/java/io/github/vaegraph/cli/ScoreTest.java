@@ -75,7 +75,7 @@ final class ScoreTest {
     double[] scores =
         score(exported, "--data", data, "--split", "train").stream()
             .skip(1)
-            .mapToDouble(line -> Double.parseDouble(line.split(",")[3]))
+            .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[3]))
             .sorted()
             .toArray();
     JsonNode told =
