@@ -155,7 +155,7 @@ public final class ModelPictures {
     }
     Floats images = model.decode(new Floats(side * side, 2, codes));
     String over =
-        model.signatures().contains(Signatures.SCORE.name())
+        drawsCodes()
             ? "the prior's quantiles"
             : "the quantiles of N(0, I), which a plain autoencoder never saw";
     return ImageGrid.manifold(
@@ -176,6 +176,16 @@ public final class ModelPictures {
    * @throws IOException when the model is on a server that cannot be asked
    */
   public BufferedImage latentMap(Split split, List<String> labelNames) throws IOException {
+    return latentMap(split, labelNames, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param about what the title tells of the model; empty for nothing
+   */
+  public BufferedImage latentMap(Split split, List<String> labelNames, String about)
+      throws IOException {
     checkPlane("a latent map");
     checkShape(split);
     int count = Math.min(MAPPED_CODES, split.count());
@@ -193,7 +203,15 @@ public final class ModelPictures {
         means,
         Arrays.stream(labels).map(shown::indexOf).toArray(),
         shown.stream().map(label -> Labels.name(label, labelNames)).toList(),
-        "posterior means of " + split.name() + " images");
+        (drawsCodes() ? "posterior means" : "codes")
+            + " of "
+            + split.name()
+            + " images"
+            + (about.isEmpty() ? "" : " · " + about));
+  }
+
+  private boolean drawsCodes() {
+    return model.signatures().contains(Signatures.SCORE.name());
   }
 
   private Floats first(Split split, int count) {

@@ -22,6 +22,9 @@ final class Scatter {
   private static final int MOST_NAMED = 30;
 
   private static final int LONGEST_NAME = 24;
+
+  /** Of fewer points a name would cover what it names. */
+  private static final int FEWEST_UNDER_A_NAME = 5;
   private static final double LEGEND_MARK = 11;
 
   private final float[] codes; // [N, 2]
@@ -114,12 +117,12 @@ final class Scatter {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
-  /** Where to write the names of classes on the map; none where they are too many. */
+  /** Where to write the names of classes on the map; none where they are too many or too few. */
   List<Place> places() {
     List<Place> places = new ArrayList<>();
     for (int label = 0; label < names.size() && names.size() <= MOST_NAMED; label++) {
       double[][] xy = points(label, 0, codes.length / 2);
-      if (xy[0].length > 0) {
+      if (xy[0].length >= FEWEST_UNDER_A_NAME) {
         places.add(new Place(shortened(names.get(label)), median(xy[0]), median(xy[1])));
       }
     }
