@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -36,6 +39,8 @@ final class Commands {
           new BenchmarkCommand());
 
   private static final int HELP_WIDTH = 100;
+
+  private static final Pattern FIELD = Pattern.compile("^([a-z][A-Za-z]*) must ");
 
   private Commands() {}
 
@@ -71,7 +76,26 @@ final class Commands {
                   line.getArgList().isEmpty() ? "nothing" : String.join(" ", line.getArgList()),
                   command.name()));
     }
-    command.run(new Arguments(args, line), console);
+    try {
+      command.run(new Arguments(args, line), console);
+    } catch (IllegalArgumentException e) {
+      // Its subclasses are nobody's words to a user.
+      throw e.getClass() == IllegalArgumentException.class
+          ? new IllegalArgumentException(byOption(command, Console.message(e)), e)
+          : e;
+    }
+  }
+
+  /** What says "latentDim must be ..." by the name that Java knows, by the option's name. */
+  private static String byOption(Command command, String message) {
+    Matcher field = FIELD.matcher(message);
+    if (field.find()) {
+      String name = field.group(1).replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+      if (command.options().hasLongOption(name)) {
+        return "--" + name + message.substring(field.end(1));
+      }
+    }
+    return message;
   }
 
   /** Reads a command's options and operands; the first of the arguments is its name. */

@@ -46,7 +46,7 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
         throw new IllegalArgumentException("batchSize must be positive, was " + batchSize);
       }
       if (samples < 1) {
-        throw new IllegalArgumentException("samples must be positive, was " + samples);
+        throw new IllegalArgumentException("trainSamples must be positive, was " + samples);
       }
       if (clipNorm.isPresent() && !(clipNorm.get() > 0 && clipNorm.get() <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("clipNorm must be positive, was " + clipNorm.get());

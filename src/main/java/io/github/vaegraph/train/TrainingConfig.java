@@ -50,7 +50,7 @@ public record TrainingConfig(
     if (!(beta.peak() >= 0 && beta.peak() <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException("beta must be a number from 0 on, was " + beta.peak());
     }
-    positive("samples", samples);
+    positive("trainSamples", samples);
     positive("towers", towers);
     checkpointEvery.ifPresent(steps -> positive("checkpointEvery", steps));
     notNegative("maxRollbacks", maxRollbacks);

@@ -44,15 +44,15 @@ final class MistakesTest {
           --seed 1 --seed 2                 | --seed: expected it once, found 1 and 2
           --seed 1.5                        | --seed: expected a whole number, found 1.5
           --seed                            | --seed: expected N, found nothing
-          --epochs 0                        | epochs must be positive, was 0
-          --epochs -3                       | epochs must be positive, was -3
+          --epochs 0                        | --epochs must be positive, was 0
+          --epochs -3                       | --epochs must be positive, was -3
           --epochs many                     | --epochs: expected a whole number, found many
           --epochs 99999999999              | --epochs
-          --batch-size 0                    | batchSize must be positive, was 0
-          --batch-size -1                   | batchSize
-          --latent-dim 0                    | latentDim
-          --latent-dim -1                   | latentDim
-          --latent-dim 10000000             | latentDim
+          --batch-size 0                    | --batch-size must be positive, was 0
+          --batch-size -1                   | --batch-size
+          --latent-dim 0                    | --latent-dim
+          --latent-dim -1                   | --latent-dim
+          --latent-dim 10000000             | --latent-dim
           --hidden 0                        | hidden widths
           --hidden 8,-8                     | hidden widths
           --hidden 8,,8                     | --hidden
@@ -60,24 +60,24 @@ final class MistakesTest {
           --hidden 10000000                 | hidden widths
           --train-samples 1000000000 --objective iwae | GiB, this machine has
           --learning-rate NaN               | --learning-rate: expected a number, found NaN
-          --learning-rate 0                 | learningRate
-          --learning-rate -0.1              | learningRate
-          --learning-rate 1e-60             | learningRate
+          --learning-rate 0                 | --learning-rate
+          --learning-rate -0.1              | --learning-rate
+          --learning-rate 1e-60             | --learning-rate
           --learning-rate Infinity          | --learning-rate
           --learning-rate 1d                | --learning-rate: expected a number, found 1d
-          --clip-norm 0                     | clipNorm
-          --clip-norm 1e-60                 | clipNorm
+          --clip-norm 0                     | --clip-norm
+          --clip-norm 1e-60                 | --clip-norm
           --beta -1                         | beta
           --objective iwae --kl-warmup 2    | --kl-warmup
-          --kl-warmup -1                    | klWarmup must not be negative, was -1
-          --checkpoint-every 0              | checkpointEvery must be positive, was 0
-          --max-rollbacks -1                | maxRollbacks must not be negative, was -1
+          --kl-warmup -1                    | --kl-warmup must not be negative, was -1
+          --checkpoint-every 0              | --checkpoint-every must be positive, was 0
+          --max-rollbacks -1                | --max-rollbacks must not be negative, was -1
           --no-export                       | --out says nothing about --no-export
           --resume nowhere                  | nowhere: expected a run's folder
-          --train-samples 0                 | samples must be positive
+          --train-samples 0                 | --train-samples must be positive
           --samples -1                      | --samples
-          --towers 0                        | towers must be positive
-          --towers 300                      | towers must lie between 1 and 256, was 300
+          --towers 0                        | --towers must be positive
+          --towers 300                      | --towers must lie between 1 and 256, was 300
           --towers some                     | --towers
           --activation step                 | activation must be one of relu
           --likelihood cauchy               | likelihood must be one of bernoulli
@@ -89,12 +89,12 @@ final class MistakesTest {
           --test 54                         | leaves none to train on
           --shape 4                         | --shape
           --shape 5x5                       | shape was given as 5x5
-          --channels 2                      | channels must be 1 or 3, was 2
+          --channels 2                      | --channels must be 1 or 3, was 2
           --resize 4x4x3                    | --resize
           --crop centre                     | --crop centre cuts to the sides of --resize HxW
           --crop middle                     | --crop
           --label-column second             | --label-column
-          --max-value 0                     | maxValue
+          --max-value 0                     | --max-value
           --name a/b                        | name
           --name ..                         | name
           --data digitz                     | did you mean digits?

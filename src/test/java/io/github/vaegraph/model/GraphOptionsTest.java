@@ -40,7 +40,7 @@ class GraphOptionsTest {
     assertThatThrownBy(
             () -> new GraphOptions.Training(0, 8, samples, Optional.empty(), new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("samples must be positive, was " + samples);
+        .hasMessage("trainSamples must be positive, was " + samples);
   }
 
   @ParameterizedTest
