@@ -82,6 +82,8 @@ def outcome(run, models):
         if name == "metrics.jsonl":
             lines = path.read_text().splitlines()
             result[name] = [without(json.loads(l), "imagesPerSecond", "seconds") for l in lines]
+        elif name == "metrics.csv":  # whose last columns are those times
+            result[name] = [line.split(",")[:-2] for line in path.read_text().splitlines()]
         elif name.endswith("state.json"):
             result[name] = without(json.loads(path.read_text()), "seconds")
         else:
