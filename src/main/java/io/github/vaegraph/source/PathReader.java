@@ -202,8 +202,9 @@ public final class PathReader {
     }
     throw Problem.at(
         file.path(),
-        "expected IDX, .csv, .tsv, .npy, .npz or .amat data, found %s; is the file's name right?",
-        file.kind().words);
+        "expected IDX, .csv, .tsv, .npy, .npz or .amat data, found %s; %s",
+        file.kind().words,
+        remedy(name, file.kind()));
   }
 
   private static void expect(InputFile file, InputFile.Kind kind) throws IOException {
@@ -217,6 +218,18 @@ public final class PathReader {
     if (kind == InputFile.Kind.ZIP && file.gzip()) {
       throw Problem.at(file.path(), "expected a ZIP archive, found one inside gzip; unpack it");
     }
+  }
+
+  private static String remedy(String name, InputFile.Kind kind) {
+    if (name.matches(".*\\.(zip|tar|tgz|7z|rar)")) {
+      return "unpack it and give its folder";
+    }
+    if (name.matches(".*\\.(mat|h5|hdf5|pkl|pickle|pt|pth|parquet|feather|rds|rdata|json)")) {
+      return "save its arrays as .npy or .npz";
+    }
+    return name.matches(".*\\.(xlsx?|ods)") ? "save its table as .csv"
+        : kind == InputFile.Kind.ZIP ? "is it an .npz, or to be unpacked?"
+        : "is the file's name right?";
   }
 
   private static Content content(String name) {
