@@ -33,17 +33,31 @@ final class ArrayAxes {
           file,
           "is this one colour picture of %dx%d? save it as [1, %d, %d, %d]; for %d images of %dx%d "
               + "say --shape %dx%d",
-          side, side, side, side, third, side, side, third, side, third);
+          side,
+          side,
+          side,
+          side,
+          third,
+          side,
+          side,
+          third,
+          side,
+          third);
     }
-    boolean last =
-        sides.size() == 3 ? third != side : (colours || third == 1) && sides.get(3) > 4;
+    boolean last = sides.size() == 3 ? third != side : (colours || third == 1) && sides.get(3) > 4;
     if (last) {
-      String shape = sides.size() == 3 ? side + "x" + third : side + "x" + third + "x" + sides.get(3);
+      String shape =
+          sides.size() == 3 ? side + "x" + third : side + "x" + third + "x" + sides.get(3);
       throw Problem.at(
           file,
           "are these %d images of %dx%d along the last axis? save them with that axis first "
               + "(numpy.moveaxis(x, -1, 0)); for %d images of %s say --shape %s",
-          sides.get(sides.size() - 1), side, side, side, shape, shape);
+          sides.get(sides.size() - 1),
+          side,
+          side,
+          side,
+          shape,
+          shape);
     }
   }
 
@@ -53,7 +67,12 @@ final class ArrayAxes {
       return List.of(
           "%s: %d rows of %d were read as images of %s; save one image as [1, %d, %d]"
               .formatted(
-                  file.getFileName(), sides.get(0), sides.get(1), read, sides.get(0), sides.get(1)));
+                  file.getFileName(),
+                  sides.get(0),
+                  sides.get(1),
+                  read,
+                  sides.get(0),
+                  sides.get(1)));
     }
     if (sides.size() == 4 && sides.get(3) == 4) {
       return List.of(

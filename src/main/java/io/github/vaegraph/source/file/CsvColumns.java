@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 /** Which columns of a table are pixels, which one is the label, and whether it has a header. */
 final class CsvColumns {
   private static final Set<String> INDEX_NAMES = Set.of("index", "id");
-  private static final Set<String> LABEL_NAMES =
-      Set.of("label", "labels", "class", "target", "category");
   private static final int SHOWN = 8; // names of columns in a message
 
   private final Path file;
@@ -47,7 +45,9 @@ final class CsvColumns {
     label = label(rest, options, given);
     pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
     header = named || index || header();
-    refuseLabelAmongPixels();
+    if (header) {
+      CsvLabels.refuseAmongPixels(file, first, pixels);
+    }
   }
 
   /**
@@ -123,26 +123,6 @@ final class CsvColumns {
           "%s: left out column %d, which is empty".formatted(file.getFileName(), first.size()));
     }
     return found;
-  }
-
-  /** A label in the place of a pixel would be learnt as one, and a pixel taken for the label. */
-  private void refuseLabelAmongPixels() throws IOException {
-    for (int column : pixels) {
-      String name = first.get(column).strip();
-      if (header && LABEL_NAMES.contains(name.toLowerCase(Locale.ROOT))) {
-        boolean start = column == pixels[0];
-        boolean end = column == pixels[pixels.length - 1];
-        throw Problem.at(
-            file,
-            "column %d is named %s, but would be read as a pixel; say %s--ignore-columns %s",
-            column + 1,
-            name,
-            start || end
-                ? "--label-column %s or ".formatted(start ? "first" : "last")
-                : "",
-            name);
-      }
-    }
   }
 
   /** pandas leaves the name of an index empty, and reads that as Unnamed: 0. */

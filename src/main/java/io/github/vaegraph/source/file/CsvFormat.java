@@ -53,8 +53,7 @@ record CsvFormat(char separator, int skipped, List<List<String>> head) {
 
   private static CsvFormat of(char separator, List<List<String>> rows) {
     int skipped = comments(rows);
-    List<List<String>> head =
-        rows.subList(skipped, Math.min(skipped + LOOKED_AT, rows.size()));
+    List<List<String>> head = rows.subList(skipped, Math.min(skipped + LOOKED_AT, rows.size()));
     return new CsvFormat(separator, skipped, List.copyOf(head));
   }
 

@@ -92,9 +92,7 @@ final class CsvTable {
         throw problem(
             "column %d: expected a label, found %s; fill it, remove the row, or say --label-column "
                 + "none and --ignore-columns %d",
-            columns.label() + 1,
-            label.isEmpty() ? "nothing" : label,
-            columns.label() + 1);
+            columns.label() + 1, label.isEmpty() ? "nothing" : label, columns.label() + 1);
       }
       if (label.indexOf(UNREADABLE) >= 0) {
         throw problem(

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  */
 final class SplitFolders {
   /** Splits of either kind, beside one that trains. */
-  private static final Set<String> UNCLEAR = Set.of("eval", "evaluation", "holdout", "heldout", "extra", "unlabeled", "unlabelled");
+  private static final Set<String> UNCLEAR =
+      Set.of("eval", "evaluation", "holdout", "heldout", "extra", "unlabeled", "unlabelled");
 
   private final Path root;
   private final List<Path> pictures;

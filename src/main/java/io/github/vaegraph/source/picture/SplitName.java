@@ -21,7 +21,8 @@ record SplitName(Kind split, String rest) {
   /** The splits, and the words for them. */
   enum Kind {
     TRAIN("train|training|trainings|trn|treino|entrenamiento|entra[iî]nement|apprentissage"),
-    VALIDATION("validation|validations|validate|valid|val|dev|validierungs?|validacion|validación|validação|validacao"),
+    VALIDATION(
+        "validation|validations|validate|valid|val|dev|validierungs?|validacion|validación|validação|validacao"),
     TEST("test|testing|tst|teste|tests|pruebas?");
 
     private final String words;

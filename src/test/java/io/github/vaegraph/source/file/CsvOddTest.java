@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.source.Datasets;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +62,7 @@ class CsvOddTest {
   void aSeparatorAtTheEndMakesNoColumn() throws IOException {
     Dataset set =
         Datasets.openAll(
-            labelled(csv("10,20,30,40,7,\n5,6,7,8,9,\n"), LabelColumn.LAST),
-            ReadOptions.USUAL);
+            labelled(csv("10,20,30,40,7,\n5,6,7,8,9,\n"), LabelColumn.LAST), ReadOptions.USUAL);
     assertThat(pixels(set.train())).containsExactly(10, 20, 30, 40, 5, 6, 7, 8);
     assertThat(set.train().labels()).containsExactly(7, 9);
     assertThat(set.notes()).containsExactly("a.csv: left out column 6, which is empty");
@@ -85,9 +86,9 @@ class CsvOddTest {
   @Test
   void labelsOfOtherEncodingsAreRefusedBeforeTheyBecomeOne() throws IOException {
     String text = "K\u00e4se,10,20,30,40\nK\u00f6se,5,6,7,8\n";
-    Path file =
-        write(folder.resolve("a.csv"), text.getBytes(Charset.forName("windows-1252")));
-    refusal(labelled(file, LabelColumn.FIRST)).contains("line 1: the label K", "save the file as UTF-8");
+    Path file = write(folder.resolve("a.csv"), text.getBytes(Charset.forName("windows-1252")));
+    refusal(labelled(file, LabelColumn.FIRST))
+        .contains("line 1: the label K", "save the file as UTF-8");
     write(file, text.getBytes(StandardCharsets.UTF_8));
     assertThat(Datasets.open(labelled(file, LabelColumn.FIRST)).labelNames())
         .containsExactly("K\u00e4se", "K\u00f6se");
@@ -106,5 +107,26 @@ class CsvOddTest {
   void severalNumbersInOneFieldAreNoLabel() throws IOException {
     refusal(csv("emotion,pixels,usage\n1,10 20 30 40,Training\n0,5 6 7 8,Training\n"))
         .contains("column 2: expected a number, found '10 20 30 40'; it holds several numbers");
+  }
+
+  @Test
+  void classesThatAModelDoesNotKnowAreTold() throws IOException {
+    ReadOptions known =
+        ReadOptions.with()
+            .labelColumn(LabelColumn.FIRST)
+            .shape(new ImageShape(2, 2, 1))
+            .maxValue(255)
+            .labels(List.of("cat", "dog"))
+            .build();
+    Path file = csv("ImageId,a,b,c,d\nx.png,10,20,30,40\ndog,5,6,7,8\n");
+    Dataset set = Datasets.openAll(DataOptions.of(file.toString()), known);
+    assertThat(set.train().labels()).containsExactly(2, 1);
+    assertThat(set.notes()).containsExactly("classes that the model does not know: x.png");
+  }
+
+  @Test
+  void pointersOfGitLfsSayWhatIsMissing() throws IOException {
+    refusal(csv("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n"))
+        .contains("expected text as the name says, found a pointer of Git LFS (git lfs pull");
   }
 }
