@@ -128,9 +128,10 @@ public final class CsvFolder {
             .findFirst()
             .orElse(0);
     throw Problem.at(
-        splits.get(split),
-        "expected its columns in the order of %s, found %s in the place of %s; sort them",
-        splits.get("train").getFileName(),
+        folder,
+        "expected the columns for the %s split in the order of those for training, found %s in the "
+            + "place of %s; sort them",
+        split,
         names.get(first),
         known.get(first));
   }

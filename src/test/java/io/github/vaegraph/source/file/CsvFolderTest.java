@@ -93,7 +93,7 @@ class CsvFolderTest {
     write(folder.resolve("train.csv"), "label,a,b,c,d\n1,10,20,30,40\n2,5,6,7,8\n");
     write(folder.resolve("test.csv"), "label,a,c,b,d\n1,10,30,20,40\n");
     refusal(options(folder, null, LabelColumn.FIRST, null))
-        .contains("test.csv: expected its columns in the order of train.csv")
+        .contains("expected the columns for the test split in the order of those for training")
         .contains("found c in the place of b");
     write(folder.resolve("test.csv"), "a,b,c,d,label\n10,30,20,40,1\n");
     refusal(options(folder, null, LabelColumn.FIRST, null))
