@@ -51,7 +51,8 @@ final class RunPictures {
                 "training on " + data.name() + " · " + about, TrainingCurves.of(run.metrics())),
             run.file("curves.png"));
         if (model.latentDim() == 2) {
-          Pictures.save(pictures.latentMap(split, data.labelNames(), about), run.file("latents.png"));
+          Pictures.save(
+              pictures.latentMap(split, data.labelNames(), about), run.file("latents.png"));
         }
       } else {
         warnings.accept(

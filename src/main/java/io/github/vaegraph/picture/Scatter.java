@@ -25,6 +25,7 @@ final class Scatter {
 
   /** Of fewer points a name would cover what it names. */
   private static final int FEWEST_UNDER_A_NAME = 5;
+
   private static final double LEGEND_MARK = 11;
 
   private final float[] codes; // [N, 2]

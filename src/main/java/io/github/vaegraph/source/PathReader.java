@@ -106,7 +106,7 @@ public final class PathReader {
     }
     refuseCropAlone(path);
     refuseMeaningless(path, Content.PICTURES);
-    return shaped(path, PictureFolder.picture(path, pictureOptions(), limits));
+    return shaped(path, PictureFolder.picture(path, pictureOptions(), given, limits));
   }
 
   /**
@@ -162,6 +162,17 @@ public final class PathReader {
   }
 
   private Parts folder(Path folder) throws IOException {
+    Path inner = WrappedFolder.within(folder);
+    boolean tables = !inner.equals(folder) && (IdxFolder.is(inner) || CsvFolder.is(inner));
+    return tables
+        ? unwrapped(inner)
+            .noting(
+                "all files lie in the folder %s, which is looked through"
+                    .formatted(folder.relativize(inner).toString().replace('\\', '/')))
+        : unwrapped(folder); // pictures tell themselves what wraps them
+  }
+
+  private Parts unwrapped(Path folder) throws IOException {
     Optional<Parts> idx = IdxFolder.parts(folder, options, limits);
     if (idx.isPresent()) {
       refuseMeaningless(folder, Content.IDX);
@@ -172,7 +183,7 @@ public final class PathReader {
       return CsvFolder.parts(folder, options, given);
     }
     refuseMeaningless(folder, Content.PICTURES);
-    return PictureFolder.parts(folder, pictureOptions(), limits);
+    return PictureFolder.parts(folder, pictureOptions(), given, limits);
   }
 
   private Parts file(InputFile file) throws IOException {
@@ -202,8 +213,9 @@ public final class PathReader {
     }
     throw Problem.at(
         file.path(),
-        "expected IDX, .csv, .tsv, .npy, .npz or .amat data, found %s; is the file's name right?",
-        file.kind().words);
+        "expected IDX, .csv, .tsv, .npy, .npz or .amat data, found %s; %s",
+        file.kind().words,
+        OtherFiles.remedy(name, file.kind()));
   }
 
   private static void expect(InputFile file, InputFile.Kind kind) throws IOException {

@@ -22,6 +22,7 @@ final class CsvColumns {
   private final CsvFormat format;
   private final List<String> first; // row
   private final List<String> notes = new ArrayList<>();
+  private final boolean emptyEnd; // whether a separator ends the rows
   private final boolean index; // whether the first column numbers the rows
   private final Set<Integer> ignored = new TreeSet<>();
   private final int label; // -1: none
@@ -33,6 +34,7 @@ final class CsvColumns {
     this.file = file;
     this.format = format;
     first = format.head().get(0);
+    emptyEnd = endsEmpty();
     index = index();
     boolean named = ignore(options, given);
     List<Integer> rest =
@@ -43,6 +45,9 @@ final class CsvColumns {
     label = label(rest, options, given);
     pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
     header = named || index || header();
+    if (header) {
+      CsvLabels.refuseAmongPixels(file, first, pixels);
+    }
   }
 
   /**
@@ -70,6 +75,16 @@ final class CsvColumns {
     return first.size();
   }
 
+  /** Whether the last column was empty in the first rows, and so is none. */
+  boolean emptyEnd() {
+    return emptyEnd;
+  }
+
+  /** The names of the pixels' columns; empty where there is no header. */
+  List<String> pixelNames() {
+    return header ? IntStream.of(pixels).mapToObj(i -> first.get(i).strip()).toList() : List.of();
+  }
+
   /** Whether the first row holds names. */
   boolean hasHeader() {
     return header;
@@ -95,6 +110,19 @@ final class CsvColumns {
   private static boolean counts(List<List<String>> rows, int from) {
     return IntStream.range(0, rows.size())
         .allMatch(i -> rows.get(i).get(0).strip().equals(Integer.toString(from + i)));
+  }
+
+  private boolean endsEmpty() {
+    boolean found =
+        first.size() > 1
+            && format.head().stream()
+                .allMatch(row -> row.size() == first.size() && row.get(row.size() - 1).isBlank());
+    if (found) {
+      ignored.add(first.size() - 1);
+      notes.add(
+          "%s: left out column %d, which is empty".formatted(file.getFileName(), first.size()));
+    }
+    return found;
   }
 
   /** pandas leaves the name of an index empty, and reads that as Unnamed: 0. */
@@ -165,7 +193,7 @@ final class CsvColumns {
   private boolean unlabelled(ReadOptions options, boolean recorded) {
     return recorded
         && options.shape().isPresent()
-        && options.shape().get().size() == first.size() - (index ? 1 : 0);
+        && options.shape().get().size() == first.size() - (index ? 1 : 0) - (emptyEnd ? 1 : 0);
   }
 
   private int label(List<Integer> rest, ReadOptions options, ReadOptions given) {

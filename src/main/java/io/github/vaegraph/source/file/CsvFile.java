@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param table images and labels
  * @param parts what was found and is to be said; its images are the table's, without labels
+ * @param names of the pixels' columns; empty where there is no header
  */
-public record CsvFile(Labelled table, Parts parts) {
+public record CsvFile(Labelled table, Parts parts, List<String> names) {
   private static final int ODD = 100; // more labels than this are looked at
 
   /**
@@ -76,7 +77,8 @@ public record CsvFile(Labelled table, Parts parts) {
               .finding(ReadOptions.with().shape(form.shape()).maxValue(max).build())
               .noting(table.columns().notes())
               .noting(notes(max));
-      return new CsvFile(new Labelled(parts.train().images(), labels), parts);
+      return new CsvFile(
+          new Labelled(parts.train().images(), labels), parts, table.columns().pixelNames());
     }
 
     /** 255 where whole numbers above 1 occur, else 1. */
@@ -124,6 +126,7 @@ public record CsvFile(Labelled table, Parts parts) {
         seen.add(value);
         row[i] = Pixels.of(scale.share(value));
       }
+      cells.checkEmptyEnd();
       pixels.append(row, row.length);
       if (table.columns().label() >= 0) {
         String label = cells.label();

@@ -17,12 +17,14 @@ import java.util.zip.ZipException;
 /**
  * What stands between the fields of a CSV file, found by looking at its first rows.
  *
- * @param separator a comma, semicolon, tab or space
+ * @param separator a comma, semicolon, tab, bar or space
+ * @param skipped rows before the first: comments, and what tells Excel the separator
  * @param head the first rows, each a list of cells
  */
-record CsvFormat(char separator, List<List<String>> head) {
-  private static final char[] SEPARATORS = {',', ';', '\t', ' '};
+record CsvFormat(char separator, int skipped, List<List<String>> head) {
+  private static final char[] SEPARATORS = {',', ';', '\t', '|', ' '};
   private static final int LOOKED_AT = 10;
+  private static final int MOST_COMMENTS = 100;
   private static final int MAX_FIELDS = 1 << 24;
   private static final int MAX_FIELD = 1 << 12;
   private static final int MAX_ROW = 1 << 29;
@@ -33,9 +35,9 @@ record CsvFormat(char separator, List<List<String>> head) {
    * @throws IOException when the file cannot be read
    */
   static CsvFormat of(InputFile file) throws IOException {
-    CsvFormat best = new CsvFormat(',', List.of());
+    CsvFormat best = new CsvFormat(',', 0, List.of());
     for (char separator : SEPARATORS) {
-      CsvFormat format = new CsvFormat(separator, head(file, separator));
+      CsvFormat format = of(separator, head(file, separator));
       boolean better =
           format.numbers() > best.numbers()
               || (format.numbers() == best.numbers() && format.cells() > best.cells());
@@ -47,6 +49,32 @@ record CsvFormat(char separator, List<List<String>> head) {
       refuseUnreadable(file);
     }
     return best;
+  }
+
+  private static CsvFormat of(char separator, List<List<String>> rows) {
+    int skipped = comments(rows);
+    List<List<String>> head = rows.subList(skipped, Math.min(skipped + LOOKED_AT, rows.size()));
+    return new CsvFormat(separator, skipped, List.copyOf(head));
+  }
+
+  /** How many rows stand before the others and are not like them; # may begin a header too. */
+  private static int comments(List<List<String>> rows) {
+    int last = 0;
+    while (last < rows.size() && comment(rows.get(last))) {
+      last++;
+    }
+    if (last == rows.size()) {
+      return 0;
+    }
+    int skipped = 0;
+    while (skipped < last && rows.get(skipped).size() != rows.get(last).size()) {
+      skipped++;
+    }
+    return skipped;
+  }
+
+  private static boolean comment(List<String> row) {
+    return row.get(0).startsWith("#") || row.get(0).matches("sep=.?");
   }
 
   /** Says why no separator makes a first row: there is none, or it cannot be read. */
@@ -81,7 +109,7 @@ record CsvFormat(char separator, List<List<String>> head) {
                 .maxFieldSize(MAX_FIELD)
                 .maxRecordSize(MAX_ROW)
                 .build(),
-            file.stream(),
+            separator == ' ' ? new BlankRuns(file.stream()) : file.stream(),
             StandardCharsets.UTF_8);
   }
 
@@ -91,7 +119,8 @@ record CsvFormat(char separator, List<List<String>> head) {
     try (CsvReader<CsvRecord> reader = open(file, separator)) {
       for (CsvRecord row : reader) {
         rows.add(row.getFields());
-        if (rows.size() == LOOKED_AT) {
+        if (rows.size() == LOOKED_AT + MOST_COMMENTS
+            || (rows.size() >= LOOKED_AT && !comment(rows.get(rows.size() - LOOKED_AT)))) {
           break;
         }
       }

@@ -12,6 +12,7 @@ import java.util.Locale;
 /** The rows of a CSV file as pixels and a label, without the header. */
 final class CsvTable {
   private static final int SHOWN = 20; // of a cell that is no number
+  private static final char UNREADABLE = '\ufffd'; // what decoders put for bytes of other encodings
 
   private final InputFile file;
   private final CsvFormat format;
@@ -45,12 +46,13 @@ final class CsvTable {
    */
   void read(RowReader rows) throws IOException {
     try (CsvReader<CsvRecord> reader = CsvFormat.open(file, format.separator())) {
-      boolean header = columns.hasHeader();
+      int before = format.skipped() + (columns.hasHeader() ? 1 : 0);
       for (CsvRecord cells : reader) {
-        if (!header && !rows.accept(new Row(cells))) {
+        if (before > 0) {
+          before--;
+        } else if (!rows.accept(new Row(cells))) {
           return;
         }
-        header = false;
       }
     } catch (CsvParseException | UncheckedIOException e) {
       throw CsvFormat.problem(file, e);
@@ -79,9 +81,39 @@ final class CsvTable {
       return cells.getFieldCount() - (columns.count() - pixels.length);
     }
 
-    /** The label's text. */
-    String label() {
-      return cells.getField(columns.label()).strip();
+    /**
+     * The label's text.
+     *
+     * @throws IOException when there is none
+     */
+    String label() throws IOException {
+      String label = cells.getField(columns.label()).strip();
+      if (label.isEmpty() || label.equalsIgnoreCase("nan")) {
+        throw problem(
+            "column %d: expected a label, found %s; fill it, remove the row, or say --label-column "
+                + "none and --ignore-columns %d",
+            columns.label() + 1, label.isEmpty() ? "nothing" : label, columns.label() + 1);
+      }
+      if (label.indexOf(UNREADABLE) >= 0) {
+        throw problem(
+            "the label %s is no UTF-8, which would make one of several classes; save the file as "
+                + "UTF-8",
+            label);
+      }
+      return label;
+    }
+
+    /**
+     * Holds the last column against the first rows, where it was empty.
+     *
+     * @throws IOException when it is not
+     */
+    void checkEmptyEnd() throws IOException {
+      if (columns.emptyEnd() && !cells.getField(columns.count() - 1).isBlank()) {
+        throw problem(
+            "column %d: expected nothing as before, found '%s'",
+            columns.count(), cells.getField(columns.count() - 1));
+      }
     }
 
     /**
@@ -106,6 +138,9 @@ final class CsvTable {
     }
 
     private String remedy(int column, String text) {
+      if (text.strip().matches("[-+.\\deE]+(\\s+[-+.\\deE]+)+")) {
+        return "it holds several numbers; write one pixel a column";
+      }
       boolean free = columns.label() < 0;
       String ignore = "where that column holds no pixels, say --ignore-columns " + (column + 1);
       if (text.isBlank()) {

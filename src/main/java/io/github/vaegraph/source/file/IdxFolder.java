@@ -111,6 +111,11 @@ public final class IdxFolder {
         .orElseThrow(() -> Problem.at(folder, "expected IDX files, found none"));
   }
 
+  /** Whether a folder holds IDX files with the names of a set. */
+  public static boolean is(Path folder) throws IOException {
+    return !files(folder).isEmpty();
+  }
+
   private static List<IdxName> files(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       // Sorted by length first: the raw file comes before its compressed copy.

@@ -38,6 +38,7 @@ public record InputFile(Path path, long size, boolean gzip, Kind kind) {
     JPEG("a JPEG picture", "\u00ff\u00d8\u00ff"),
     GIF("a GIF picture", "GIF8"),
     GZIP("gzip data", "\u001f\u008b"),
+    LFS("a pointer of Git LFS (git lfs pull brings the file)", "version https://"),
     HTML("a web page", "<"),
     OTHER("something else", "");
 
@@ -112,7 +113,7 @@ public record InputFile(Path path, long size, boolean gzip, Kind kind) {
   }
 
   private static Kind kind(Path path, boolean gzip) throws IOException {
-    byte[] head = new byte[8];
+    byte[] head = new byte[16];
     try (InputStream in = stream(path, gzip, false)) {
       return Kind.of(head, in.readNBytes(head, 0, head.length));
     }

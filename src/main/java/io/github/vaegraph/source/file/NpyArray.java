@@ -78,6 +78,7 @@ public final class NpyArray {
       throw Problem.at(file, "expected numbers, found text; is this the array of images?");
     }
     List<Integer> sides = header.shape();
+    ArrayAxes.check(file, sides, options.shape());
     return switch (sides.size()) {
       case 2 -> ArrayForm.flat(file, sides.get(1), options, "");
       case 3 -> ArrayForm.plain(file, sides.get(1), sides.get(2));
@@ -104,12 +105,22 @@ public final class NpyArray {
   }
 
   private Parts parts(NpyValues values, ArrayForm form) throws IOException {
+    return numbers(values, form)
+        .noting(ArrayAxes.notes(file, values.header().shape(), form.shape()));
+  }
+
+  private Parts numbers(NpyValues values, ArrayForm form) throws IOException {
     NpyHeader header = values.header();
     if (header.unsignedBytes()) {
       byte[] bytes = values.bytes();
-      new ByteScale(file, form.shape(), Scale.of(options, Scale.BYTES))
-          .apply(bytes, 0, header.count(), 0);
-      return form.parts(Images.of(form.shape(), bytes));
+      Scale scale = Scale.of(options, Scale.BYTES);
+      new ByteScale(file, form.shape(), scale).apply(bytes, 0, header.count(), 0);
+      Parts parts = form.parts(Images.of(form.shape(), bytes));
+      return scale.max() > Scale.BYTES
+          ? parts.noting(
+              "%s: bytes end at 255, while %s stands for white; is --max-value 255 meant?"
+                  .formatted(file.getFileName(), Range.text(scale.max())))
+          : parts;
     }
     if (header.kind() == 'b') {
       return form.parts(scaled(values, form.shape(), new Scale(0, 1), 0)); // true is white

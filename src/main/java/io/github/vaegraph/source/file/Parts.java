@@ -33,6 +33,8 @@ public record Parts(
     List<String> labelNames,
     ReadOptions found,
     List<String> notes) {
+  private static final int SHOWN = 8; // names of classes in a note
+
   /** Copies the lists. */
   public Parts {
     labelNames = List.copyOf(labelNames);
@@ -98,7 +100,7 @@ public record Parts(
 
   /**
    * These parts with the classes numbered as they were before, found by their names; names that are
-   * new come after those.
+   * new come after those, which is said.
    */
   public Parts labelledLike(List<String> known) {
     if (known.isEmpty() || labelNames.isEmpty() || known.equals(labelNames)) {
@@ -120,7 +122,17 @@ public record Parts(
         test.map(split -> renumbered(split, index)),
         names,
         found,
-        notes);
+        names.size() == known.size() ? notes : withNew(names.subList(known.size(), names.size())));
+  }
+
+  private List<String> withNew(List<String> names) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(
+        "classes that the model does not know: %s%s"
+            .formatted(
+                String.join(", ", names.stream().limit(SHOWN).toList()),
+                names.size() > SHOWN ? ", ... (%d)".formatted(names.size()) : ""));
+    return more;
   }
 
   private static Split renumbered(Split split, int[] index) {

@@ -45,8 +45,9 @@ final class Range {
     if (!finite) {
       return "some values are not finite; fill or remove those first";
     }
-    double low = min >= 0 ? 0 : min <= -0.5 && min >= -1 && max <= 1 ? -1 : outwards(min);
-    double high = max <= 1 ? 1 : usual(max);
+    double low = min >= 0 ? 0 : min <= -0.5 && min >= -1 && max <= 1 ? -1 : low();
+    // Bytes with a sign.
+    double high = max <= 1 ? 1 : low == -128 && max <= 127 ? 127 : usual(max);
     String options =
         (low < 0 ? " --min-value " + text(low) : "")
             + (high == 1 ? "" : " --max-value " + text(high));
@@ -58,6 +59,10 @@ final class Range {
   String black(Object file, double white) {
     return "%s: values lie between %s and %s, while %s stands for white; is --max-value 1 meant?"
         .formatted(file, text(min), text(max), text(white));
+  }
+
+  private double low() {
+    return whole && min >= -128 && min < -64 && max <= 127 ? -128 : outwards(min);
   }
 
   private double usual(double value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Looks at many files at once. */
@@ -29,10 +30,10 @@ final class Parallel {
     }
   }
 
-  /** Whether the answer is yes for any file; the others are then not asked. */
-  static boolean any(List<Path> files, Question question) throws IOException {
+  /** The first file for which the answer is yes; those after it need not be asked. */
+  static Optional<Path> first(List<Path> files, Question question) throws IOException {
     try {
-      return files.parallelStream().anyMatch(file -> ask(question, file));
+      return files.parallelStream().filter(file -> ask(question, file)).findFirst();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +31,15 @@ record PictureClasses(SplitFolders folders, List<String> names, List<String> not
                     PictureScan.relative(root, outside.get(0)),
                     outside.size() == 1 ? "" : ", as %d others".formatted(outside.size() - 1),
                     folders.split(outside.get(0)).map(k -> "the " + k.text()).orElse("all")));
+      }
+    }
+    TreeMap<String, String> different = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : names) {
+      String before = different.putIfAbsent(name, name);
+      if (before != null) {
+        notes.add(
+            "%s and %s were taken for two classes; are they one? rename the folders"
+                .formatted(before, name));
       }
     }
     return new PictureClasses(folders, List.copyOf(names), notes);

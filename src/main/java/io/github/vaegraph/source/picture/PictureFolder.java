@@ -24,39 +24,47 @@ import java.util.Optional;
  * and colours are found by looking at all pictures.
  */
 public final class PictureFolder {
+  /** Pictures that are decoded once more to find colours that a model does not know. */
+  private static final int LOOKED_AT = 256;
+
   private final Path root;
   private final ReadOptions options;
+  private final ReadOptions asked;
   private final ReadLimits limits;
   private final List<String> notes = new ArrayList<>();
   private ReadOptions found = ReadOptions.USUAL;
 
-  private PictureFolder(Path root, ReadOptions options, ReadLimits limits) {
+  private PictureFolder(Path root, ReadOptions options, ReadOptions asked, ReadLimits limits) {
     this.root = root;
     this.options = options;
+    this.asked = asked;
     this.limits = limits;
   }
 
   /**
    * Reads a folder; pictures are taken in the order of their paths.
    *
+   * @param given what of the options was asked for this folder, and not recorded with others
    * @throws IOException when there are none, some are damaged, its folders are ambiguous, or the
    *     pictures differ in size and no size is asked for
    */
-  public static Parts parts(Path root, ReadOptions options, ReadLimits limits) throws IOException {
-    PictureFolder folder = new PictureFolder(root, options, limits);
+  public static Parts parts(Path root, ReadOptions options, ReadOptions given, ReadLimits limits)
+      throws IOException {
+    PictureFolder folder = new PictureFolder(root, options, given, limits);
     return folder.told(folder.parts());
   }
 
   /**
    * Reads one picture, called by its file's name.
    *
+   * @param given what of the options was asked for it, and not recorded with others
    * @throws IOException when it is damaged
    */
-  public static Parts picture(Path file, ReadOptions options, ReadLimits limits)
+  public static Parts picture(Path file, ReadOptions options, ReadOptions given, ReadLimits limits)
       throws IOException {
     Path above = file.toAbsolutePath().getParent();
     Path root = above == null ? file.toAbsolutePath() : above;
-    PictureFolder folder = new PictureFolder(root, options, limits);
+    PictureFolder folder = new PictureFolder(root, options, given, limits);
     List<Path> files = List.of(root.resolve(file.getFileName()));
     return folder.told(Parts.whole(folder.images(files, folder.decoder(files))));
   }
@@ -163,19 +171,30 @@ public final class PictureFolder {
 
   /** Grey where all pictures are; they are decoded for that until one is coloured. */
   private int channels(List<Path> files) throws IOException {
-    if (options.channels().isPresent()) {
-      return options.channels().get();
+    if (asked.channels().isPresent() || options.channels().equals(Optional.of(3))) {
+      return options.channels().orElseThrow();
     }
-    boolean colour =
-        Parallel.any(
-            files,
+    boolean known =
+        options.channels().isPresent(); // from a model: what its pictures are not is said
+    Optional<Path> colour =
+        Parallel.first(
+            known ? files.subList(0, Math.min(LOOKED_AT, files.size())) : files,
             file ->
                 !PictureFile.greyByHeader(file)
                     && !PicturePixels.greyThroughout(PictureFile.decode(file).stored()));
-    int channels = colour ? 3 : 1;
+    String name = colour.map(file -> PictureScan.relative(root, file)).orElse("");
+    if (known) {
+      colour.ifPresent(
+          file ->
+              notes.add("%s has colours: read as grey, as the model's pictures".formatted(name)));
+      return options.channels().get();
+    }
+    int channels = colour.isPresent() ? 3 : 1;
     found = found.changed().channels(channels).build();
-    if (colour) {
-      notes.add("colour pictures: read in 3 channels; --channels 1 reads them as grey");
+    if (colour.isPresent()) {
+      notes.add(
+          "colour pictures (%s is the first): read in 3 channels; --channels 1 reads them as grey"
+              .formatted(name));
     }
     return channels;
   }

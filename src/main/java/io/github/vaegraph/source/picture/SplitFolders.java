@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  */
 final class SplitFolders {
   /** Splits of either kind, beside one that trains. */
-  private static final Set<String> UNCLEAR = Set.of("eval", "evaluation", "holdout", "heldout");
+  private static final Set<String> UNCLEAR =
+      Set.of("eval", "evaluation", "holdout", "heldout", "extra", "unlabeled", "unlabelled");
 
   private final Path root;
   private final List<Path> pictures;
@@ -129,11 +130,11 @@ final class SplitFolders {
 
   private void refuseUnclear(Map<String, Kind> named, Set<String> others) throws IOException {
     for (String other : others) {
-      if (UNCLEAR.contains(other.toLowerCase(Locale.ROOT))) {
+      if (UNCLEAR.contains(other.toLowerCase(Locale.ROOT).replaceFirst("[-_ ]?(set|data)$", ""))) {
         throw Problem.at(
             place(),
             "%s looks like a split, but is %s the one for validation or for the test? rename it"
-                + " validation or test",
+                + " validation or test, or move it away",
             named.keySet().iterator().next(),
             other);
       }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A folder's name that may be a split's, as Train, test_set, val-images or seg_train.
@@ -18,9 +20,10 @@ import java.util.TreeMap;
 record SplitName(Kind split, String rest) {
   /** The splits, and the words for them. */
   enum Kind {
-    TRAIN("train|training"),
-    VALIDATION("validation|valid|val|dev"),
-    TEST("test|testing");
+    TRAIN("train|training|trainings|trn|treino|entrenamiento|entra[iî]nement|apprentissage"),
+    VALIDATION(
+        "validation|validations|validate|valid|val|dev|validierungs?|validacion|validación|validação|validacao"),
+    TEST("test|testing|tst|teste|tests|pruebas?");
 
     private final String words;
 
@@ -39,7 +42,11 @@ record SplitName(Kind split, String rest) {
   }
 
   /** Words that make no difference. */
-  private static final String FILLING = "(set|data|images?|imgs?|pictures?|split|folder)";
+  private static final String FILLING = "(set|data|daten|images?|imgs?|pictures?|split|folder|dir)";
+
+  /** As in mytrain and mytest; contest and latest have no train beside them. */
+  private static final Pattern WITHIN =
+      Pattern.compile("(\\p{L}+?)(training|train|validation|valid|val|testing|test)");
 
   /** Reads a folder's name; empty where it has nothing of a split. */
   static Optional<SplitName> of(String folder) {
@@ -52,9 +59,14 @@ record SplitName(Kind split, String rest) {
     Optional<Kind> found = Optional.empty();
     StringBuilder rest = new StringBuilder();
     for (String word : words) {
-      Optional<Kind> kind = Kind.of(word.replaceFirst(FILLING + "$", ""));
+      String bare = word.replaceFirst(FILLING + "$", "");
+      Optional<Kind> kind = Kind.of(bare);
+      Matcher within = WITHIN.matcher(bare);
       if (kind.isPresent() && found.isEmpty()) {
         found = kind;
+      } else if (found.isEmpty() && within.matches()) {
+        found = Kind.of(within.group(2));
+        rest.append(within.group(1)).append(' ');
       } else if (!word.matches(FILLING + "|\\d*")) {
         rest.append(word).append(' ');
       }

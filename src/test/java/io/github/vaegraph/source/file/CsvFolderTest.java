@@ -87,4 +87,16 @@ class CsvFolderTest {
     refusal(options(folder, null, LabelColumn.NONE, null))
         .contains("train.csv: line 1: column 1: expected a number, found 'cow'", "--label-column");
   }
+
+  @Test
+  void columnsInAnotherOrderAreRefused() throws IOException {
+    write(folder.resolve("train.csv"), "label,a,b,c,d\n1,10,20,30,40\n2,5,6,7,8\n");
+    write(folder.resolve("test.csv"), "label,a,c,b,d\n1,10,30,20,40\n");
+    refusal(options(folder, null, LabelColumn.FIRST, null))
+        .contains("expected the columns for the test split in the order of those for training")
+        .contains("found c in the place of b");
+    write(folder.resolve("test.csv"), "a,b,c,d,label\n10,30,20,40,1\n");
+    refusal(options(folder, null, LabelColumn.FIRST, null))
+        .contains("test.csv: column 5 is named label, but would be read as a pixel");
+  }
 }

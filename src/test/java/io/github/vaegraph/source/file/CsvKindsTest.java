@@ -37,7 +37,7 @@ class CsvKindsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {",", ";", "\t", " "})
+  @ValueSource(strings = {",", ";", "\t", " ", "|"})
   void fieldsMayBePartedByWhateverIsUsual(String separator) throws IOException {
     String table = "label,a,b,c,\"d\"\n7,10,0,250,3\n9,5,\"6\",7,8\n".replace(",", separator);
     byte[] windows = ("\ufeff" + table.replace("\n", "\r\n")).getBytes(StandardCharsets.UTF_8);
@@ -113,7 +113,7 @@ class CsvKindsTest {
 
   @Test
   void columnsAreIgnoredByNameAndPosition() throws IOException {
-    Path file = csv("name,a,b,weight,c,d,class\nx,10,20,7.5,30,40,cat\ny,5,6,8.5,7,8,dog\n");
+    Path file = csv("name,a,b,weight,c,d,animal\nx,10,20,7.5,30,40,cat\ny,5,6,8.5,7,8,dog\n");
     ReadOptions.Builder last = ReadOptions.with().labelColumn(LabelColumn.LAST);
     for (String[] columns : new String[][] {{"name", "weight"}, {"1", "4"}, {"name", "4"}}) {
       Split split = Datasets.openAll(reading(file, last.ignoredColumns(columns)));
@@ -121,7 +121,7 @@ class CsvKindsTest {
       assertThat(split.labels()).containsExactly(0, 1);
     }
     refusal(reading(file, last.ignoredColumns("mass")))
-        .contains("no column mass to ignore; the columns are name, a, b, weight, c, d, class");
+        .contains("no column mass to ignore; the columns are name, a, b, weight, c, d, animal");
     refusal(reading(file, last.ignoredColumns("9"))).contains("no column 9 to ignore");
     refusal(file)
         .contains("column 1: expected a number, found 'x'")

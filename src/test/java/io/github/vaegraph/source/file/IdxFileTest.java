@@ -300,4 +300,18 @@ class IdxFileTest {
     refusal(write(folder.resolve("train-images-idx3-ubyte.gz"), idxImages(2)))
         .contains("expected gzip data as the name says, found IDX data");
   }
+
+  @Test
+  void aFolderThatWrapsTheFilesIsLookedThrough() throws IOException {
+    Path raw = folder.resolve("MNIST/raw");
+    write(raw.resolve("train-images-idx3-ubyte"), idxImages(5));
+    write(raw.resolve("train-labels-idx1-ubyte"), idxLabels(5));
+    write(folder.resolve(".DS_Store"), "x");
+    Dataset set = Datasets.open(folder.toString());
+    assertThat(set.train().labelled()).isTrue();
+    assertThat(set.notes())
+        .containsExactly("all files lie in the folder MNIST/raw, which is looked through");
+    write(folder.resolve("other/a.txt"), "x");
+    refusal(folder).contains("expected IDX files");
+  }
 }

@@ -426,4 +426,44 @@ class NpyTest {
     byte[] bytes = Arrays.copyOf(floats(new float[16]), 13 * 4);
     refusal(file(npy("<f4", "(4, 2, 2)", bytes))).contains("4 entries", "3");
   }
+
+  @Test
+  void imagesThatSeemToStandAlongTheLastAxisAreRefused() throws IOException {
+    refusal(file(npy("|u1", "(8, 8, 20)", counting(1280))))
+        .contains("are these 20 images of 8x8 along the last axis? save them with that axis first")
+        .contains("for 8 images of 8x20 say --shape 8x20");
+    refusal(file(npy("|u1", "(8, 8, 3, 20)", counting(3840))))
+        .contains("are these 20 images of 8x8", "say --shape 8x3x20");
+    refusal(file(npy("|u1", "(8, 8, 3)", counting(192))))
+        .contains("is this one colour picture of 8x8? save it as [1, 8, 8, 3]");
+    Path file = file(npy("|u1", "(8, 8, 20)", counting(1280)));
+    Split said =
+        Datasets.openAll(
+            DataOptions.of(file.toString())
+                .withReading(ReadOptions.with().shape(new ImageShape(8, 20, 1)).build()));
+    assertThat(said.count()).isEqualTo(8);
+    assertThat(pixels(said)).isEqualTo(counting(1280));
+    assertThat(all(file(npy("|u1", "(8, 8, 8)", counting(512)))).count()).isEqualTo(8);
+  }
+
+  @Test
+  void whatMayBeOnePictureOrTransparencyIsTold() throws IOException {
+    assertThat(Datasets.open(file(npy("|u1", "(16, 16)", counting(256))).toString()).notes())
+        .containsExactly(
+            "a.npy: 16 rows of 16 were read as images of 4x4x1; save one image as [1, 16, 16]");
+    assertThat(Datasets.open(file(npy("|u1", "(3, 2, 2, 4)", counting(48))).toString()).notes())
+        .singleElement()
+        .asString()
+        .contains("a.npy: its images have four channels");
+  }
+
+  @Test
+  void bytesForAModelOfWiderNumbersAreTold() throws IOException {
+    ReadOptions wide = ReadOptions.with().maxValue(4095).build();
+    Path file = file(npy("|u1", "(1, 2, 2)", new byte[] {0, 16, 32, (byte) 255}));
+    Dataset set = Datasets.openAll(DataOptions.of(file.toString()), wide);
+    assertThat(set.notes())
+        .containsExactly(
+            "a.npy: bytes end at 255, while 4095 stands for white; is --max-value 255 meant?");
+  }
 }

@@ -153,7 +153,10 @@ class PictureFolderTest {
     Map<String, String> create = Map.of("create", "true");
     try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), create)) {
       Path root = zip.getPath("/");
-      assertThatThrownBy(() -> PictureFolder.parts(root, ReadOptions.USUAL, new ReadLimits(0, 0)))
+      assertThatThrownBy(
+              () ->
+                  PictureFolder.parts(
+                      root, ReadOptions.USUAL, ReadOptions.USUAL, new ReadLimits(0, 0)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("/: expected IDX files")
           .hasMessageEndingWith("found none");
@@ -236,7 +239,8 @@ class PictureFolderTest {
     for (int i = 0; i < 20; i++) {
       picture(folder.resolve("%02d.png".formatted(i)), 2, 2, i * 0x010101);
     }
-    Parts parts = PictureFolder.parts(folder, ReadOptions.USUAL, new ReadLimits(0, 79));
+    Parts parts =
+        PictureFolder.parts(folder, ReadOptions.USUAL, ReadOptions.USUAL, new ReadLimits(0, 79));
     NamedImages named = (NamedImages) parts.train().images();
     assertThat(named.images()).isInstanceOf(PictureImages.class);
     for (int round = 0; round < 2; round++) {
@@ -248,7 +252,9 @@ class PictureFolderTest {
   void pictureDamagedLaterIsNamedWhenRead() throws IOException {
     Path file = picture(folder.resolve("a.png"), 2, 2, 0);
     Images images =
-        PictureFolder.parts(folder, ReadOptions.USUAL, new ReadLimits(0, 0)).train().images();
+        PictureFolder.parts(folder, ReadOptions.USUAL, ReadOptions.USUAL, new ReadLimits(0, 0))
+            .train()
+            .images();
     Files.writeString(file, "gone");
     assertThatThrownBy(() -> images.read(0, new byte[4], 0))
         .isInstanceOf(UncheckedIOException.class)

@@ -70,18 +70,22 @@ class PictureOptionsTest {
     assertThat(set.shape()).isEqualTo(new ImageShape(16, 16, 3));
     assertThat(set.options().orElseThrow().reading().channels()).contains(3);
     assertThat(set.notes())
-        .containsExactly("colour pictures: read in 3 channels; --channels 1 reads them as grey");
+        .containsExactly(
+            "colour pictures (last.%s is the first): read in 3 channels; --channels 1 reads them as grey"
+                .formatted(format));
   }
 
   @Test
-  void channelsAskedForOrRecordedHoldWithoutLooking() throws IOException {
+  void channelsAskedForOrRecordedHold() throws IOException {
     picture(folder.resolve("a.png"), 1, 1, 0x204060);
     Dataset asked = Datasets.openAll(options(with().channels(1)), ReadOptions.USUAL);
     Dataset recorded = Datasets.openAll(options(with()), with().channels(1).build());
     for (Dataset set : List.of(asked, recorded)) {
       assertThat(pixels(set.train())).containsExactly(58); // luma, as in PictureFolderTest
-      assertThat(set.notes()).isEmpty();
     }
+    assertThat(asked.notes()).isEmpty();
+    assertThat(recorded.notes())
+        .containsExactly("a.png has colours: read as grey, as the model's pictures");
   }
 
   @Test

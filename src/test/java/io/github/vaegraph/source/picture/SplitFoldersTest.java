@@ -51,6 +51,15 @@ class SplitFoldersTest {
     "seg_train, seg_test, seg_val",
     "mnist-training, mnist-testing, mnist-dev",
     "Train Data, Test Data, Dev Data",
+    "0_train, 1_test, 2_val",
+    "train_dir, test_dir, val_dir",
+    "traindir, testdir, validate",
+    "mytrain, mytest, myval",
+    "trn, tst, val",
+    "Trainingsdaten, Testdaten, Validierungsdaten",
+    "entrenamiento, prueba, validacion",
+    "apprentissage, test, validation",
+    "treino, teste, dev",
   })
   void foldersNamedAsSplitsAreSplits(String train, String test, String validation)
       throws IOException {
@@ -196,5 +205,28 @@ class SplitFoldersTest {
       write(folder.resolve(name), "no picture");
     }
     assertThat(open().notes()).containsExactly("left out: 3 .txt, 2 .pdf, 1 without an ending");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation_set", "holdout", "extra", "unlabeled"})
+  void whatMayBeASplitBesideTrainIsRefused(String other) throws IOException {
+    put(1, "training_set/cat/1.png", other + "/cat/1.png");
+    refusal(folder).contains("training_set looks like a split, but is " + other);
+  }
+
+  @Test
+  void wordsThatEndLikeSplitsAreClasses() throws IOException {
+    put(1, "contest/1.png", "latest/1.png", "oval/1.png");
+    assertThat(open().labelNames()).containsExactly("contest", "latest", "oval");
+  }
+
+  @Test
+  void classesThatDifferByCapitalsAreTold() throws IOException {
+    put(1, "train/cat/1.png", "train/cat/2.png", "test/Cat/1.png");
+    Dataset set = open();
+    assertThat(set.labelNames()).containsExactly("Cat", "cat");
+    assertThat(set.notes())
+        .containsExactly(
+            "Cat and cat were taken for two classes; are they one? rename the folders");
   }
 }
