@@ -73,11 +73,21 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * Reads a set or path like the data of this model: with the same scale, size, channels and
    * classes, where its files do not say them themselves.
    *
+   * <p>What there is to say of how it was understood is printed, a line each.
+   *
    * @return all its images, in the order of its files
-   * @throws IOException as {@link Datasets#open(DataOptions)} does
+   * @throws IOException as {@link Datasets#open(DataOptions)} does, and when the images are not of
+   *     the model's shape
    */
   public final Split read(String data) throws IOException {
-    return Datasets.openAll(DataOptions.of(data), reading()).train();
+    Dataset read = Datasets.openAll(DataOptions.of(data), reading());
+    read.notes().forEach(note -> System.out.println("read   " + note));
+    if (!read.shape().equals(shape())) {
+      throw new IOException(
+          "%s: expected images of %s, which the model was trained on, found %s"
+              .formatted(data, shape(), read.shape()));
+    }
+    return read.train();
   }
 
   private interface Asking<T> {

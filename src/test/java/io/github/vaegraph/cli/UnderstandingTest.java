@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +63,10 @@ class UnderstandingTest {
       // The first value is 4 of 16.
       assertThat(model.read(other.toString()).values(0, 1)[0][0])
           .isCloseTo(4 / 16f, within(0.5f / 255));
+      Path larger = TinyData.npy(folder.resolve("l.npy"), "|u1", "(1, 5, 5)", new byte[25]);
+      assertThatThrownBy(() -> model.read(larger.toString()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("expected images of 4x4x1", "found 5x5x1");
     }
     Path out = folder.resolve("codes.csv");
     Vae otherwise =
