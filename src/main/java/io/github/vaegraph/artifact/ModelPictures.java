@@ -155,7 +155,7 @@ public final class ModelPictures {
     }
     Floats images = model.decode(new Floats(side * side, 2, codes));
     String over =
-        drawsCodes()
+        hasScores()
             ? "the prior's quantiles"
             : "the quantiles of N(0, I), which a plain autoencoder never saw";
     return ImageGrid.manifold(
@@ -203,14 +203,14 @@ public final class ModelPictures {
         means,
         Arrays.stream(labels).map(shown::indexOf).toArray(),
         shown.stream().map(label -> Labels.name(label, labelNames)).toList(),
-        (drawsCodes() ? "posterior means" : "codes")
+        (hasScores() ? "posterior means" : "codes")
             + " of "
             + split.name()
             + " images"
             + (about.isEmpty() ? "" : " · " + about));
   }
 
-  private boolean drawsCodes() {
+  private boolean hasScores() {
     return model.signatures().contains(Signatures.SCORE.name());
   }
 
