@@ -29,7 +29,7 @@ def check(what, condition, output):
 
 def one_line(what, status, output, *words, expected=2):
     said = [line for line in output.splitlines()
-            if not line.startswith(("data ", "model ", "epoch ", "resume ", "warning: "))]
+            if not line.startswith(("read ", "data ", "model ", "train ", "epoch ", "resume ", "warning: "))]
     right = status == expected and len(said) == 1 and all(word in said[0] for word in words)
     check(what, right, "exit %d:\n%s" % (status, output))
     print("    " + said[0])
