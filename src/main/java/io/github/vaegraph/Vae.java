@@ -228,9 +228,8 @@ public final class Vae extends VaeModel {
       throw new IllegalArgumentException(folder + ": expected a folder with a name for the model");
     }
     try (Unfinished temporary = Unfinished.temporary()) {
-      RunConfig trained = config.withEpochs(fitting.epochsBegun());
       return ModelExport.export(
-          fitting.outcome().map(trained::withOutcome).orElse(trained),
+          config.withEpochs(fitting.epochsBegun()).withOutcome(fitting.outcome()),
           evaluation,
           saved(temporary),
           data,

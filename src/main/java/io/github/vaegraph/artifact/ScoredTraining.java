@@ -52,9 +52,9 @@ final class ScoredTraining {
             sorted.length,
             samples,
             SEED,
-            quantile(sorted, 0.01),
-            quantile(sorted, 0.05),
-            quantile(sorted, 0.5)));
+            Quantiles.of(sorted, 0.01),
+            Quantiles.of(sorted, 0.05),
+            Quantiles.of(sorted, 0.5)));
   }
 
   private static int images(ImageShape image, int samples) {
@@ -67,13 +67,5 @@ final class ScoredTraining {
     int[] positions =
         IntStream.range(0, count).map(i -> (int) ((long) i * split.count() / count)).toArray();
     return new Split(split.name(), split.images().select(positions), new int[0]);
-  }
-
-  /** Between the two values around it, linearly; the least at 0, the largest at 1. */
-  private static double quantile(double[] sorted, double share) {
-    double position = share * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

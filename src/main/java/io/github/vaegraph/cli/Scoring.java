@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.ImageScore;
 import io.github.vaegraph.artifact.ImageScorer;
+import io.github.vaegraph.artifact.Quantiles;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Signatures;
@@ -60,28 +61,21 @@ final class Scoring {
   }
 
   private static void summarize(float[] logLikelihoods, Console console) {
-    float[] sorted = logLikelihoods.clone();
+    double[] sorted = new double[logLikelihoods.length];
+    Arrays.setAll(sorted, i -> logLikelihoods[i]);
     Arrays.sort(sorted);
     double sum = 0;
-    for (float value : sorted) {
+    for (double value : sorted) {
       sum += value;
     }
     console.print(
         "log-likelihood  mean %.2f nats; quantiles 1%% %.2f, 5%% %.2f, 50%% %.2f"
             .formatted(
                 sum / sorted.length,
-                quantile(sorted, 0.01),
-                quantile(sorted, 0.05),
-                quantile(sorted, 0.5)));
+                Quantiles.of(sorted, 0.01),
+                Quantiles.of(sorted, 0.05),
+                Quantiles.of(sorted, 0.5)));
     console.print(DIRECTION);
-  }
-
-  /** Between the two values around it, linearly; the least at 0, the largest at 1. */
-  static double quantile(float[] sorted, double share) {
-    double position = share * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (position - below) * ((double) sorted[above] - sorted[below]);
   }
 
   /** The images of the lowest log-likelihoods, the lowest first; of equal ones the first. */

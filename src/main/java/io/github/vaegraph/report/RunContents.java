@@ -55,8 +55,7 @@ record RunContents(
     List<String> problems = new ArrayList<>();
     Optional<Outcome> outcome = attempt(run::outcome, problems);
     Optional<RunConfig> config =
-        attempt(() -> Optional.of(run.config()), problems)
-            .map(made -> outcome.map(made::withOutcome).orElse(made));
+        attempt(() -> Optional.of(run.config()), problems).map(made -> made.withOutcome(outcome));
     List<EpochMetrics> metrics = metrics(run.file("metrics.jsonl"), problems);
     Optional<Evaluation> evaluation = attempt(run::evaluation, problems);
     List<Evaluation> further =

@@ -101,10 +101,18 @@ public record RunConfig(
         command, created, software, other, dataset, model, training, wanted, outcome);
   }
 
-  /** The same, of which this became. */
-  public RunConfig withOutcome(Outcome known) {
+  /** The same, of which this became; as it is where that is not known. */
+  public RunConfig withOutcome(Optional<Outcome> known) {
     return new RunConfig(
-        command, created, software, data, dataset, model, training, wanted, Optional.of(known));
+        command,
+        created,
+        software,
+        data,
+        dataset,
+        model,
+        training,
+        wanted,
+        known.or(() -> outcome));
   }
 
   /** The learning rate that was asked for, and what became of it, for people. */

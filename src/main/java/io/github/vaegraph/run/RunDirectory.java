@@ -157,8 +157,7 @@ public final class RunDirectory {
 
   /** The configuration with the outcome, if there is one. */
   public RunConfig trained() throws IOException {
-    RunConfig config = config();
-    return outcome().map(config::withOutcome).orElse(config);
+    return config().withOutcome(outcome());
   }
 
   /** Adds an epoch's line to the log. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.artifact.Quantiles;
 import io.github.vaegraph.artifact.RowSeeds;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
@@ -222,11 +223,11 @@ final class ScoreTest {
 
   @Test
   void quantilesLieBetweenTheirNeighbours() {
-    float[] sorted = {1, 2, 4, 8, 16};
-    assertThat(Scoring.quantile(sorted, 0)).isEqualTo(1);
-    assertThat(Scoring.quantile(sorted, 0.5)).isEqualTo(4);
-    assertThat(Scoring.quantile(sorted, 0.6)).isCloseTo(5.6, within(1e-9));
-    assertThat(Scoring.quantile(sorted, 1)).isEqualTo(16);
+    double[] sorted = {1, 2, 4, 8, 16};
+    assertThat(Quantiles.of(sorted, 0)).isEqualTo(1);
+    assertThat(Quantiles.of(sorted, 0.5)).isEqualTo(4);
+    assertThat(Quantiles.of(sorted, 0.6)).isCloseTo(5.6, within(1e-9));
+    assertThat(Quantiles.of(sorted, 1)).isEqualTo(16);
     assertThat(Scoring.lowest(new float[] {3, -1, 2, -1}, 3)).containsExactly(1, 3, 2);
   }
 
