@@ -64,8 +64,8 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** What became of the training so far; empty before the first step. */
-  Optional<Outcome> outcome() {
-    return Optional.ofNullable(state).map(Outcome::of);
+  Optional<Outcome> outcome(TrainingConfig asked) {
+    return Optional.ofNullable(state).map(stands -> Outcome.of(stands, stands, asked));
   }
 
   /** Epochs that were finished, or that an interruption has ended. */

@@ -229,7 +229,7 @@ public final class Vae extends VaeModel {
     }
     try (Unfinished temporary = Unfinished.temporary()) {
       return ModelExport.export(
-          config.withEpochs(fitting.epochsBegun()).withOutcome(fitting.outcome()),
+          config.withEpochs(fitting.epochsBegun()).withOutcome(fitting.outcome(config.training())),
           evaluation,
           saved(temporary),
           data,

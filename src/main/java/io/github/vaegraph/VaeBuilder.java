@@ -13,10 +13,12 @@ import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;
-import io.github.vaegraph.train.Schedules;
+import io.github.vaegraph.train.Schedule;
+import io.github.vaegraph.train.ScheduleTexts;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +34,16 @@ import java.util.stream.Collectors;
 public final class VaeBuilder {
   private final Dataset data;
   private final Map<String, String> texts = new HashMap<>(); // of the model's parts
-  private Optional<Double> beta = Optional.empty();
+  private Optional<String> beta = Optional.empty();
   private int klWarmup;
   private Optional<Integer> trainSamples = Optional.empty();
   private int batchSize = Defaults.BATCH_SIZE;
-  private Optional<Double> learningRate = Optional.empty();
+  private Optional<String> learningRate = Optional.empty();
   private Optional<Double> clipNorm = Optional.empty();
   private Optional<Integer> towers = Optional.empty();
   private Optional<String> binarization = Optional.empty();
+  private Optional<Integer> patience = Optional.empty();
+  private Optional<Duration> maxTime = Optional.empty();
   private long seed;
   private Consumer<String> progress = line -> System.out.println(line);
   private Optional<Path> run = Optional.empty();
@@ -109,7 +113,12 @@ public final class VaeBuilder {
 
   /** The rate's weight in the ELBO. */
   public VaeBuilder beta(double weight) {
-    beta = Optional.of(weight);
+    return beta(String.valueOf(weight));
+  }
+
+  /** The rate's weight in the ELBO, by a schedule's text: {@code ramp:1.0,10}. */
+  public VaeBuilder beta(String schedule) {
+    beta = Optional.of(schedule);
     return this;
   }
 
@@ -133,7 +142,15 @@ public final class VaeBuilder {
 
   /** Adam's step size. */
   public VaeBuilder learningRate(double rate) {
-    learningRate = Optional.of(rate);
+    return learningRate(String.valueOf(rate));
+  }
+
+  /**
+   * Adam's step size, by a schedule's text, with the epochs that its course takes: {@code
+   * cosine:0.001,50}.
+   */
+  public VaeBuilder learningRate(String schedule) {
+    learningRate = Optional.of(schedule);
     return this;
   }
 
@@ -152,6 +169,21 @@ public final class VaeBuilder {
   /** Slices of a batch worked on at once; by default as many as train fastest here. */
   public VaeBuilder towers(int slices) {
     towers = Optional.of(slices);
+    return this;
+  }
+
+  /**
+   * Epochs without a better bound on the validation images after which {@link Vae#fit} ends. The
+   * model stands then as the last epoch has left it.
+   */
+  public VaeBuilder patience(int epochs) {
+    patience = Optional.of(epochs);
+    return this;
+  }
+
+  /** How long training may take, over all calls of {@link Vae#fit}, which ends then. */
+  public VaeBuilder maxTime(Duration time) {
+    maxTime = Optional.of(time);
     return this;
   }
 
@@ -240,9 +272,15 @@ public final class VaeBuilder {
     return new TrainingConfig(
         1, // replaced by what is fitted
         batchSize,
-        Schedules.constant(learningRate.orElseGet(() -> Defaults.learningRate(data.shape()))),
+        schedule(
+            "learningRate",
+            learningRate.orElseGet(() -> "" + Defaults.learningRate(data.shape())),
+            Optional.empty()),
         clipNorm,
-        Schedules.ramp(beta.orElse(Defaults.BETA), klWarmup),
+        schedule(
+            "beta",
+            beta.orElse("" + Defaults.BETA),
+            klWarmup == 0 ? Optional.empty() : Optional.of("ramp:" + klWarmup)),
         samples,
         binarization
             .map(Binarization.CHOICE::read)
@@ -250,6 +288,19 @@ public final class VaeBuilder {
         towers.orElseGet(() -> TrainingConfig.autoTowers(processors, batchSize, samples)),
         seed,
         Optional.empty(),
-        Defaults.MAX_ROLLBACKS);
+        Defaults.MAX_ROLLBACKS,
+        patience,
+        maxTime.map(time -> time.toMillis() / 1000.0));
+  }
+
+  /** A schedule that says itself how long its course is: nobody knows yet how long fit trains. */
+  private static Schedule schedule(String field, String text, Optional<String> shape) {
+    Schedule schedule = new ScheduleTexts(text, shape, Optional.empty()).schedule();
+    if (!schedule.equals(schedule.lasting(1))) {
+      throw new IllegalArgumentException(
+          "%s must say how many epochs its course takes, as %s; was %s"
+              .formatted(field, schedule.lasting(50).text(), text));
+    }
+    return schedule;
   }
 }

@@ -50,9 +50,7 @@ class ArchitectureTest {
           Set.of("picture.Curves", "picture.CurveChart"),
           Set.of("savedmodel.SavedModelExporter", "savedmodel.ExportGate"),
           Set.of("train.Trainer", "train.Recovery"),
-          Set.of("check.LoadedModel", "check.ModelCheck", "check.RunRules"),
-          // A command that reads its own options once more.
-          Set.of("cli.Commands", "cli.Resumption", "cli.TrainCommand"));
+          Set.of("check.LoadedModel", "check.ModelCheck", "check.RunRules"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -9,6 +9,7 @@ import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.savedmodel.FileOps;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.file.NpyRows;
@@ -104,7 +105,7 @@ public final class ParserFuzz {
           Files.createDirectories(checkpoint);
           Files.write(checkpoint.resolve(STATE.file), new byte[0]);
           Files.write(checkpoint.resolve(file), bytes);
-          RunDirectory.open(folder).checkpoints().latest();
+          RunDirectory.open(folder).checkpoints().model(Weights.LAST);
         }
         case GRAPH -> {
           ModelCheck.signatures(ModelCheck.servedGraph(folder));

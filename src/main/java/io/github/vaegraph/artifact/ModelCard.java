@@ -57,7 +57,7 @@ final class ModelCard {
     | latent | z of %d, prior %s, posterior %s |
     | likelihood | %s |
     | objective | %s, beta %s, %d codes an image |
-    | training | %d epochs, batch %d, learning rate %s, binarization %s, seed %d |
+    | training | epochs %s; batch %d, learning rate %s, binarization %s, seed %d |
     | made with | VaeGraph %s%s, TensorFlow Java %s, Java %s, %s |
 
     ## Figures
@@ -97,7 +97,7 @@ final class ModelCard {
             model.objective().text(),
             config.training().beta().text(),
             config.training().samples(),
-            config.training().epochs(),
+            config.epochs(),
             config.training().batchSize(),
             config.learningRate(),
             config.training().binarization().text(),

@@ -42,7 +42,7 @@ public final class OpenedModel {
       return InferenceModel.restore(
           run.config().model(),
           scoreSamples.orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-          run.latestCheckpoint());
+          run.model().variables());
     }
     InferenceModel model = InferenceModel.load(exported(folder));
     OptionalInt settled = model.scoreSamples();

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.commons.cli.CommandLine;
@@ -56,6 +58,23 @@ final class Arguments {
 
   List<String> operands() {
     return line.getArgList();
+  }
+
+  /** The names of the options that were given. */
+  List<String> names() {
+    return Arrays.stream(line.getOptions()).map(Option::getLongOpt).distinct().toList();
+  }
+
+  /** Every option as it was given, with its value where it takes one. */
+  void each(BiConsumer<String, Optional<String>> told) {
+    for (Option option : line.getOptions()) {
+      told.accept(option.getLongOpt(), Optional.ofNullable(option.getValue()));
+    }
+  }
+
+  /** Whether an option was given, or has a value all the same. */
+  boolean wants(String name) {
+    return has(name) || otherwise.containsKey(name);
   }
 
   /** Whether an option was given. */

@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 import org.apache.commons.text.WordUtils;
 
 /** Finds the subcommand, reads its options, and shows help. */
@@ -23,6 +17,8 @@ final class Commands {
   static final List<Command> ALL =
       List.of(
           new TrainCommand(),
+          new SweepCommand(),
+          new PresetsCommand(),
           new EvaluateCommand(),
           new GenerateCommand(),
           new EncodeCommand(),
@@ -66,18 +62,19 @@ final class Commands {
       console.print(help(command));
       return;
     }
-    CommandLine line = commandLine(command, rest);
-    if (!command.takes(line.getArgList().size())) {
+    Arguments arguments = CommandParser.parse(command, args);
+    List<String> found = arguments.operands();
+    if (!command.takes(found.size())) {
       throw new IllegalArgumentException(
           "%s: expected %s, found %s; try vae %s --help"
               .formatted(
                   command.name(),
                   command.operands().isEmpty() ? "options alone" : command.operands(),
-                  line.getArgList().isEmpty() ? "nothing" : String.join(" ", line.getArgList()),
+                  found.isEmpty() ? "nothing" : String.join(" ", found),
                   command.name()));
     }
     try {
-      command.run(new Arguments(args, line), console);
+      command.run(arguments, console);
     } catch (IllegalArgumentException e) {
       // Its subclasses are nobody's words to a user.
       throw e.getClass() == IllegalArgumentException.class
@@ -96,34 +93,6 @@ final class Commands {
       }
     }
     return message;
-  }
-
-  /** Reads a command's options and operands; the first of the arguments is its name. */
-  static Arguments parse(Command command, List<String> args) {
-    return new Arguments(args, commandLine(command, args.subList(1, args.size())));
-  }
-
-  private static CommandLine commandLine(Command command, List<String> rest) {
-    Options options = command.options();
-    try {
-      return DefaultParser.builder()
-          .setAllowPartialMatching(false)
-          .get()
-          .parse(options, rest.toArray(String[]::new));
-    } catch (UnrecognizedOptionException e) {
-      String unknown = e.getOption().replaceAll("=.*", "");
-      throw new IllegalArgumentException(
-          "unknown option %s%s; vae %s --help lists all"
-              .formatted(unknown, OptionSynonyms.suggestion(unknown, options), command.name()),
-          e);
-    } catch (MissingArgumentException e) {
-      Option option = e.getOption();
-      throw new IllegalArgumentException(
-          "--%s: expected %s, found nothing".formatted(option.getLongOpt(), option.getArgName()),
-          e);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
-    }
   }
 
   private static Command named(String name) {

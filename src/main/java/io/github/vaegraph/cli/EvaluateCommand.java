@@ -66,7 +66,7 @@ final class EvaluateCommand extends Command {
         own.isPresent()
             ? own.get().split(arguments.text("split").orElse("test"))
             : others(arguments, run, console);
-    Path checkpoint = run.latestCheckpoint();
+    Path checkpoint = run.model().variables();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
         new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());

@@ -104,9 +104,9 @@ final class InspectCommand extends Command {
                 config.dataset().validation(),
                 config.dataset().test()));
     console.print(
-        "training     %d epochs, batch %d, learning rate %s, binarization %s, seed %d, towers %d"
+        "training     epochs %s, batch %d, learning rate %s, binarization %s, seed %d, towers %d"
             .formatted(
-                training.epochs(),
+                config.epochs(),
                 training.batchSize(),
                 config.learningRate(),
                 training.binarization().text(),

@@ -15,7 +15,9 @@ import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;
 import io.github.vaegraph.train.Schedule;
+import io.github.vaegraph.train.ScheduleTexts;
 import io.github.vaegraph.train.Schedules;
+import io.github.vaegraph.train.TimeText;
 import io.github.vaegraph.train.TrainingConfig;
 import java.util.HashMap;
 import java.util.List;
@@ -73,10 +75,16 @@ final class ModelArguments {
         options,
         "beta",
         "B",
-        "the rate's weight in the ELBO, a number or "
+        "the rate's weight in the ELBO, a number or a schedule: "
             + Schedules.CHOICE.help()
             + usually(Defaults.BETA));
-    Arguments.add(options, "kl-warmup", "N", "short for --beta ramp:B,N (default: 0, no ramp)");
+    Arguments.add(
+        options,
+        "beta-schedule",
+        "NAME",
+        "a schedule as --beta's without its VALUE: ramp:10, cycles:4 (default: constant)");
+    Arguments.add(
+        options, "kl-warmup", "N", "short for --beta-schedule ramp:N (default: 0, no ramp)");
     Arguments.add(
         options,
         "train-samples",
@@ -94,6 +102,17 @@ final class ModelArguments {
                 "%s, for images of more than %,d values %s"
                     .formatted(
                         Defaults.LEARNING_RATE, Defaults.LARGE, Defaults.LARGE_LEARNING_RATE)));
+    Arguments.add(
+        options,
+        "learning-rate-schedule",
+        "NAME",
+        "a schedule as --beta's without its VALUE: cosine, exponential, staged, staged:0.1,30,45"
+            + " (default: constant)");
+    Arguments.add(
+        options,
+        "learning-rate-warmup",
+        "N",
+        "epochs, or a part of one, in which the learning rate grows from 0 (default: 0)");
     Arguments.add(
         options, "clip-norm", "N", "largest global norm of a gradient (default: no clipping)");
     Arguments.add(
@@ -119,6 +138,18 @@ final class ModelArguments {
         "how often a training that diverges goes back to its last checkpoint and on with a tenth"
             + " of its learning rate, 0 for never"
             + usually(Defaults.MAX_ROLLBACKS));
+    Arguments.add(
+        options,
+        "patience",
+        "N",
+        "end training after N epochs without a better bound on the validation images (default: 0,"
+            + " never)");
+    Arguments.add(
+        options,
+        "max-time",
+        "TIME",
+        "end training after so long, as 90s, 30m or 1h30m; interrupted ones are added up (default:"
+            + " 0s, never)");
   }
 
   private static String usually(Named value) {
@@ -152,7 +183,7 @@ final class ModelArguments {
 
   /** Reads the training's options. */
   static TrainingConfig training(Arguments arguments, ModelConfig model) {
-    for (String weight : List.of("beta", "kl-warmup")) {
+    for (String weight : List.of("beta", "beta-schedule", "kl-warmup")) {
       if (arguments.has(weight)) {
         model.checkWeighsRate("--" + weight);
       }
@@ -165,7 +196,7 @@ final class ModelArguments {
     return new TrainingConfig(
         arguments.integer("epochs").orElse(Defaults.EPOCHS),
         batchSize,
-        schedule(arguments, "learning-rate", Defaults.learningRate(model.image())),
+        learningRate(arguments, model),
         arguments.number("clip-norm"),
         beta(arguments),
         samples,
@@ -175,27 +206,61 @@ final class ModelArguments {
         towers(arguments, batchSize, samples),
         arguments.longInteger("seed").orElse(0L),
         arguments.integer("checkpoint-every"),
-        arguments.integer("max-rollbacks").orElse(Defaults.MAX_ROLLBACKS));
+        arguments.integer("max-rollbacks").orElse(Defaults.MAX_ROLLBACKS),
+        patience(arguments),
+        maxSeconds(arguments));
+  }
+
+  /** Epochs without a better bound after which training ends. */
+  static Optional<Integer> patience(Arguments arguments) {
+    return arguments.integer("patience").filter(epochs -> epochs != 0);
+  }
+
+  /** Seconds after which training ends. */
+  static Optional<Double> maxSeconds(Arguments arguments) {
+    return arguments.value("max-time", TimeText::seconds).filter(seconds -> seconds != 0);
+  }
+
+  private static Schedule learningRate(Arguments arguments, ModelConfig model) {
+    String value = value(arguments, "learning-rate", Defaults.learningRate(model.image()));
+    Optional<String> shape = arguments.text("learning-rate-schedule");
+    Optional<String> warmup =
+        arguments.number("learning-rate-warmup").filter(n -> n != 0).map(String::valueOf);
+    return schedule("learning-rate", new ScheduleTexts(value, shape, warmup));
   }
 
   private static Schedule beta(Arguments arguments) {
-    Schedule beta = schedule(arguments, "beta", Defaults.BETA);
     int epochs = arguments.integer("kl-warmup").orElse(0);
     if (epochs < 0) {
       throw new IllegalArgumentException("klWarmup must not be negative, was " + epochs);
     }
-    if (epochs > 0 && arguments.text("beta").filter(text -> text.contains(":")).isPresent()) {
+    Optional<String> shape = arguments.text("beta-schedule");
+    if (epochs > 0 && shape.isPresent()) {
       throw new IllegalArgumentException(
-          "--kl-warmup: --beta %s is a schedule of its own; leave one of them out"
-              .formatted(beta.text()));
+          "--kl-warmup: --beta-schedule %s is another schedule; leave one of them out"
+              .formatted(shape.get()));
     }
-    return epochs == 0 ? beta : Schedules.ramp(beta.peak(), epochs);
+    Optional<String> ramp = epochs == 0 ? Optional.empty() : Optional.of("ramp:" + epochs);
+    return schedule(
+        "beta",
+        new ScheduleTexts(
+            value(arguments, "beta", Defaults.BETA), shape.or(() -> ramp), Optional.empty()));
   }
 
-  private static Schedule schedule(Arguments arguments, String option, double usual) {
-    return arguments.text(option).filter(text -> text.contains(":")).isPresent()
-        ? arguments.value(option, Schedules::read).orElseThrow()
-        : Schedules.constant(arguments.number(option).orElse(usual));
+  /** A number, or a whole schedule. */
+  private static String value(Arguments arguments, String option, double usual) {
+    return arguments
+        .text(option)
+        .filter(text -> text.contains(":"))
+        .orElseGet(() -> String.valueOf(arguments.number(option).orElse(usual)));
+  }
+
+  private static Schedule schedule(String option, ScheduleTexts texts) {
+    try {
+      return texts.schedule();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--%s: %s".formatted(option, e.getMessage()), e);
+    }
   }
 
   static int towers(Arguments arguments, int batchSize, int samples) {

@@ -19,7 +19,8 @@ import org.apache.commons.cli.Option;
  * those that change nothing of what it computes.
  */
 final class Resumption {
-  private static final Set<String> FREE = Set.of("resume", "epochs", "data-dir", "tensorboard");
+  private static final Set<String> FREE =
+      Set.of("resume", "epochs", "patience", "max-time", "export", "data-dir", "tensorboard");
 
   private final Command command;
   private final RunConfig config;
@@ -88,9 +89,9 @@ final class Resumption {
   /** Whether an option says of data, model and training what the records say. */
   private boolean sameTraining(Arguments given, String name) {
     String text = given.text(name).orElseThrow();
-    Arguments changed =
-        Commands.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)))
-            .over(RecordedOptions.of(config, name, text));
+    Arguments alone =
+        CommandParser.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)));
+    Arguments changed = alone.over(RecordedOptions.of(config).under(alone));
     ModelConfig model = ModelArguments.model(changed, config.model().image());
     DataOptions asked = DataArguments.read(changed, TrainCommand.DEFAULT_DATA);
     List<String> labels = config.data().reading().labels(); // which no option says

@@ -1,6 +1,5 @@
 package io.github.vaegraph.cli;
 
-import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.job.NewRun;
@@ -12,7 +11,7 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Wanted;
-import io.github.vaegraph.source.Datasets;
+import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -46,9 +46,19 @@ final class TrainCommand extends Command {
         options,
         "resume",
         "RUN",
-        "go on with an interrupted run, with its own options; --epochs may be another number,"
-            + " --data-dir another folder, --data the place where its data lie now, and"
-            + " --tensorboard be added");
+        "go on with an interrupted run, with its own options; --epochs, --patience, --max-time and"
+            + " --export may be others, --data-dir another folder, --data the place where its data"
+            + " lie now, and --tensorboard be added");
+    Arguments.add(
+        options,
+        "preset",
+        "NAME",
+        "a training by its name, as vae presets lists them; options given beside it come first");
+    Arguments.add(
+        options,
+        "config",
+        "FILE",
+        "as a run's config.json says, or an export's; options given beside it come first");
     Arguments.add(options, "run", "DIR", "the run's folder (default: runs/<data>-<time>)");
     Arguments.add(
         options,
@@ -61,6 +71,13 @@ final class TrainCommand extends Command {
     Arguments.flag(
         options, "tensorboard", "write event files for TensorBoard, in the run's tensorboard/");
     Arguments.flag(options, "no-export", "leave out the export");
+    Arguments.add(
+        options,
+        "export",
+        "best|last",
+        "the epoch that is evaluated, drawn and exported: the one with the best bound on the"
+            + " validation images, or the last (default: best, last where there are no such"
+            + " images)");
   }
 
   @Override
@@ -73,21 +90,20 @@ final class TrainCommand extends Command {
     }
   }
 
-  private static void start(Arguments arguments, Console console) throws IOException {
-    if (arguments.has("no-export")) {
-      arguments.refuse(
+  private void start(Arguments given, Console console) throws IOException {
+    if (given.has("no-export")) {
+      given.refuse(
           "about --no-export", name -> Set.of("out", "name", "next-version").contains(name));
     }
-    DataOptions dataOptions = DataArguments.read(arguments, DEFAULT_DATA);
-    // What is wrong with the options is said before anything is read. A sigma may be meant for the
-    // likelihood of colour images.
-    ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
-    ModelArguments.training(arguments, ModelArguments.model(arguments, any));
-    Dataset data = Datasets.open(dataOptions);
-    data.notes().forEach(note -> console.note("read   " + note));
-    RunData read = RunData.of(data);
+    Base base = Base.of(this, given);
+    Arguments arguments = base.arguments();
+    check(arguments);
+    RunData read = base.open(console);
+    Dataset data = read.data();
     ModelConfig model = ModelArguments.model(arguments, data.shape());
-    if (data.shape().channels() > 1 && !arguments.has("likelihood") && !arguments.has("sigma")) {
+    if (data.shape().channels() > 1
+        && !arguments.wants("likelihood")
+        && !arguments.wants("sigma")) {
       console.note(
           "colour images: likelihood %s; --likelihood names another"
               .formatted(model.likelihood().text()));
@@ -113,19 +129,59 @@ final class TrainCommand extends Command {
   private void resume(RunDirectory run, Arguments given, Console console) throws IOException {
     RunConfig recorded = run.config();
     new Resumption(this, recorded).check(given);
-    RunConfig config =
-        recorded
-            .withEpochs(given.integer("epochs").orElse(recorded.training().epochs()))
-            .withWanted(given.has("tensorboard") ? recorded.wanted().watched() : recorded.wanted());
+    RunConfig config = changed(recorded, given);
     try (RunLock lock = run.lock()) {
-      if (run.completion().filter(done -> done.finished(config.training().epochs())).isPresent()) {
+      Optional<String> end = run.finished(config);
+      if (end.isPresent()) {
         console.print(
-            "%s is finished after %d epochs; --epochs N with a higher number trains on"
-                .formatted(run.folder(), config.training().epochs()));
+            "%s is finished after %d epochs: %s; --epochs N with a higher number%s trains on"
+                .formatted(
+                    run.folder(),
+                    run.metrics().size(),
+                    end.get(),
+                    config.training().patience().isPresent() ? ", or another --patience," : ""));
         return;
       }
       RunData data = RunData.reopened(recorded, given.path("data-dir"), given.path("data"));
       finish(lock, config.withData(data.options()), data, console);
+    }
+  }
+
+  /** Refuses words that make no sense, before anything is read. */
+  void check(List<String> words) throws IOException {
+    check(Base.of(this, CommandParser.parse(this, words)).arguments());
+  }
+
+  private static void check(Arguments arguments) {
+    DataArguments.read(arguments, DEFAULT_DATA);
+    // A sigma may be meant for the likelihood of colour images.
+    ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
+    ModelArguments.training(arguments, ModelArguments.model(arguments, any));
+  }
+
+  /** A run's configuration with what may be changed of it. */
+  private static RunConfig changed(RunConfig recorded, Arguments given) {
+    TrainingConfig training = recorded.training();
+    Optional<Weights> weights = given.value("export", Weights.CHOICE::read);
+    weights.ifPresent(asked -> check(asked, recorded.dataset().validation()));
+    Wanted wanted = weights.map(recorded.wanted()::of).orElse(recorded.wanted());
+    return recorded
+        .withTraining(
+            training
+                .withEpochs(given.integer("epochs").orElse(training.epochs()))
+                .endingBy(
+                    given.has("patience") ? ModelArguments.patience(given) : training.patience(),
+                    given.has("max-time")
+                        ? ModelArguments.maxSeconds(given)
+                        : training.maxSeconds()))
+        .withWanted(given.has("tensorboard") ? wanted.watched() : wanted);
+  }
+
+  private static void check(Weights asked, int validationImages) {
+    if (asked == Weights.BEST && validationImages == 0) {
+      throw new IllegalArgumentException(
+          "--export best goes by validation images, of which there are none; keep some back, or"
+              + " leave it out");
     }
   }
 
@@ -146,10 +202,19 @@ final class TrainCommand extends Command {
   private static Wanted wanted(Arguments arguments, ModelConfig model, Dataset data) {
     return new Wanted(
         samples(arguments, model),
-        arguments.has("no-export")
+        arguments.wants("no-export")
             ? Optional.empty()
             : Optional.of(ExportCommand.wanted(arguments, data)),
-        arguments.has("tensorboard"));
+        arguments.wants("tensorboard"),
+        weights(arguments, data.validation().count()));
+  }
+
+  private static Weights weights(Arguments arguments, int validationImages) {
+    Optional<Weights> asked = arguments.value("export", Weights.CHOICE::read);
+    if (arguments.has("export")) {
+      check(asked.orElseThrow(), validationImages);
+    }
+    return validationImages == 0 ? Weights.LAST : asked.orElse(Weights.BEST);
   }
 
   /** Codes drawn for each image in the evaluation at the end. */
@@ -166,9 +231,12 @@ final class TrainCommand extends Command {
   }
 
   private static Path folder(Arguments arguments, Dataset data) {
-    String time =
-        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time));
+    return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time()));
+  }
+
+  /** Now, as it stands in the names of folders. */
+  static String time() {
+    return DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+        .format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 }

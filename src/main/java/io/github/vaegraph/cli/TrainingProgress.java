@@ -155,8 +155,18 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   }
 
   @Override
-  public void trained() {
+  public void trained(String end, TrainingState model, TrainingState last) {
     close();
+    int epochs = last.batches() == 0 ? last.epoch() - 1 : last.epoch();
+    if (epochs < config.training().epochs() || last.batches() > 0) {
+      console.note("training ends in epoch %d: %s".formatted(epochs, end));
+    }
+    if (model.step() != last.step()) {
+      console.note(
+          "the weights of epoch %d are evaluated and exported, whose validation bound is the best;"
+                  .formatted(model.epoch() - 1)
+              + " --export last takes the last");
+    }
   }
 
   @Override

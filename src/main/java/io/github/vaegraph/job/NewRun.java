@@ -33,6 +33,11 @@ public record NewRun(RunConfig config, RunData data) {
       ModelConfig model,
       TrainingConfig training,
       Wanted wanted) {
+    if (training.patience().isPresent() && data.data().validation().count() == 0) {
+      throw new IllegalArgumentException(
+          "patience goes by validation images, of which there are none; keep some back, or leave it"
+              + " out");
+    }
     MemoryNeed.check(model, training.graph(data.data(), data.summary().mean()));
     RunConfig config =
         new RunConfig(

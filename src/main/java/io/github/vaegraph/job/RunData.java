@@ -41,20 +41,29 @@ public record RunData(Dataset data, DatasetSummary summary) {
    */
   public static RunData reopened(RunConfig config, Optional<Path> dataDir, Optional<Path> moved)
       throws IOException {
-    DataOptions then = config.data();
+    DataOptions now =
+        moved
+            .map(p -> config.data().withData(p.toAbsolutePath().normalize().toString()))
+            .orElse(config.data());
+    return reopened(now, dataDir).checked(config);
+  }
+
+  /**
+   * Opens data as a run's records say.
+   *
+   * @param dataDir where the named sets lie now, if elsewhere
+   * @throws IOException when they are gone
+   */
+  public static RunData reopened(DataOptions then, Optional<Path> dataDir) throws IOException {
     // A folder of then may be another machine's.
     boolean lost = then.dataDir().filter(folder -> !Files.isDirectory(folder)).isPresent();
-    DataOptions here = dataDir.map(then::withDataDir).orElse(lost ? then.withoutDataDir() : then);
-    DataOptions now =
-        moved.map(p -> here.withData(p.toAbsolutePath().normalize().toString())).orElse(here);
-    if (moved.isEmpty()
-        && !Datasets.names().contains(now.data())
-        && Files.notExists(Path.of(now.data()))) {
+    DataOptions now = dataDir.map(then::withDataDir).orElse(lost ? then.withoutDataDir() : then);
+    if (!Datasets.names().contains(now.data()) && Files.notExists(Path.of(now.data()))) {
       throw new IOException(
           "%s: expected the run's data, found nothing there; say where they lie now with --data"
               .formatted(now.data()));
     }
-    return of(Datasets.reopen(now)).checked(config);
+    return of(Datasets.reopen(now));
   }
 
   /**

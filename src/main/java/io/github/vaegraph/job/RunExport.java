@@ -16,7 +16,7 @@ public final class RunExport {
   private RunExport() {}
 
   /**
-   * Exports the newest checkpoint as the next free version.
+   * Exports the run's model as the next free version.
    *
    * @param data the run's
    * @param scoreSamples K, the codes that the signature {@code score} draws for each image
@@ -27,7 +27,7 @@ public final class RunExport {
       RunDirectory run, Dataset data, int scoreSamples, SavedModelExporter.Target target)
       throws IOException {
     return ModelExport.export(
-        run.trained(), run.evaluation(), run.latestCheckpoint(), data, scoreSamples, target);
+        run.trained(), run.evaluation(), run.model().variables(), data, scoreSamples, target);
   }
 
   /** Exports where the run's records say. */

@@ -2,6 +2,7 @@ package io.github.vaegraph.job;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -26,8 +27,14 @@ public final class RunJob {
     /** Training was interrupted, and is saved. */
     void stopped(TrainingState at);
 
-    /** All epochs are done. */
-    void trained();
+    /**
+     * Training has ended.
+     *
+     * @param end why
+     * @param model where it stood at the weights that are evaluated, drawn and exported
+     * @param last where it stands
+     */
+    void trained(String end, TrainingState model, TrainingState last);
 
     /** So much of the evaluation's work is done. */
     void evaluating(long done, long total);
@@ -93,7 +100,7 @@ public final class RunJob {
     }
   }
 
-  /** Trains, and returns whether all epochs are done. */
+  /** Trains, and returns whether training has ended; then the model holds the run's weights. */
   private boolean trained(VaeSession session, Interruption interruption) throws IOException {
     TrainingConfig training = config.training();
     Training kept = new Training(session, data.data(), Optional.of(run));
@@ -104,24 +111,31 @@ public final class RunJob {
           "--epochs %d: epoch %d of %s has begun already; ask for that or more"
               .formatted(training.epochs(), begun, run.folder()));
     }
-    if (from.epoch() <= training.epochs() && from.step() > 0) {
+    if (from.end(training).isEmpty() && from.step() > 0) {
       told.resumed(from);
     }
     TrainingState to = kept.train(config, from, told, interruption::requested);
-    boolean done = to.epoch() > training.epochs();
-    if (done) {
-      told.trained();
-    } else {
+    Optional<String> end = to.end(training);
+    if (end.isEmpty()) {
       told.stopped(to);
+      return false;
     }
-    return done;
+    CheckpointFolder.Kept model = run.model();
+    if (model.state().step() != to.step()) {
+      session.restore(model.variables());
+    }
+    told.trained(end.get(), model.state(), to);
+    return true;
   }
 
   /** Evaluates, draws, exports. */
   private void finish(VaeSession session) throws IOException {
     int epochs = config.training().epochs();
+    long step = run.model().state().step();
     Completion completion =
-        run.completion().filter(begun -> begun.epochs() == epochs).orElse(Completion.none(epochs));
+        run.completion()
+            .filter(begun -> begun.isOf(epochs, step))
+            .orElse(Completion.none(epochs, step));
     Optional<Evaluation> known = completion.evaluated() ? run.evaluation() : Optional.empty();
     Evaluation evaluation = known.orElseGet(() -> evaluate(session));
     if (known.isEmpty()) {

@@ -28,7 +28,7 @@ final class RunPictures {
   static void draw(RunDirectory run, Dataset data, Consumer<String> warnings) throws IOException {
     RunConfig config = run.config();
     Split split = data.reported();
-    try (InferenceModel model = InferenceModel.restore(config.model(), run.latestCheckpoint())) {
+    try (InferenceModel model = InferenceModel.restore(config.model(), run.model().variables())) {
       ModelPictures pictures = new ModelPictures(model);
       String title =
           config.model().hasRate()

@@ -58,7 +58,7 @@ public final class Training {
   }
 
   /**
-   * Trains until all epochs are done or the training is stopped.
+   * Trains until it ends as configured, or is stopped.
    *
    * @param config of the run, which is written down where it has changed
    * @param from where to go on; the model must hold the variables of then
@@ -77,7 +77,7 @@ public final class Training {
     if (!kept.config().equals(config)) {
       kept.write(config);
     }
-    if (from.epoch() <= config.training().epochs()) {
+    if (from.end(config.training()).isEmpty()) {
       kept.forgetEvaluations();
     }
     Checkpoints checkpoints = kept.checkpoints();

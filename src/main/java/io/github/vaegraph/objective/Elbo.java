@@ -37,6 +37,11 @@ record Elbo() implements Objective {
   }
 
   @Override
+  public boolean countsCodes() {
+    return false;
+  }
+
+  @Override
   public boolean takesPoints() {
     return true;
   }

@@ -24,6 +24,11 @@ record ImportanceWeighted() implements Objective {
   }
 
   @Override
+  public boolean countsCodes() {
+    return true;
+  }
+
+  @Override
   public boolean takesPoints() {
     return false;
   }

@@ -11,6 +11,9 @@ public interface Objective extends Named {
   /** Whether the rate has a weight in it. */
   boolean weighsRate();
 
+  /** Whether it is a bound by all K codes of an image together, and no mean over them. */
+  boolean countsCodes();
+
   /** Whether it makes sense for codes that are points. */
   boolean takesPoints();
 }

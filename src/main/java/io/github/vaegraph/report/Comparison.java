@@ -108,6 +108,9 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
               text(run, e -> "" + e.samples()),
               text(run, e -> "" + e.activeUnits()),
               text(run, e -> e.images() + " " + e.split()),
+              run.validation()
+                  .map(f -> Table.decimals(f.negativeElbo().orElse(f.distortion()), 2))
+                  .orElse("none"),
               "" + run.metrics().size()));
     }
     return new Table(
@@ -122,6 +125,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
             "samples",
             "active units",
             "images",
+            "validation",
             "epochs"),
         rows);
   }

@@ -33,10 +33,19 @@ public final class Report {
    * @throws IllegalArgumentException when there is no run
    */
   public static String html(List<RunDirectory> runs) throws IOException {
+    return html(runs, runs.size() + " runs");
+  }
+
+  /**
+   * The page as HTML, of runs in an order that means something.
+   *
+   * @param title of several runs
+   */
+  public static String html(List<RunDirectory> runs, String title) throws IOException {
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("runs: expected at least one");
     }
-    return render(runs.size() == 1 ? about(runs.get(0)) : comparing(runs));
+    return render(runs.size() == 1 ? about(runs.get(0)) : comparing(runs, title));
   }
 
   private static Page about(RunDirectory run) throws IOException {
@@ -44,7 +53,7 @@ public final class Report {
     return new Page(contents.name(), version(), Optional.empty(), List.of(RunPage.alone(contents)));
   }
 
-  private static Page comparing(List<RunDirectory> runs) throws IOException {
+  private static Page comparing(List<RunDirectory> runs, String title) throws IOException {
     List<RunContents> contents = new ArrayList<>();
     List<RunPage> pages = new ArrayList<>();
     for (RunDirectory run : runs) {
@@ -54,7 +63,6 @@ public final class Report {
       contents.add(read);
       pages.add(RunPage.oneOf(number, read));
     }
-    String title = runs.size() + " runs";
     return new Page(title, version(), Optional.of(Comparison.of(contents)), pages);
   }
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param name what the page calls the run
  * @param config the configuration, if it can be read
  * @param metrics the log, by rising epochs
+ * @param validation figures of the epoch whose weights are the model, on validation images
  * @param evaluation the evaluation that is told, if there has been one
  * @param further evaluations of other splits, draws and seeds
  * @param pictures the pictures that there are
@@ -32,6 +33,7 @@ record RunContents(
     String name,
     Optional<RunConfig> config,
     List<EpochMetrics> metrics,
+    Optional<EpochMetrics.Figures> validation,
     Optional<Evaluation> evaluation,
     List<Evaluation> further,
     List<Picture> pictures,
@@ -63,8 +65,10 @@ record RunContents(
     if (Files.notExists(run.file("evaluation.json"))) {
       problems.add("No evaluation yet: vae evaluate makes one.");
     }
-    config
-        .map(c -> c.training().epochs())
+    outcome
+        .filter(known -> known.end().isPresent())
+        .flatMap(Outcome::epochs)
+        .or(() -> config.map(c -> c.training().epochs()))
         .filter(epochs -> metrics.size() < epochs)
         .ifPresent(
             epochs ->
@@ -72,7 +76,13 @@ record RunContents(
                     "Unfinished: the log holds %d of %d epochs."
                         .formatted(metrics.size(), epochs)));
     List<Picture> pictures = pictures(run, problems);
-    return new RunContents(name, config, metrics, evaluation, further, pictures, problems);
+    Optional<EpochMetrics.Figures> validation =
+        outcome
+            .flatMap(Outcome::epoch)
+            .flatMap(epoch -> metrics.stream().filter(m -> m.epoch() == epoch).findFirst())
+            .flatMap(EpochMetrics::validation);
+    return new RunContents(
+        name, config, metrics, validation, evaluation, further, pictures, problems);
   }
 
   /** The log's epochs; of an epoch that stands there twice, the later line. */

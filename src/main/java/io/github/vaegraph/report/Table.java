@@ -29,6 +29,7 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
     addFigures("train", m -> Optional.of(m.train()), all);
     addFigures("validation", EpochMetrics::validation, all);
     all.add(nats("bound", EpochMetrics::bound));
+    all.add(nats("validation bound", EpochMetrics::validationBound));
     all.add(new Column("learning rate", m -> m.learningRate().map(rate -> "" + rate.floatValue())));
     all.add(new Column("beta", m -> m.beta().map(beta -> "" + beta.floatValue())));
     all.add(new Column("images/s", m -> Optional.of(decimals(m.imagesPerSecond(), 0))));

@@ -106,28 +106,40 @@ public final class CheckpointFolder implements Checkpoints {
       return Optional.empty();
     }
     session.restore(target.get().resolve(VARIABLES));
-    return Optional.of(Json.read(target.get().resolve(STATE), TrainingState.class));
+    return Optional.of(state(target.get()));
   }
 
   /**
-   * The newest checkpoint's prefix, as {@link VaeSession#restored} takes it.
+   * A checkpoint that is whole.
    *
-   * @throws IOException when there are some and none can be read
+   * @param variables its prefix, as {@link VaeSession#restored} takes it
+   * @param state where training stood
+   * @param last where training stands
    */
-  public Optional<Path> latest() throws IOException {
-    return newestWhole(newestFirst()).map(checkpoint -> checkpoint.resolve(VARIABLES));
-  }
+  public record Kept(Path variables, TrainingState state, TrainingState last) {}
 
   /**
-   * Where training stood at the newest checkpoint; empty when there is none.
+   * The checkpoint that is the run's model; empty when there is none. Where the best epoch's is
+   * damaged it is the newest, which is warned of.
    *
    * @throws IOException when there are some and none can be read
    */
-  Optional<TrainingState> latestState() throws IOException {
+  public Optional<Kept> model(Weights weights) throws IOException {
     Optional<Path> newest = newestWhole(newestFirst());
-    return newest.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Json.read(newest.get().resolve(STATE), TrainingState.class));
+    if (newest.isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingState last = state(newest.get());
+    Path best = last.best().map(epoch -> folder.resolve(name(epoch.step()))).orElse(newest.get());
+    if (weights == Weights.LAST || best.equals(newest.get())) {
+      return Optional.of(new Kept(newest.get().resolve(VARIABLES), last, last));
+    }
+    Path taken = newestWhole(List.of(best, newest.get())).orElseThrow();
+    return Optional.of(new Kept(taken.resolve(VARIABLES), state(taken), last));
+  }
+
+  private static TrainingState state(Path checkpoint) throws IOException {
+    return Json.read(checkpoint.resolve(STATE), TrainingState.class);
   }
 
   /** The first that is whole; the others are warned of. */

@@ -49,6 +49,7 @@ public record CommandWords(List<String> words) {
     return new Wanted(
         value("samples").map(Integer::parseInt).orElse(usual.samples()),
         has("no-export") ? Optional.empty() : Optional.of(export),
-        has("tensorboard"));
+        has("tensorboard"),
+        Weights.LAST);
   }
 }

@@ -15,14 +15,21 @@ import java.util.function.UnaryOperator;
 final class Formats {
   static final List<Format<?>> ALL =
       List.of(
-          new Format<>(RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of)),
-          // 2: bound, learningRate, beta.
-          new Format<>(EpochMetrics.class, List.of(UnaryOperator.identity())),
+          // 4: training.patience and maxSeconds, wanted.weights, outcome.epoch and epochs.
+          new Format<>(
+              RunConfig.class,
+              List.of(ConfigFormat2::of, ConfigFormat3::of, UnaryOperator.identity())),
+          // 2: bound, learningRate, beta. 3: validationBound.
+          new Format<>(
+              EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
           new Format<>(Evaluation.class, List.of()),
-          new Format<>(Completion.class, List.of()),
+          // 2: step.
+          new Format<>(Completion.class, List.of(UnaryOperator.identity())),
           new Format<>(TrainingScores.class, List.of()),
-          // 2: sums.loss.
-          new Format<>(TrainingState.class, List.of(UnaryOperator.identity())));
+          new Format<>(SweepConfig.class, List.of()),
+          // 2: sums.loss. 3: seconds.
+          new Format<>(
+              TrainingState.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())));
 
   private Formats() {}
 

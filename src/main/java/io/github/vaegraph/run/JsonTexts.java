@@ -49,6 +49,7 @@ final class JsonTexts {
     read(module, Likelihood.class, Likelihoods.CHOICE::read);
     read(module, Objective.class, Objectives.CHOICE::read);
     read(module, Schedule.class, Schedules::read);
+    read(module, Weights.class, Weights.CHOICE::read);
     read(module, Binarization.class, Binarization.CHOICE::read);
     return module;
   }

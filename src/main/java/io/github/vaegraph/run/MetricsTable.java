@@ -19,6 +19,7 @@ final class MetricsTable {
     addFigures("train", metrics -> Optional.of(metrics.train()));
     addFigures("validation", EpochMetrics::validation);
     COLUMNS.put("bound", EpochMetrics::bound);
+    COLUMNS.put("validation_bound", EpochMetrics::validationBound);
     COLUMNS.put("learning_rate", EpochMetrics::learningRate);
     COLUMNS.put("beta", EpochMetrics::beta);
     COLUMNS.put("images_per_second", metrics -> Optional.of(metrics.imagesPerSecond()));

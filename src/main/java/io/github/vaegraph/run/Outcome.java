@@ -2,6 +2,7 @@ package io.github.vaegraph.run;
 
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
+import java.util.Optional;
 
 /**
  * What became of a training, which may differ from what was asked for.
@@ -9,11 +10,49 @@ import io.github.vaegraph.train.TrainingState;
  * @param steps steps that led to the weights
  * @param rollbacks how often the watchdog went back to a checkpoint and lowered the learning rate
  * @param learningRate Adam's step size at last, before any schedule
+ * @param epoch whose end the weights are of, or in which training was cut short; empty where an
+ *     older program did not write it
+ * @param epochs that training took; empty likewise
+ * @param end why training ended; empty where it has not, or an older program did not write it
  */
-public record Outcome(long steps, int rollbacks, double learningRate) {
-  /** What training has come to where it stands. */
-  public static Outcome of(TrainingState state) {
-    return new Outcome(state.step(), state.rollbacks(), state.learningRate());
+public record Outcome(
+    long steps,
+    int rollbacks,
+    double learningRate,
+    Optional<Integer> epoch,
+    Optional<Integer> epochs,
+    Optional<String> end) {
+  /**
+   * What training has come to.
+   *
+   * @param weights where it stood at the weights that are told of
+   * @param last where it stands
+   */
+  public static Outcome of(TrainingState weights, TrainingState last, TrainingConfig asked) {
+    return new Outcome(
+        weights.step(),
+        weights.rollbacks(),
+        weights.learningRate(),
+        Optional.of(begun(weights)),
+        Optional.of(begun(last)),
+        last.end(asked));
+  }
+
+  /** Epochs that were finished, or that an interruption has cut short. */
+  private static int begun(TrainingState state) {
+    return state.batches() == 0 ? state.epoch() - 1 : state.epoch();
+  }
+
+  /** The number of epochs that was asked for, and what became of it. */
+  String epochs(TrainingConfig asked) {
+    int taken = epochs.orElse(asked.epochs());
+    String text =
+        taken == asked.epochs()
+            ? "" + taken
+            : "%d of %d%s"
+                .formatted(taken, asked.epochs(), end.map(why -> " (" + why + ")").orElse(""));
+    return text
+        + epoch.filter(n -> n != taken).map(n -> ", weights of epoch %d".formatted(n)).orElse("");
   }
 
   /** The learning rate that was asked for, and what became of it. */

@@ -77,16 +77,12 @@ public record RunConfig(
 
   /** The same with another number of epochs. */
   public RunConfig withEpochs(int epochs) {
-    return new RunConfig(
-        command,
-        created,
-        software,
-        data,
-        dataset,
-        model,
-        training.withEpochs(epochs),
-        wanted,
-        outcome);
+    return withTraining(training.withEpochs(epochs));
+  }
+
+  /** The same, trained otherwise. */
+  public RunConfig withTraining(TrainingConfig other) {
+    return new RunConfig(command, created, software, data, dataset, model, other, wanted, outcome);
   }
 
   /** The same, of which something else is wanted. */
@@ -113,6 +109,11 @@ public record RunConfig(
         training,
         wanted,
         known.or(() -> outcome));
+  }
+
+  /** The number of epochs that was asked for, and what became of it, for people. */
+  public String epochs() {
+    return outcome.map(known -> known.epochs(training)).orElse("" + training.epochs());
   }
 
   /** The learning rate that was asked for, and what became of it, for people. */

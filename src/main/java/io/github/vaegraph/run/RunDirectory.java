@@ -113,13 +113,13 @@ public final class RunDirectory {
   }
 
   /**
-   * The newest checkpoint that is whole.
+   * The checkpoint that is the run's model: the best epoch's or the newest, as was wanted.
    *
    * @throws IOException when there is none
    */
-  public Path latestCheckpoint() throws IOException {
+  public CheckpointFolder.Kept model() throws IOException {
     return checkpoints()
-        .latest()
+        .model(config().wanted().weights())
         .orElseThrow(
             () ->
                 new IOException(
@@ -147,17 +147,51 @@ public final class RunDirectory {
   }
 
   /**
-   * What became of the training up to the newest checkpoint; empty when there is none.
+   * What became of the training up to the run's model; empty when there is no checkpoint.
    *
    * @throws IOException when there are some and none can be read
    */
   public Optional<Outcome> outcome() throws IOException {
-    return checkpoints().latestState().map(Outcome::of);
+    RunConfig config = config();
+    return checkpoints()
+        .model(config.wanted().weights())
+        .map(kept -> Outcome.of(kept.state(), kept.last(), config.training()));
   }
 
   /** The configuration with the outcome, if there is one. */
   public RunConfig trained() throws IOException {
     return config().withOutcome(outcome());
+  }
+
+  /**
+   * The figures on validation images of the epoch whose weights are the run's model; empty without
+   * such images, or before the first epoch's end.
+   *
+   * @throws IOException when the log, or every checkpoint, cannot be read
+   */
+  public Optional<EpochMetrics.Figures> validation() throws IOException {
+    Optional<Integer> epoch = outcome().flatMap(Outcome::epoch);
+    return metrics().stream()
+        .filter(metrics -> epoch.filter(of -> of == metrics.epoch()).isPresent())
+        .findFirst()
+        .flatMap(EpochMetrics::validation);
+  }
+
+  /**
+   * Why training has ended, where it would end with this configuration too and nothing is left to
+   * do after it.
+   *
+   * @throws IOException when there are checkpoints and none can be read
+   */
+  public Optional<String> finished(RunConfig config) throws IOException {
+    Optional<Completion> done = completion().filter(Completion::finished);
+    if (done.isEmpty()) {
+      return Optional.empty();
+    }
+    return checkpoints()
+        .model(config.wanted().weights())
+        .filter(kept -> done.get().isOf(config.training().epochs(), kept.state().step()))
+        .flatMap(kept -> kept.last().end(config.training()));
   }
 
   /** Adds an epoch's line to the log. */

@@ -1,5 +1,6 @@
 package io.github.vaegraph.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import java.util.Optional;
  *     for no estimate
  * @param export where the model is exported to; empty when it is not to be
  * @param tensorBoard whether event files for TensorBoard are written
+ * @param weights which are evaluated, drawn and exported
  */
-public record Wanted(int samples, Optional<Export> export, boolean tensorBoard) {
+public record Wanted(
+    int samples,
+    Optional<Export> export,
+    boolean tensorBoard,
+    @JsonProperty(defaultValue = "last") Weights weights) {
   /** K where nobody says otherwise. */
   public static final int SAMPLES = 100;
 
@@ -26,12 +32,13 @@ public record Wanted(int samples, Optional<Export> export, boolean tensorBoard) 
   }
 
   /**
-   * What is wanted where nobody says otherwise.
+   * What is wanted of a training from Java, where nobody says otherwise: its model is the one that
+   * stands there.
    *
    * @param data the data set's name
    */
   public static Wanted usual(ModelConfig model, String data) {
-    return new Wanted(usualSamples(model), Optional.of(Export.usual(data)), false);
+    return new Wanted(usualSamples(model), Optional.of(Export.usual(data)), false, Weights.LAST);
   }
 
   /** K where nobody says otherwise: a plain autoencoder has nothing to draw codes from. */
@@ -41,7 +48,12 @@ public record Wanted(int samples, Optional<Export> export, boolean tensorBoard) 
 
   /** The same, with event files. */
   public Wanted watched() {
-    return new Wanted(samples, export, true);
+    return new Wanted(samples, export, true, weights);
+  }
+
+  /** The same, of other weights. */
+  public Wanted of(Weights other) {
+    return new Wanted(samples, export, tensorBoard, other);
   }
 
   /**

@@ -11,11 +11,7 @@ import java.util.List;
 record Constant(double peak) implements Schedule {
   static final Choice.Option<Schedule> OPTION =
       new Choice.Option<>(
-          "constant",
-          "VALUE",
-          "the same at every step",
-          List.of("constant:1.0"),
-          value -> new Constant(number(value)));
+          "constant", "VALUE", "the same at every step", List.of("constant:1.0"), Constant::read);
 
   /** The number alone. */
   @Override
@@ -23,12 +19,8 @@ record Constant(double peak) implements Schedule {
     return String.valueOf(peak);
   }
 
-  static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a schedule's value must be a number, was " + text, e);
-    }
+  private static Constant read(String value) {
+    return new Constant(new ScheduleWords("constant:VALUE", value, 1, 1).number(0));
   }
 
   @Override

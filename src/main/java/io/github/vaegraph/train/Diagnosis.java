@@ -59,7 +59,7 @@ final class Diagnosis {
         Batch batch = rest.next();
         StepResult result = session.measuredStep(steps.of(state, batch, batches.perEpoch()));
         watchdog.check(state, result);
-        state = state.measured(result, batch.count()).stepped(0);
+        state = state.measured(result, batch.count()).stepped(0, 0);
         watchdog.checkVariables(state);
       }
     } catch (Divergence found) {

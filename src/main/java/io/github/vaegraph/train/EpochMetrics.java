@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param validation means over the validation images after the epoch; empty without any
  * @param bound what is maximized, over the same steps as {@code train}: the ELBO with its rate
  *     weighed by beta, or another objective's bound; empty where an older program did not log it
+ * @param validationBound the same over the validation images, with beta at its peak: what the best
+ *     epoch and patience go by; empty without any, and as for the bound
  * @param learningRate Adam's step size in the epoch's last step; empty as for the bound
  * @param beta the rate's weight in the epoch's last step; empty as for the bound
  * @param imagesPerSecond training images a second, evaluation apart
@@ -22,6 +24,7 @@ public record EpochMetrics(
     Figures train,
     Optional<Figures> validation,
     Optional<Double> bound,
+    Optional<Double> validationBound,
     Optional<Double> learningRate,
     Optional<Double> beta,
     double imagesPerSecond,

@@ -25,11 +25,8 @@ record Ramp(double peak, int epochs) implements Schedule {
   }
 
   private static Ramp read(String arguments) {
-    String[] parts = arguments.split(",", -1);
-    if (parts.length != 2 || !parts[1].matches("[0-9]{1,9}")) {
-      throw new IllegalArgumentException("a ramp must be ramp:VALUE,EPOCHS, was ramp:" + arguments);
-    }
-    return new Ramp(Constant.number(parts[0]), Integer.parseInt(parts[1]));
+    ScheduleWords words = new ScheduleWords("ramp:VALUE,EPOCHS", arguments, 2, 2);
+    return new Ramp(words.number(0), words.whole(1));
   }
 
   @Override

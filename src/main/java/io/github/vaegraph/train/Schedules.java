@@ -7,7 +7,16 @@ import java.util.List;
 public final class Schedules {
   /** A line each. */
   public static final Choice<Schedule> CHOICE =
-      Choice.of("schedule", List.of(Constant.OPTION, Ramp.OPTION));
+      Choice.of(
+          "schedule",
+          List.of(
+              Constant.OPTION,
+              Ramp.OPTION,
+              Cosine.OPTION,
+              Exponential.OPTION,
+              Staged.OPTION,
+              Cycles.OPTION,
+              Warmup.option(Schedules::read)));
 
   private Schedules() {}
 
@@ -18,15 +27,5 @@ public final class Schedules {
    */
   public static Schedule read(String text) {
     return text.matches("[-+.0-9].*") ? CHOICE.read("constant:" + text) : CHOICE.read(text);
-  }
-
-  /** The same value at every step. */
-  public static Schedule constant(double value) {
-    return new Constant(value);
-  }
-
-  /** Grows evenly from 0 to a value in so many epochs; 0 for a constant. */
-  public static Schedule ramp(double peak, int epochs) {
-    return epochs == 0 ? new Constant(peak) : new Ramp(peak, epochs);
   }
 }

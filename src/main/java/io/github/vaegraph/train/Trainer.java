@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
@@ -80,6 +81,8 @@ public final class Trainer {
   private final Watchdog watchdog;
   private final Recovery recovery;
   private final Advice advice;
+  private final ValidationBound bound;
+  private long lapped;
 
   /**
    * A trainer of this model.
@@ -103,10 +106,11 @@ public final class Trainer {
     this.watchdog = new Watchdog(session);
     this.recovery = new Recovery(session, config, checkpoints, this.listeners);
     this.advice = new Advice(session.config());
+    this.bound = new ValidationBound(session.config(), config);
   }
 
   /**
-   * Trains until all epochs are done or the training is stopped.
+   * Trains until it ends as configured, or is stopped.
    *
    * @param from where to go on; the model must hold the variables of then
    * @return where training stands: when all epochs are done, in the one after the last
@@ -116,11 +120,12 @@ public final class Trainer {
    */
   public TrainingState train(Dataset data, TrainingState from) throws IOException {
     TrainingState state = from;
+    lap();
     try (Batches batches =
             Batches.shuffled(
                 data.train(), config.binarization(), config.batchSize(), config.seed());
         Evaluator validation = validation(data.validation())) {
-      while (state.epoch() <= config.epochs() && !stop.getAsBoolean()) {
+      while (state.end(config).isEmpty() && !stop.getAsBoolean()) {
         try {
           state = epoch(state, batches, validation);
         } catch (Divergence divergence) {
@@ -156,12 +161,12 @@ public final class Trainer {
       } else {
         session.step(step);
       }
-      state = state.stepped((System.nanoTime() - start) / 1e9);
+      state = state.stepped((System.nanoTime() - start) / 1e9, lap());
       done += batch.count();
       for (Listener listener : listeners) {
         listener.stepDone(state.epoch(), done, images, latest);
       }
-      boolean stopped = stop.getAsBoolean();
+      boolean stopped = stop.getAsBoolean() || (!last && state.end(config).isPresent());
       boolean scheduled = !last && checkpointAfter(state.step());
       if (last || scheduled || stopped) {
         watchdog.checkImages(state, batch, step.beta());
@@ -200,10 +205,9 @@ public final class Trainer {
   private TrainingState validated(TrainingState state, int images, @Nullable Evaluator validation)
       throws IOException {
     long start = System.nanoTime();
-    Optional<EpochMetrics.Figures> validated =
+    Optional<Evaluation> validated =
         Optional.ofNullable(validation)
-            .map(evaluator -> evaluator.evaluate(0, (done, total) -> {}))
-            .map(result -> EpochMetrics.Figures.of(result.rate(), result.distortion()));
+            .map(evaluator -> evaluator.evaluate(bound.samples(), (done, total) -> {}));
     TrainingState.EpochSums sums = state.sums();
     long last = state.step() - 1;
     EpochMetrics metrics =
@@ -211,8 +215,9 @@ public final class Trainer {
             state.epoch(),
             state.step(),
             sums.figures(session.config().hasRate()),
-            validated,
+            validated.map(result -> EpochMetrics.Figures.of(result.rate(), result.distortion())),
             sums.bound(),
+            validated.map(bound::of),
             Optional.of(learningRate(state, last, state.batches())),
             Optional.of(config.beta().at(last, state.batches())),
             images / sums.seconds(),
@@ -222,8 +227,8 @@ public final class Trainer {
       listener.epochDone(metrics);
     }
     advice.ofEpoch(metrics).forEach(this::warn);
-    EpochMetrics.Figures reported = validated.orElse(metrics.train());
-    TrainingState next = state.epochDone(reported.negativeElbo().orElse(reported.distortion()));
+    double best = metrics.validationBound().orElseGet(() -> bound.of(metrics.train()));
+    TrainingState next = state.epochDone(-best, lap());
     checkpoints.save(session, next, true);
     return next;
   }
@@ -232,6 +237,14 @@ public final class Trainer {
     return split.count() == 0
         ? null
         : new Evaluator(session, split, config.binarization(), config.seed());
+  }
+
+  /** Seconds since the last call. */
+  private double lap() {
+    long now = System.nanoTime();
+    double seconds = (now - lapped) / 1e9;
+    lapped = now;
+    return seconds;
   }
 
   private void warn(String warning) {

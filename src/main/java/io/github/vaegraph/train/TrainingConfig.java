@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How a model is trained. A default value is what a file means that has no such key.
  *
- * @param epochs passes over the training images
+ * @param epochs passes over the training images, if nothing ends training earlier
  * @param batchSize images a step
  * @param learningRate Adam's step size, until the watchdog lowers it
  * @param clipNorm the largest global norm of a gradient, or empty for no clipping
@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param seed what weights, order, binarization and codes are drawn from
  * @param checkpointEvery steps between checkpoints within an epoch; empty for one an epoch alone
  * @param maxRollbacks how often a training that diverges goes back and on with a lower rate
+ * @param patience epochs without a better validation bound that end training; empty for none
+ * @param maxSeconds of training that end it; empty for no limit
  */
 public record TrainingConfig(
     int epochs,
@@ -32,7 +34,9 @@ public record TrainingConfig(
     int towers,
     long seed,
     Optional<Integer> checkpointEvery,
-    @JsonProperty(defaultValue = "3") int maxRollbacks) {
+    @JsonProperty(defaultValue = "3") int maxRollbacks,
+    Optional<Integer> patience,
+    Optional<Double> maxSeconds) {
   /**
    * Measured on two cores with the 784-400-20 network: two towers of 2 rows are as fast as one of
    * 4; of 4 rows, 10 to 30% faster than one of 8.
@@ -40,10 +44,14 @@ public record TrainingConfig(
   private static final int ROWS_PER_TOWER = 4;
 
   /**
+   * Schedules whose course takes all epochs are told how many they are.
+   *
    * @throws IllegalArgumentException when a value makes no sense, naming it
    */
   public TrainingConfig {
     positive("epochs", epochs);
+    learningRate = learningRate.lasting(epochs);
+    beta = beta.lasting(epochs);
     positive("batchSize", batchSize);
     positiveFloat("learningRate", learningRate.peak());
     clipNorm.ifPresent(norm -> positiveFloat("clipNorm", norm));
@@ -54,6 +62,15 @@ public record TrainingConfig(
     positive("towers", towers);
     checkpointEvery.ifPresent(steps -> positive("checkpointEvery", steps));
     notNegative("maxRollbacks", maxRollbacks);
+    patience.ifPresent(count -> positive("patience", count));
+    if (maxSeconds.isPresent() && !(maxSeconds.get() > 0)) {
+      throw new IllegalArgumentException("maxTime must be positive, was " + maxSeconds.get());
+    }
+    if (!(learningRate.at(2L * epochs - 1, 2) > 0)) { // the second of two steps
+      throw new IllegalArgumentException(
+          "epochs must end before the learning rate %s is 0, was %d"
+              .formatted(learningRate.text(), epochs));
+    }
   }
 
   /** The same with another number of epochs. */
@@ -69,7 +86,27 @@ public record TrainingConfig(
         towers,
         seed,
         checkpointEvery,
-        maxRollbacks);
+        maxRollbacks,
+        patience,
+        maxSeconds);
+  }
+
+  /** The same with other reasons to end before all epochs. */
+  public TrainingConfig endingBy(Optional<Integer> newPatience, Optional<Double> newMaxSeconds) {
+    return new TrainingConfig(
+        epochs,
+        batchSize,
+        learningRate,
+        clipNorm,
+        beta,
+        samples,
+        binarization,
+        towers,
+        seed,
+        checkpointEvery,
+        maxRollbacks,
+        newPatience,
+        newMaxSeconds);
   }
 
   /**
@@ -135,13 +172,19 @@ public record TrainingConfig(
             ? "beta %s, %d code%s an image, "
                 .formatted(beta.text(), samples, samples == 1 ? "" : "s")
             : "")
-        + "epochs %d, batch %d, learning rate %s%s, binarization %s, seed %d"
+        + "epochs %d%s, batch %d, learning rate %s%s, binarization %s, seed %d"
             .formatted(
                 epochs,
+                ending(),
                 batchSize,
                 learningRate.text(),
                 clipNorm.map(norm -> ", gradients clipped to %s".formatted(norm)).orElse(""),
                 binarization.text(),
                 seed);
+  }
+
+  private String ending() {
+    return patience.map(count -> ", patience %d".formatted(count)).orElse("")
+        + maxSeconds.map(limit -> ", at most %s".formatted(TimeText.of(limit))).orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.model.StepResult;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param sums the epoch's so far
  * @param losses what the watchdog compares with; empty before the first measured step
  * @param best the best epoch; empty before the first is done
+ * @param seconds that training has taken, with its validations and checkpoints
  */
 public record TrainingState(
     int epoch,
@@ -27,7 +29,8 @@ public record TrainingState(
     int rollbacks,
     EpochSums sums,
     Optional<Losses> losses,
-    Optional<Best> best) {
+    Optional<Best> best,
+    @JsonProperty(defaultValue = "0.0") double seconds) {
   /**
    * The measured losses.
    *
@@ -37,12 +40,12 @@ public record TrainingState(
   public record Losses(double first, double lowest) {}
 
   /**
-   * The epoch with the lowest negative ELBO, or distortion for a plain autoencoder, on the
-   * validation images, or on the training images where there are no others.
+   * The epoch with the best bound, of what is maximized, on the validation images, or on the
+   * training images where there are no others.
    *
    * @param epoch from 1
    * @param step steps taken at its end
-   * @param value in nats
+   * @param value minus the bound, in nats: {@link ValidationBound}
    */
   public record Best(int epoch, long step, double value) {}
 
@@ -71,11 +74,47 @@ public record TrainingState(
         0,
         EpochSums.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
-  TrainingState stepped(double seconds) {
-    return with(epoch, batches + 1, step + 1, sums.plusSeconds(seconds));
+  /** Why training ends, as far as it has come; empty where it goes on. */
+  public Optional<String> end(TrainingConfig config) {
+    if (epoch > config.epochs()) {
+      return Optional.of("all epochs are done");
+    }
+    if (batches == 0 && stale(config)) {
+      return Optional.of(
+          "no better validation bound in %d epochs".formatted(config.patience().orElseThrow()));
+    }
+    return config
+        .maxSeconds()
+        .filter(limit -> seconds >= limit)
+        .map(limit -> "its time of %s is over".formatted(TimeText.of(limit)));
+  }
+
+  private boolean stale(TrainingConfig config) {
+    return config.patience().isPresent()
+        && best.isPresent()
+        && epoch - 1 - best.get().epoch() >= config.patience().get();
+  }
+
+  /**
+   * @param stepSeconds what the step took
+   * @param allSeconds what has passed since the step before
+   */
+  TrainingState stepped(double stepSeconds, double allSeconds) {
+    return new TrainingState(
+        epoch,
+        batches + 1,
+        step + 1,
+        seed,
+        learningRate,
+        rollbacks,
+        sums.plusSeconds(stepSeconds),
+        losses,
+        best,
+        seconds + allSeconds);
   }
 
   TrainingState measured(StepResult result, int images) {
@@ -90,23 +129,33 @@ public record TrainingState(
         rollbacks,
         sums.plus(result, images),
         Optional.of(now),
-        best);
+        best,
+        seconds);
   }
 
-  TrainingState epochDone(double value) {
+  /**
+   * @param value minus the bound
+   * @param allSeconds what has passed since the last step
+   */
+  TrainingState epochDone(double value, double allSeconds) {
     boolean better = best.isEmpty() || value < best.get().value();
     Optional<Best> nowBest = better ? Optional.of(new Best(epoch, step, value)) : best;
     return new TrainingState(
-        epoch + 1, 0, step, seed, learningRate, rollbacks, EpochSums.NONE, losses, nowBest);
+        epoch + 1,
+        0,
+        step,
+        seed,
+        learningRate,
+        rollbacks,
+        EpochSums.NONE,
+        losses,
+        nowBest,
+        seconds + allSeconds);
   }
 
   TrainingState rolledBack(double lowered, int count) {
-    return new TrainingState(epoch, batches, step, seed, lowered, count, sums, losses, best);
-  }
-
-  private TrainingState with(int newEpoch, int newBatches, long newStep, EpochSums newSums) {
     return new TrainingState(
-        newEpoch, newBatches, newStep, seed, learningRate, rollbacks, newSums, losses, best);
+        epoch, batches, step, seed, lowered, count, sums, losses, best, seconds);
   }
 
   /**

@@ -159,7 +159,7 @@ final class DocumentedCommandsTest {
     if (!whole && last != null && last.hasArg()) {
       words.add("N"); // of which the sentence speaks
     }
-    Arguments arguments = Commands.parse(command, words);
+    Arguments arguments = CommandParser.parse(command, words);
     int operands = arguments.operands().size();
     if (whole || operands > 0) {
       assertThat(command.takes(operands)).as("operands of vae " + words).isTrue();

@@ -240,7 +240,7 @@ final class OldRunsTest {
           bernoulli   | likelihood   bernoulli | objective    elbo, beta 1.0, 1 samples | vae train --run
           gaussian    | likelihood   gaussian:learned | objective    elbo, beta ramp:0.5,2 | 66 train, 24 validation, 30 test
           autoencoder | network      mlp:8, tanh | posterior    point | negative ELBO
-          java        | none: trained from Java | 2 epochs, batch 10 | learning rate 0.001
+          java        | none: trained from Java | epochs 2, batch 10 | learning rate 0.001
           """)
   void inspectTellsWhatWasRecorded(String name, String one, String two, String three)
       throws IOException {

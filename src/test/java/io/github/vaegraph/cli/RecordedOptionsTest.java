@@ -33,7 +33,7 @@ final class RecordedOptionsTest {
     RunConfig made = Json.read(file, RunConfig.class);
     List<String> words = new ArrayList<>(List.of("train"));
     words.addAll(given.isEmpty() ? List.of() : List.of(given.split(" ")));
-    Arguments arguments = Commands.parse(new TrainCommand(), words);
+    Arguments arguments = CommandParser.parse(new TrainCommand(), words);
     DataOptions data = DataArguments.read(arguments, "digits");
     ModelConfig model = ModelArguments.model(arguments, made.model().image());
     TrainingConfig training = ModelArguments.training(arguments, model);
@@ -49,8 +49,10 @@ final class RecordedOptionsTest {
             made.wanted(),
             made.outcome());
     Arguments again =
-        Commands.parse(new TrainCommand(), List.of("train"))
-            .over(RecordedOptions.of(config, "seed", ""));
+        CommandParser.parse(new TrainCommand(), List.of("train"))
+            .over(
+                RecordedOptions.of(config)
+                    .under(CommandParser.parse(new TrainCommand(), List.of("train"))));
     assertThat(DataArguments.read(again, "mnist")).isEqualTo(data);
     assertThat(ModelArguments.model(again, model.image())).isEqualTo(model);
     assertThat(ModelArguments.training(again, model)).isEqualTo(training);

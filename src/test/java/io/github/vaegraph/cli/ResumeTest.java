@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.run.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -345,7 +346,13 @@ final class ResumeTest {
             "stopped after step \\d+, in epoch \\d+; all is saved, go on with: vae train --resume "
                 + stopped);
     String step = said.replaceAll("(?s).*stopped after step (\\d+),.*", "$1");
-    assertThat(RunDirectory.open(stopped).latestCheckpoint().toString())
+    assertThat(
+            RunDirectory.open(stopped)
+                .checkpoints()
+                .model(Weights.LAST)
+                .orElseThrow()
+                .variables()
+                .toString())
         .contains("step-%09d".formatted(Long.parseLong(step)));
   }
 

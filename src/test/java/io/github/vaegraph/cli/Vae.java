@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -93,7 +94,10 @@ record Vae(int status, String out, String err) {
     RunDirectory opened = RunDirectory.open(run);
     GraphOptions options = new GraphOptions(1, 255, Optional.empty());
     try (VaeSession session =
-        VaeSession.restored(opened.config().model(), options, opened.latestCheckpoint())) {
+        VaeSession.restored(
+            opened.config().model(),
+            options,
+            opened.checkpoints().model(Weights.LAST).orElseThrow().variables())) {
       Map<String, String> weights = new TreeMap<>();
       session.parameters().forEach((name, values) -> weights.put(name, Arrays.toString(values)));
       return weights;

@@ -12,6 +12,7 @@ import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.run.Wanted;
+import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class RunJobTest {
 
   private Wanted exported() {
     Wanted.Export export = new Wanted.Export(folder.resolve("models"), "tiny");
-    return new Wanted(3, Optional.of(export), false);
+    return new Wanted(3, Optional.of(export), false, Weights.LAST);
   }
 
   @Test
@@ -60,9 +61,9 @@ final class RunJobTest {
             "epoch 1", "epoch 2", "trained", "evaluated from 3", "drawn", "exported 1");
     assertThat(run.metrics()).hasSize(2);
     assertThat(run.config().wanted()).isEqualTo(exported());
-    assertThat(run.completion().orElseThrow().finished(2)).isTrue();
+    assertThat(run.finished(run.config())).contains("all epochs are done");
     told.clear();
-    finish(3, new Wanted(0, Optional.empty(), false));
+    finish(3, new Wanted(0, Optional.empty(), false, Weights.LAST));
     assertThat(told)
         .containsExactly(
             "resumed in 3", "epoch 3", "trained", "evaluated from 0", "drawn", "not exported");
@@ -75,7 +76,8 @@ final class RunJobTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("models");
     assertThat(told).containsExactly("epoch 1", "trained", "evaluated from 3", "drawn");
-    assertThat(run.completion()).contains(Completion.none(1).withEvaluation().withPictures());
+    long step = run.model().state().step();
+    assertThat(run.completion()).contains(Completion.none(1, step).withEvaluation().withPictures());
     assertThat(run.evaluation()).isPresent();
     Files.delete(models);
     told.clear();
@@ -110,7 +112,7 @@ final class RunJobTest {
     }
 
     @Override
-    public void trained() {
+    public void trained(String end, TrainingState model, TrainingState last) {
       told.add("trained");
     }
 

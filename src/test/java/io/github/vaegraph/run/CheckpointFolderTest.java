@@ -55,7 +55,8 @@ final class CheckpointFolderTest {
         0,
         new TrainingState.EpochSums(1.0 / 3, 2, Optional.of(5.0), 3, 4),
         Optional.of(new TrainingState.Losses(5, 4)),
-        Arrays.stream(best).findFirst());
+        Arrays.stream(best).findFirst(),
+        60);
   }
 
   private List<String> names() throws IOException {
@@ -67,7 +68,7 @@ final class CheckpointFolderTest {
   @Test
   void lastTwoAndTheBestAreKeptAndTheNewestIsFound() throws IOException {
     CheckpointFolder checkpoints = checkpoints(folder);
-    assertThat(checkpoints.latest()).isEmpty();
+    assertThat(checkpoints.model(Weights.LAST)).isEmpty();
     try (VaeSession session = session()) {
       checkpoints.save(session, state(8), true);
       TrainingState.Best best = new TrainingState.Best(1, 9, 5);
@@ -75,8 +76,33 @@ final class CheckpointFolderTest {
         checkpoints.save(session, state(step, best), true);
       }
     }
-    assertThat(checkpoints.latest()).contains(folder.resolve("step-000000012/variables"));
+    assertThat(checkpoints.model(Weights.LAST).orElseThrow().variables())
+        .isEqualTo(folder.resolve("step-000000012/variables"));
     assertThat(names()).containsExactly("step-000000009", "step-000000011", "step-000000012");
+  }
+
+  @Test
+  void theModelIsTheBestEpochsOrTheNewestAsWanted() throws IOException {
+    List<String> warnings = new ArrayList<>();
+    CheckpointFolder checkpoints = new CheckpointFolder(folder, warnings::add);
+    TrainingState.Best best = new TrainingState.Best(1, 9, 5);
+    try (VaeSession session = session()) {
+      for (int step : new int[] {9, 10, 11}) {
+        checkpoints.save(session, state(step, best), true);
+      }
+    }
+    assertThat(checkpoints.model(Weights.BEST).orElseThrow())
+        .isEqualTo(
+            new CheckpointFolder.Kept(
+                folder.resolve("step-000000009/variables"), state(9, best), state(11, best)));
+    assertThat(checkpoints.model(Weights.LAST).orElseThrow())
+        .isEqualTo(
+            new CheckpointFolder.Kept(
+                folder.resolve("step-000000011/variables"), state(11, best), state(11, best)));
+    assertThat(warnings).isEmpty();
+    Files.delete(folder.resolve("step-000000009/state.json"));
+    assertThat(checkpoints.model(Weights.BEST).orElseThrow().state()).isEqualTo(state(11, best));
+    assertThat(warnings).singleElement().asString().contains("step-000000009", "step-000000011");
   }
 
   @Test
@@ -123,7 +149,8 @@ final class CheckpointFolderTest {
       assertThat(names())
           .containsExactly("step-000000001", "step-000000002", "step-000000003-stopped");
       checkpoints.save(session, state(3), true);
-      assertThat(checkpoints.latest()).contains(folder.resolve("step-000000003/variables"));
+      assertThat(checkpoints.model(Weights.LAST).orElseThrow().variables())
+          .isEqualTo(folder.resolve("step-000000003/variables"));
       assertThat(names()).containsExactly("step-000000002", "step-000000003");
     }
   }
@@ -141,7 +168,8 @@ final class CheckpointFolderTest {
       byte[] bytes = Files.readAllBytes(damaged);
       bytes[bytes.length / 2] ^= 1;
       Files.write(damaged, bytes);
-      assertThat(checkpoints.latest()).contains(folder.resolve("step-000000001/variables"));
+      assertThat(checkpoints.model(Weights.LAST).orElseThrow().variables())
+          .isEqualTo(folder.resolve("step-000000001/variables"));
       Files.delete(damaged);
       assertThat(checkpoints.restore(session)).contains(state(1));
       assertThat(names()).containsExactly("step-000000001");
@@ -166,7 +194,8 @@ final class CheckpointFolderTest {
       for (long step : new long[] {999_999_999, 1_000_000_000}) {
         checkpoints.save(session, state(step), true);
       }
-      assertThat(checkpoints.latest()).contains(folder.resolve("step-1000000000/variables"));
+      assertThat(checkpoints.model(Weights.LAST).orElseThrow().variables())
+          .isEqualTo(folder.resolve("step-1000000000/variables"));
     }
   }
 
@@ -174,7 +203,7 @@ final class CheckpointFolderTest {
   void whatWasInterruptedIsNoCheckpointAndIsWrittenAnew() throws IOException {
     Files.createDirectories(folder.resolve("step-000000001.partial/rest"));
     CheckpointFolder checkpoints = checkpoints(folder);
-    assertThat(checkpoints.latest()).isEmpty();
+    assertThat(checkpoints.model(Weights.LAST)).isEmpty();
     try (VaeSession session = session()) {
       checkpoints.save(session, state(1), true);
     }

@@ -41,6 +41,7 @@ final class JsonTest {
           Evaluation.class, SEEDS.resolve("evaluation/sound"),
           Completion.class, SEEDS.resolve("completion/sound"),
           TrainingScores.class, Path.of("src/test/resources/scores.json"),
+          SweepConfig.class, Path.of("src/test/resources/sweep.json"),
           TrainingState.class, SEEDS.resolve("state/sound"));
 
   static Stream<Format<?>> formats() {
@@ -168,7 +169,8 @@ final class JsonTest {
   void anOlderFileIsChangedStepByStep(String begin, boolean drawn) throws IOException {
     String text = begin + "\"evaluated\" : true, \"exported\" : null, \"finished\" : false }";
     Completion completion = Json.parse(text, THIRD, "completion.json");
-    assertThat(completion).isEqualTo(new Completion(3, true, drawn, Optional.empty(), false));
+    assertThat(completion)
+        .isEqualTo(new Completion(3, Optional.empty(), true, drawn, Optional.empty(), false));
   }
 
   @ParameterizedTest
@@ -218,7 +220,7 @@ final class JsonTest {
         .isEqualTo(DataOptions.of("digits").withReading(ReadOptions.with().channels(1).build()));
     assertThat(config.model().likelihood().text()).isEqualTo("bernoulli");
     TrainingConfig training = config.training();
-    assertThat(training.beta()).isEqualTo(Schedules.constant(1));
+    assertThat(training.beta()).isEqualTo(Schedules.read("1.0"));
     assertThat(training.maxRollbacks()).isEqualTo(3);
     assertThat(training).isEqualTo(config(Files.readString(OLD)).training());
   }

@@ -29,21 +29,26 @@ final class RunConfigTest {
     assertThat(readAgain(madeBy("train")).wanted())
         .isEqualTo(
             new Wanted(
-                100, Optional.of(new Wanted.Export(Path.of("savedmodel"), "digits")), false));
+                100,
+                Optional.of(new Wanted.Export(Path.of("savedmodel"), "digits")),
+                false,
+                Weights.LAST));
     assertThat(readAgain(madeBy()).wanted()).isEqualTo(readAgain(madeBy("train")).wanted());
     assertThat(
             readAgain(
                     madeBy(
                         "train", "--samples", "7", "--out=models", "--name", "m", "--tensorboard"))
                 .wanted())
-        .isEqualTo(new Wanted(7, Optional.of(new Wanted.Export(Path.of("models"), "m")), true));
+        .isEqualTo(
+            new Wanted(
+                7, Optional.of(new Wanted.Export(Path.of("models"), "m")), true, Weights.LAST));
     assertThat(readAgain(madeBy("train", "--no-export", "--samples=0")).wanted())
-        .isEqualTo(new Wanted(0, Optional.empty(), false));
+        .isEqualTo(new Wanted(0, Optional.empty(), false, Weights.LAST));
   }
 
   @Test
   void whatIsRecordedCountsAndNotTheWords() throws IOException {
-    Wanted wanted = new Wanted(5, Optional.empty(), true);
+    Wanted wanted = new Wanted(5, Optional.empty(), true, Weights.BEST);
     RunConfig config = madeBy("train", "--samples", "7").withWanted(wanted);
     assertThat(Json.parse(Json.pretty(config), RunConfig.class, "here")).isEqualTo(config);
   }

@@ -48,18 +48,24 @@ final class TinyTraining implements Trainer.Listener {
 
   /** Training with this rate, a checkpoint every 3 steps, and so many rollbacks. */
   static TrainingConfig config(int epochs, double learningRate, double beta, int maxRollbacks) {
+    return config(epochs, learningRate, "" + beta, maxRollbacks);
+  }
+
+  static TrainingConfig config(int epochs, double learningRate, String beta, int maxRollbacks) {
     return new TrainingConfig(
         epochs,
         5,
-        Schedules.constant(learningRate),
+        Schedules.read("" + learningRate),
         Optional.empty(),
-        Schedules.constant(beta),
+        Schedules.read(beta),
         1,
         Binarization.NONE,
         2,
         7,
         Optional.of(3),
-        maxRollbacks);
+        maxRollbacks,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Random images. */
@@ -85,6 +91,10 @@ final class TinyTraining implements Trainer.Listener {
         new Split("validation", all.range(23, 27), new int[0]),
         new Split("test", all.range(23, 27), new int[0]),
         List.of());
+  }
+
+  TrainingConfig config() {
+    return config;
   }
 
   VaeSession session() {

@@ -8,10 +8,13 @@ import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +69,7 @@ final class TrainerTest {
   /** What a training comes to: weights, where it stands, figures. */
   private record End(Map<String, String> weights, TrainingState state, Object figures) {
     static End of(VaeSession session, TrainingState state, TinyTraining training) {
-      return new End(TinyTraining.weights(session), state, training.figures());
+      return new End(TinyTraining.weights(session), withoutTimes(state), training.figures());
     }
   }
 
@@ -81,7 +84,8 @@ final class TrainerTest {
         state.rollbacks(),
         new TrainingState.EpochSums(sums.rate(), sums.distortion(), sums.loss(), sums.images(), 0),
         state.losses(),
-        state.best());
+        state.best(),
+        0);
   }
 
   /** Stopped before and after a checkpoint, at an epoch's last step, and in its first. */
@@ -206,7 +210,7 @@ final class TrainerTest {
           .hasMessageContaining("a learning rate of 1.0E28 is too high, after 2 rollbacks");
     }
     assertThat(training.rollbacks).hasSize(2);
-    assertThat(checkpoints.latest()).isEmpty();
+    assertThat(checkpoints.model(Weights.LAST)).isEmpty();
   }
 
   @Test
@@ -289,14 +293,92 @@ final class TrainerTest {
     }
   }
 
+  /** 23 random images are soon learned by heart, and others then look the less likely. */
+  private static TinyTraining ending(Optional<Integer> patience, Optional<Double> maxSeconds) {
+    TrainingConfig config = TinyTraining.config(200, 0.03, 1, 0).endingBy(patience, maxSeconds);
+    return new TinyTraining(
+        TinyTraining.model("bernoulli", Optional.empty()), config, TinyTraining.images());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void patienceEndsTrainingSoManyEpochsAfterTheBestBound(int patience) throws IOException {
+    TinyTraining training = ending(Optional.of(patience), Optional.empty());
+    TrainingState end;
+    try (VaeSession session = training.session()) {
+      end = training.train(session, Checkpoints.NONE, start(0.03));
+    }
+    List<Double> bounds =
+        training.epochs.stream().map(epoch -> epoch.validationBound().orElseThrow()).toList();
+    int best = end.best().orElseThrow().epoch();
+    assertThat(bounds).hasSize(best + patience).hasSizeLessThan(200);
+    assertThat(bounds.get(best - 1)).isEqualTo(Collections.max(bounds));
+    assertThat(end.best().orElseThrow().value()).isEqualTo(-bounds.get(best - 1));
+    assertThat(end.end(TinyTraining.config(200, 0.03, 1, 0))).isEmpty();
+    // -ELBO at beta 1
+    assertThat(training.epochs)
+        .allSatisfy(
+            epoch ->
+                assertThat(epoch.validation().orElseThrow().negativeElbo().orElseThrow())
+                    .isEqualTo(-epoch.validationBound().orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7})
+  void aTrainingWithPatienceEndsInTheSamePlaceHoweverOftenItIsStopped(int steps)
+      throws IOException {
+    TinyTraining whole = ending(Optional.of(2), Optional.empty());
+    End expected;
+    try (VaeSession session = whole.session()) {
+      TrainingState end = whole.train(session, checkpoints("whole"), start(0.03));
+      expected = End.of(session, end, whole);
+    }
+    TinyTraining training = ending(Optional.of(2), Optional.empty());
+    CheckpointFolder checkpoints = checkpoints("stopped");
+    TrainingState state = start(0.03);
+    while (state.end(training.config()).isEmpty()) {
+      try (VaeSession session = training.session()) {
+        state = checkpoints.restore(session).orElse(state);
+        state = training.trainFor(steps, session, checkpoints, state);
+        if (state.end(training.config()).isPresent()) {
+          assertThat(End.of(session, state, training)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   @Test
-  void aRampGrowsEvenlyAndThenStays() {
-    Schedule ramp = Schedules.read("ramp:0.5,2");
-    // Ten steps of two epochs: a tenth more of 0.5 at each.
-    assertThat(ramp.at(0, 5)).isEqualTo(0.05);
-    assertThat(ramp.at(4, 5)).isEqualTo(0.25);
-    assertThat(ramp.at(9, 5)).isEqualTo(0.5);
-    assertThat(ramp.at(1000, 5)).isEqualTo(0.5);
-    assertThat(Schedules.read("0.7").at(0, 5)).isEqualTo(0.7);
+  void aTimeThatIsOverEndsTrainingWithACheckpointAndIsCountedOverInterruptions()
+      throws IOException {
+    TinyTraining training = ending(Optional.empty(), Optional.of(1e-9));
+    CheckpointFolder checkpoints = checkpoints("over");
+    try (VaeSession session = training.session()) {
+      TrainingState end = training.train(session, checkpoints, start(0.03));
+      assertThat(end.step()).isEqualTo(1);
+      assertThat(end.end(training.config())).contains("its time of 1.0E-9s is over");
+      TrainingState kept = checkpoints.model(Weights.BEST).orElseThrow().last();
+      assertThat(kept).isEqualTo(end);
+      assertThat(kept.seconds()).isPositive();
+      assertThat(training.train(session, checkpoints, end)).isEqualTo(end);
+    }
+  }
+
+  @Test
+  void theBoundOfTheBestEpochHasBetaAtItsPeakFromTheFirstEpochOn() throws IOException {
+    TinyTraining training =
+        new TinyTraining(
+            TinyTraining.model("bernoulli", Optional.empty()),
+            TinyTraining.config(3, 0.01, "ramp:4,3", 0),
+            TinyTraining.images());
+    try (VaeSession session = training.session()) {
+      training.train(session, Checkpoints.NONE, start(0.01));
+    }
+    assertThat(training.epochs)
+        .allSatisfy(
+            epoch -> {
+              EpochMetrics.Figures figures = epoch.validation().orElseThrow();
+              assertThat(epoch.validationBound().orElseThrow())
+                  .isEqualTo(-figures.distortion() - 4 * figures.rate().orElseThrow());
+            });
   }
 }
