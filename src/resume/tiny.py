@@ -12,12 +12,14 @@ VAE = os.environ.get("VAE") or pathlib.Path(__file__).resolve().parents[2] / "va
 
 EPOCHS = 12
 
-# Every kind of training: each likelihood, one tower and two.
+# Every kind of training: each likelihood, one tower and two, schedules and an early end.
 KINDS = [
     ["--likelihood", "bernoulli", "--towers", "1"],
     ["--likelihood", "bernoulli", "--towers", "2"],
     ["--likelihood", "gaussian", "--sigma", "learned", "--towers", "1"],
     ["--likelihood", "gaussian", "--sigma", "per-pixel", "--towers", "2"],
+    ["--patience", "3", "--learning-rate", "0.02", "--learning-rate-schedule", "cosine",
+     "--learning-rate-warmup", "0.5", "--beta-schedule", "cycles:2", "--towers", "2"],
 ]
 
 

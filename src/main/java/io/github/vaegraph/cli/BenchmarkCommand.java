@@ -105,7 +105,7 @@ final class BenchmarkCommand extends Command {
     int samples = positive(arguments, "train-samples", 1);
     ModelConfig model = model(net, data.shape(), samples);
     int batchSize = positive(arguments, "batch-size", 100);
-    int towers = ModelArguments.towers(arguments, batchSize, samples);
+    int towers = TrainingArguments.towers(arguments, batchSize, samples);
     GraphOptions options =
         new GraphOptions(
             towers,

@@ -3,7 +3,6 @@ package io.github.vaegraph.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.github.vaegraph.choice.Named;
-import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.Posteriors;
@@ -14,18 +13,13 @@ import io.github.vaegraph.network.Architectures;
 import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.train.Defaults;
 import io.github.vaegraph.train.ModelTexts;
-import io.github.vaegraph.train.Schedule;
-import io.github.vaegraph.train.ScheduleTexts;
-import io.github.vaegraph.train.Schedules;
-import io.github.vaegraph.train.TimeText;
-import io.github.vaegraph.train.TrainingConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 
-/** The options that say what is trained, and how. */
+/** The options that say what is trained. */
 final class ModelArguments {
   /** The options whose texts are the model's parts'. */
   private static final List<String> MODEL =
@@ -34,7 +28,7 @@ final class ModelArguments {
   private ModelArguments() {}
 
   /** Adds the model's options. */
-  static void addModel(Options options) {
+  static void add(Options options) {
     Arguments.add(
         options, "network", "NET", Architectures.CHOICE.help() + usually(Defaults.NETWORK));
     Arguments.add(
@@ -69,89 +63,6 @@ final class ModelArguments {
             + usually(Defaults.OBJECTIVE));
   }
 
-  /** Adds the training's options. */
-  static void addTraining(Options options) {
-    Arguments.add(
-        options,
-        "beta",
-        "B",
-        "the rate's weight in the ELBO, a number or a schedule: "
-            + Schedules.CHOICE.help()
-            + usually(Defaults.BETA));
-    Arguments.add(
-        options,
-        "beta-schedule",
-        "NAME",
-        "a schedule as --beta's without its VALUE: ramp:10, cycles:4 (default: constant)");
-    Arguments.add(
-        options, "kl-warmup", "N", "short for --beta-schedule ramp:N (default: 0, no ramp)");
-    Arguments.add(
-        options,
-        "train-samples",
-        "K",
-        "codes drawn for each image of a step" + usually(Defaults.SAMPLES));
-    Arguments.add(
-        options, "epochs", "N", "passes over the training images" + usually(Defaults.EPOCHS));
-    Arguments.add(options, "batch-size", "N", "images a step" + usually(Defaults.BATCH_SIZE));
-    Arguments.add(
-        options,
-        "learning-rate",
-        "R",
-        "Adam's step size, a number or a schedule as --beta's"
-            + usually(
-                "%s, for images of more than %,d values %s"
-                    .formatted(
-                        Defaults.LEARNING_RATE, Defaults.LARGE, Defaults.LARGE_LEARNING_RATE)));
-    Arguments.add(
-        options,
-        "learning-rate-schedule",
-        "NAME",
-        "a schedule as --beta's without its VALUE: cosine, exponential, staged, staged:0.1,30,45"
-            + " (default: constant)");
-    Arguments.add(
-        options,
-        "learning-rate-warmup",
-        "N",
-        "epochs, or a part of one, in which the learning rate grows from 0 (default: 0)");
-    Arguments.add(
-        options, "clip-norm", "N", "largest global norm of a gradient (default: no clipping)");
-    Arguments.add(
-        options,
-        "binarization",
-        "NAME",
-        Binarization.CHOICE.names()
-            + ": draw binary pixels anew each epoch, once, round, or keep them grey (default:"
-            + " dynamic for bernoulli, none otherwise)");
-    Arguments.add(
-        options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
-    Arguments.add(
-        options, "seed", "N", "what weights, order and noise are drawn from (default: 0)");
-    Arguments.add(
-        options,
-        "checkpoint-every",
-        "N",
-        "steps between checkpoints within an epoch (default: one at the end of each epoch)");
-    Arguments.add(
-        options,
-        "max-rollbacks",
-        "N",
-        "how often a training that diverges goes back to its last checkpoint and on with a tenth"
-            + " of its learning rate, 0 for never"
-            + usually(Defaults.MAX_ROLLBACKS));
-    Arguments.add(
-        options,
-        "patience",
-        "N",
-        "end training after N epochs without a better bound on the validation images (default: 0,"
-            + " never)");
-    Arguments.add(
-        options,
-        "max-time",
-        "TIME",
-        "end training after so long, as 90s, 30m or 1h30m; interrupted ones are added up (default:"
-            + " 0s, never)");
-  }
-
   private static String usually(Named value) {
     return usually(value.text());
   }
@@ -161,7 +72,7 @@ final class ModelArguments {
   }
 
   /** Reads the model's options. */
-  static ModelConfig model(Arguments arguments, ImageShape image) {
+  static ModelConfig read(Arguments arguments, ImageShape image) {
     Map<String, String> texts = new HashMap<>();
     for (String option : MODEL) {
       arguments.text(option).ifPresent(text -> texts.put(option, text));
@@ -179,96 +90,5 @@ final class ModelArguments {
                 widths.isEmpty()
                     ? "none"
                     : widths.stream().map(String::valueOf).collect(joining(",")));
-  }
-
-  /** Reads the training's options. */
-  static TrainingConfig training(Arguments arguments, ModelConfig model) {
-    for (String weight : List.of("beta", "beta-schedule", "kl-warmup")) {
-      if (arguments.has(weight)) {
-        model.checkWeighsRate("--" + weight);
-      }
-    }
-    if (!model.hasRate() && arguments.has("train-samples")) {
-      throw new IllegalArgumentException("--train-samples: a plain autoencoder draws no codes");
-    }
-    int batchSize = arguments.integer("batch-size").orElse(Defaults.BATCH_SIZE);
-    int samples = arguments.integer("train-samples").orElse(Defaults.SAMPLES);
-    return new TrainingConfig(
-        arguments.integer("epochs").orElse(Defaults.EPOCHS),
-        batchSize,
-        learningRate(arguments, model),
-        arguments.number("clip-norm"),
-        beta(arguments),
-        samples,
-        arguments
-            .value("binarization", Binarization.CHOICE::read)
-            .orElse(Binarization.usual(model.binaryPixels())),
-        towers(arguments, batchSize, samples),
-        arguments.longInteger("seed").orElse(0L),
-        arguments.integer("checkpoint-every"),
-        arguments.integer("max-rollbacks").orElse(Defaults.MAX_ROLLBACKS),
-        patience(arguments),
-        maxSeconds(arguments));
-  }
-
-  /** Epochs without a better bound after which training ends. */
-  static Optional<Integer> patience(Arguments arguments) {
-    return arguments.integer("patience").filter(epochs -> epochs != 0);
-  }
-
-  /** Seconds after which training ends. */
-  static Optional<Double> maxSeconds(Arguments arguments) {
-    return arguments.value("max-time", TimeText::seconds).filter(seconds -> seconds != 0);
-  }
-
-  private static Schedule learningRate(Arguments arguments, ModelConfig model) {
-    String value = value(arguments, "learning-rate", Defaults.learningRate(model.image()));
-    Optional<String> shape = arguments.text("learning-rate-schedule");
-    Optional<String> warmup =
-        arguments.number("learning-rate-warmup").filter(n -> n != 0).map(String::valueOf);
-    return schedule("learning-rate", new ScheduleTexts(value, shape, warmup));
-  }
-
-  private static Schedule beta(Arguments arguments) {
-    int epochs = arguments.integer("kl-warmup").orElse(0);
-    if (epochs < 0) {
-      throw new IllegalArgumentException("klWarmup must not be negative, was " + epochs);
-    }
-    Optional<String> shape = arguments.text("beta-schedule");
-    if (epochs > 0 && shape.isPresent()) {
-      throw new IllegalArgumentException(
-          "--kl-warmup: --beta-schedule %s is another schedule; leave one of them out"
-              .formatted(shape.get()));
-    }
-    Optional<String> ramp = epochs == 0 ? Optional.empty() : Optional.of("ramp:" + epochs);
-    return schedule(
-        "beta",
-        new ScheduleTexts(
-            value(arguments, "beta", Defaults.BETA), shape.or(() -> ramp), Optional.empty()));
-  }
-
-  /** A number, or a whole schedule. */
-  private static String value(Arguments arguments, String option, double usual) {
-    return arguments
-        .text(option)
-        .filter(text -> text.contains(":"))
-        .orElseGet(() -> String.valueOf(arguments.number(option).orElse(usual)));
-  }
-
-  private static Schedule schedule(String option, ScheduleTexts texts) {
-    try {
-      return texts.schedule();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--%s: %s".formatted(option, e.getMessage()), e);
-    }
-  }
-
-  static int towers(Arguments arguments, int batchSize, int samples) {
-    String towers = arguments.text("towers").orElse("auto");
-    if (!towers.equals("auto")) {
-      return arguments.integer("towers").orElseThrow();
-    }
-    return TrainingConfig.autoTowers(
-        Runtime.getRuntime().availableProcessors(), batchSize, samples);
   }
 }

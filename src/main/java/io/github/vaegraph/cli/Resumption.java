@@ -92,12 +92,12 @@ final class Resumption {
     Arguments alone =
         CommandParser.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)));
     Arguments changed = alone.over(RecordedOptions.of(config).under(alone));
-    ModelConfig model = ModelArguments.model(changed, config.model().image());
+    ModelConfig model = ModelArguments.read(changed, config.model().image());
     DataOptions asked = DataArguments.read(changed, TrainCommand.DEFAULT_DATA);
     List<String> labels = config.data().reading().labels(); // which no option says
     return asked.withReading(asked.reading().changed().labels(labels).build()).equals(config.data())
         && model.equals(config.model())
-        && ModelArguments.training(changed, model).equals(config.training());
+        && TrainingArguments.read(changed, model).equals(config.training());
   }
 
   /** In the words of then: records tell a value, and not whether somebody asked for it. */

@@ -40,8 +40,8 @@ final class TrainCommand extends Command {
   void addOptions(Options options) {
     DataArguments.add(options, DEFAULT_DATA);
     DataArguments.addSplits(options);
-    ModelArguments.addModel(options);
-    ModelArguments.addTraining(options);
+    ModelArguments.add(options);
+    TrainingArguments.add(options);
     Arguments.add(
         options,
         "resume",
@@ -100,7 +100,7 @@ final class TrainCommand extends Command {
     check(arguments);
     RunData read = base.open(console);
     Dataset data = read.data();
-    ModelConfig model = ModelArguments.model(arguments, data.shape());
+    ModelConfig model = ModelArguments.read(arguments, data.shape());
     if (data.shape().channels() > 1
         && !arguments.wants("likelihood")
         && !arguments.wants("sigma")) {
@@ -108,7 +108,7 @@ final class TrainCommand extends Command {
           "colour images: likelihood %s; --likelihood names another"
               .formatted(model.likelihood().text()));
     }
-    TrainingConfig training = ModelArguments.training(arguments, model);
+    TrainingConfig training = TrainingArguments.read(arguments, model);
     NewRun planned =
         NewRun.of(arguments.raw(), read, model, training, wanted(arguments, model, data));
     Optional<Wanted.Export> export = planned.config().wanted().export();
@@ -156,7 +156,7 @@ final class TrainCommand extends Command {
     DataArguments.read(arguments, DEFAULT_DATA);
     // A sigma may be meant for the likelihood of colour images.
     ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
-    ModelArguments.training(arguments, ModelArguments.model(arguments, any));
+    TrainingArguments.read(arguments, ModelArguments.read(arguments, any));
   }
 
   /** A run's configuration with what may be changed of it. */
@@ -170,9 +170,9 @@ final class TrainCommand extends Command {
             training
                 .withEpochs(given.integer("epochs").orElse(training.epochs()))
                 .endingBy(
-                    given.has("patience") ? ModelArguments.patience(given) : training.patience(),
+                    given.has("patience") ? TrainingArguments.patience(given) : training.patience(),
                     given.has("max-time")
-                        ? ModelArguments.maxSeconds(given)
+                        ? TrainingArguments.maxSeconds(given)
                         : training.maxSeconds()))
         .withWanted(given.has("tensorboard") ? wanted.watched() : wanted);
   }

@@ -166,8 +166,7 @@ final class DocumentedCommandsTest {
     }
     boolean placeholders = words.stream().anyMatch(word -> word.matches("[A-Z]"));
     if (command.name().equals("train") && !arguments.has("resume") && !placeholders) {
-      ModelArguments.training(
-          arguments, ModelArguments.model(arguments, new ImageShape(28, 28, 1)));
+      TrainingArguments.read(arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1)));
       DataArguments.read(arguments, TrainCommand.DEFAULT_DATA);
     }
   }

@@ -198,8 +198,7 @@ final class EarlyEndTest {
       Arguments arguments =
           CommandParser.parse(new TrainCommand(), List.of("train"))
               .over(preset.values(new TrainCommand()));
-      ModelArguments.training(
-          arguments, ModelArguments.model(arguments, new ImageShape(28, 28, 1)));
+      TrainingArguments.read(arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1)));
       DataArguments.read(arguments, "digits");
     }
   }

@@ -35,8 +35,8 @@ final class RecordedOptionsTest {
     words.addAll(given.isEmpty() ? List.of() : List.of(given.split(" ")));
     Arguments arguments = CommandParser.parse(new TrainCommand(), words);
     DataOptions data = DataArguments.read(arguments, "digits");
-    ModelConfig model = ModelArguments.model(arguments, made.model().image());
-    TrainingConfig training = ModelArguments.training(arguments, model);
+    ModelConfig model = ModelArguments.read(arguments, made.model().image());
+    TrainingConfig training = TrainingArguments.read(arguments, model);
     RunConfig config =
         new RunConfig(
             words,
@@ -54,7 +54,7 @@ final class RecordedOptionsTest {
                 RecordedOptions.of(config)
                     .under(CommandParser.parse(new TrainCommand(), List.of("train"))));
     assertThat(DataArguments.read(again, "mnist")).isEqualTo(data);
-    assertThat(ModelArguments.model(again, model.image())).isEqualTo(model);
-    assertThat(ModelArguments.training(again, model)).isEqualTo(training);
+    assertThat(ModelArguments.read(again, model.image())).isEqualTo(model);
+    assertThat(TrainingArguments.read(again, model)).isEqualTo(training);
   }
 }
