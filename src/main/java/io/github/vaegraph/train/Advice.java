@@ -100,12 +100,34 @@ public final class Advice {
                   model.likelihood().text(),
                   Math.sqrt(training.beta().peak())));
     }
+    int below = model.hasRate() ? longestBelowPeak(training, stepsPerEpoch) : 0;
+    if (training.patience().filter(patience -> patience <= below).isPresent()) {
+      warnings.add(
+          ("beta %s falls below its peak for up to %d epochs, in which the validation bound can be"
+                  + " worse: patience %d may end training there; try --patience %d")
+              .formatted(
+                  training.beta().text(), below, training.patience().orElseThrow(), below + 1));
+    }
     if (test > 0 && test < FEW) {
       warnings.add(
           "%d test image%s: figures on so few say little; --test N keeps more"
               .formatted(test, test == 1 ? "" : "s"));
     }
     return warnings;
+  }
+
+  /** Epochs on end after which beta is less than it has been. */
+  private static int longestBelowPeak(TrainingConfig training, int stepsPerEpoch) {
+    int longest = 0;
+    int run = 0;
+    double highest = 0;
+    for (int epoch = 1; epoch <= training.epochs(); epoch++) {
+      double beta = training.beta().at((long) epoch * stepsPerEpoch - 1, stepsPerEpoch);
+      run = beta < highest ? run + 1 : 0;
+      longest = Math.max(longest, run);
+      highest = Math.max(highest, beta);
+    }
+    return longest;
   }
 
   /**

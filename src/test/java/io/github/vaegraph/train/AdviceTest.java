@@ -46,6 +46,25 @@ final class AdviceTest {
         .contains("do not fill [0, 1]", "1 of 255", "--max-value");
   }
 
+  /** Cycles of 5 epochs come to 0.32, 0.72, 1, 1 and 1 of their peak at the ends of these. */
+  @Test
+  void patienceThatIsShorterThanACyclesGrowthIsSaid() {
+    TrainingConfig cyclical = TinyTraining.config(20, 0.01, "cycles:1,4", 0);
+    assertThat(
+            Advice.ofSettings(
+                BERNOULLI, cyclical.endingBy(Optional.of(2), Optional.empty()), 25, 5))
+        .singleElement()
+        .asString()
+        .contains("falls below its peak for up to 2 epochs", "try --patience 3");
+    assertThat(
+            Advice.ofSettings(
+                BERNOULLI, cyclical.endingBy(Optional.of(3), Optional.empty()), 25, 5))
+        .isEmpty();
+    TrainingConfig ramp = TinyTraining.config(20, 0.01, "ramp:1,10", 0);
+    assertThat(Advice.ofSettings(BERNOULLI, ramp.endingBy(Optional.of(1), Optional.empty()), 25, 5))
+        .isEmpty();
+  }
+
   @Test
   void constantPixelsMatterToALearnedSigma() {
     assertThat(ofData(false, 255, 3, LEARNED, Binarization.NONE))
