@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 final class Formats {
   static final List<Format<?>> ALL =
       List.of(
-          new Format<>(RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of)),
+          new Format<>(
+              RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of, ConfigFormat4::of)),
           // 2: bound, learningRate, beta.
           new Format<>(EpochMetrics.class, List.of(UnaryOperator.identity())),
           new Format<>(Evaluation.class, List.of()),

@@ -40,7 +40,7 @@ final class ByteScale {
             first + i / shape.size(),
             scale,
             value,
-            value > scale.max() ? "--max-value" : "--min-value");
+            value > scale.max() ? "maxValue(...)" : "minValue(...)");
       }
       bytes[offset + i] = pixels[value];
     }

@@ -16,9 +16,8 @@ import java.util.Optional;
  *
  * @param table images and labels
  * @param parts what was found and is to be said; its images are the table's, without labels
- * @param names of the pixels' columns; empty where there is no header
  */
-public record CsvFile(Labelled table, Parts parts, List<String> names) {
+public record CsvFile(Labelled table, Parts parts) {
   private static final int ODD = 100; // more labels than this are looked at
 
   /**
@@ -74,11 +73,15 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
       ArrayForm form = ArrayForm.flat(file.path(), row.length, options, "");
       Parts parts =
           form.parts(Images.of(form.shape(), pixels.toArray()))
-              .finding(ReadOptions.with().shape(form.shape()).maxValue(max).build())
+              .finding(
+                  ReadOptions.with()
+                      .shape(form.shape())
+                      .maxValue(max)
+                      .pixelColumns(KnownColumns.recorded(table.columns().pixelNames()))
+                      .build())
               .noting(table.columns().notes())
               .noting(notes(max));
-      return new CsvFile(
-          new Labelled(parts.train().images(), labels), parts, table.columns().pixelNames());
+      return new CsvFile(new Labelled(parts.train().images(), labels), parts);
     }
 
     /** 255 where whole numbers above 1 occur, else 1. */
@@ -151,8 +154,9 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
         return " (%s, without its label)".formatted(first);
       }
       return table.columns().firstCounts()
-          ? " (%s; column 1 counts the rows: say --ignore-columns 1)".formatted(first)
-          : " (%s; is one column a label? then say --label-column first or last)".formatted(first);
+          ? " (%s; column 1 counts the rows: say ignoredColumns(1))".formatted(first)
+          : " (%s; is one column a label? say labelColumn(first), labelColumn(last) or labelColumn(NAME))"
+              .formatted(first);
     }
 
     private List<String> notes(double max) {

@@ -118,7 +118,7 @@ public final class NpyArray {
       Parts parts = form.parts(Images.of(form.shape(), bytes));
       return scale.max() > Scale.BYTES
           ? parts.noting(
-              "%s: bytes end at 255, while %s stands for white; is --max-value 255 meant?"
+              "%s: bytes end at 255, while %s stands for white; is maxValue(255) meant?"
                   .formatted(file.getFileName(), Range.text(scale.max())))
           : parts;
     }
@@ -139,7 +139,7 @@ public final class NpyArray {
     return form.parts(scaled(values, form.shape(), Scale.of(options, max), 0))
         .finding(ReadOptions.with().maxValue(max).build())
         .noting(
-            "%s: values of type %s are none above %s, which was taken for white; --max-value says otherwise"
+            "%s: values of type %s are none above %s, which was taken for white; maxValue(...) says otherwise"
                 .formatted(file.getFileName(), header.type(), Range.text(max)));
   }
 

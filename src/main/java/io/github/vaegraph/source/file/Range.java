@@ -49,15 +49,15 @@ final class Range {
     // Bytes with a sign.
     double high = max <= 1 ? 1 : low == -128 && max <= 127 ? 127 : usual(max);
     String options =
-        (low < 0 ? " --min-value " + text(low) : "")
-            + (high == 1 ? "" : " --max-value " + text(high));
+        (low < 0 ? " minValue(%s)".formatted(text(low)) : "")
+            + (high == 1 ? "" : " maxValue(%s)".formatted(text(high)));
     return "the values go from %s to %s: scale them or say%s"
-        .formatted(text(min), text(max), options.isEmpty() ? " --max-value 1" : options);
+        .formatted(text(min), text(max), options.isEmpty() ? " maxValue(1)" : options);
   }
 
   /** What is to be said of {@link #fractions} on such a scale. */
   String black(Object file, double white) {
-    return "%s: values lie between %s and %s, while %s stands for white; is --max-value 1 meant?"
+    return "%s: values lie between %s and %s, while %s stands for white; is maxValue(1) meant?"
         .formatted(file, text(min), text(max), text(white));
   }
 

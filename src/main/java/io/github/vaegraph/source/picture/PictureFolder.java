@@ -161,7 +161,7 @@ public final class PictureFolder {
       if (!sizes[i].equals(sizes[0])) {
         throw Problem.at(
             files.get(i),
-            "expected a picture of %s like %s, found %s; bring all to one size with --resize HxW",
+            "expected a picture of %s like %s, found %s; bring all to one size with resize(HxW)",
             sizes[0],
             files.get(0),
             sizes[i]);
@@ -193,7 +193,7 @@ public final class PictureFolder {
     found = found.changed().channels(channels).build();
     if (colour.isPresent()) {
       notes.add(
-          "colour pictures (%s is the first): read in 3 channels; --channels 1 reads them as grey"
+          "colour pictures (%s is the first): read in 3 channels; channels(1) reads them as grey"
               .formatted(name));
     }
     return channels;

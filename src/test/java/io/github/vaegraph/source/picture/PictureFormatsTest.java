@@ -105,7 +105,8 @@ class PictureFormatsTest {
     // 2048 * 255 / 4095 = 127.53
     assertThat(pixels(Datasets.openAll(options(4095)))).containsExactly(0, 128, 255);
     refusal(options(4000))
-        .contains("a." + suffix, "expected values up to 4000, found 4095; say another --max-value");
+        .contains(
+            "a." + suffix, "expected values up to 4000, found 4095; say another maxValue(...)");
   }
 
   @Test
@@ -117,7 +118,7 @@ class PictureFormatsTest {
   @Test
   void coloursHaveNoOtherWhite() throws IOException {
     picture(folder.resolve("a.png"), 1, 1, 0x010203);
-    refusal(options(200)).contains("a.png: --max-value is for grey pictures", "colours");
+    refusal(options(200)).contains("a.png: maxValue(...) is for grey pictures", "colours");
   }
 
   @Test
@@ -125,7 +126,7 @@ class PictureFormatsTest {
     picture(folder.resolve("a.png"), 1, 1, 0);
     ReadOptions reading = ReadOptions.with().minValue(-1).build();
     refusal(DataOptions.of(folder.toString()).withReading(reading))
-        .contains("--min-value is for CSV, NPY, NPZ and IDX files, which this is not");
+        .contains("minValue(...) is for CSV, NPY, NPZ and IDX files, which this is not");
   }
 
   /** A model of CSV files of values up to 1 says nothing about the bytes of pictures. */
