@@ -145,7 +145,14 @@ public final class PathReader {
                 images ->
                     ResizedImages.of(
                         images, options.resize().get(), options.crop().orElse(Crop.NONE), limits));
-    return sized.checked(path).labelledLike(options.labels());
+    Parts labelled = sized.checked(path).labelledLike(options.labels());
+    // Where nothing is known of the scale, training looks at the whole set.
+    boolean known = given.maxValue().isPresent() || !recorded.equals(ReadOptions.USUAL);
+    return known
+        ? Darkness.note(path, labelled.train().images(), options)
+            .map(labelled::noting)
+            .orElse(labelled)
+        : labelled;
   }
 
   /**

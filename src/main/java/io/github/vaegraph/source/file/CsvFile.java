@@ -48,7 +48,6 @@ public record CsvFile(Labelled table, Parts parts) {
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> words = new HashMap<>(); // each label's text, once
     private final GrowingBytes pixels;
-    private final Range seen = new Range();
     private byte[] row = new byte[0];
 
     Reader(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
@@ -80,7 +79,7 @@ public record CsvFile(Labelled table, Parts parts) {
                       .pixelColumns(KnownColumns.recorded(table.columns().pixelNames()))
                       .build())
               .noting(table.columns().notes())
-              .noting(notes(max));
+              .noting(notes());
       return new CsvFile(new Labelled(parts.train().images(), labels), parts);
     }
 
@@ -126,7 +125,6 @@ public record CsvFile(Labelled table, Parts parts) {
               range().remedy(),
               table.columns().label() < 0 ? "; or is a label among them?" : "");
         }
-        seen.add(value);
         row[i] = Pixels.of(scale.share(value));
       }
       cells.checkEmptyEnd();
@@ -159,7 +157,7 @@ public record CsvFile(Labelled table, Parts parts) {
               .formatted(first);
     }
 
-    private List<String> notes(double max) {
+    private List<String> notes() {
       List<String> notes = new ArrayList<>();
       Object name = file.path().getFileName();
       if (table.decimalComma()) {
@@ -173,9 +171,6 @@ public record CsvFile(Labelled table, Parts parts) {
                     words.size(),
                     labels.size(),
                     table.columns().name(table.columns().label())));
-      }
-      if (max > 1 && seen.fractions()) {
-        notes.add(seen.black(name, max));
       }
       return notes;
     }
