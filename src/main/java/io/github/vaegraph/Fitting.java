@@ -74,6 +74,11 @@ final class Fitting implements Trainer.Listener {
     return Math.max(begun, epochs.size());
   }
 
+  /** Who is told how training goes. */
+  Consumer<String> progress() {
+    return progress;
+  }
+
   /** Whether fit has not ended: whoever asks is being told of its progress. */
   boolean underWay() {
     return underWay;

@@ -3,31 +3,35 @@ package io.github.vaegraph;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.signature.Model;
+import java.util.function.Consumer;
 
 /** A model from elsewhere, which is not trained any further. */
 final class LoadedVae extends VaeModel {
   private final String origin;
   private final Model model;
   private final ReadOptions reading;
+  private final Consumer<String> lines;
 
   /**
    * @param origin what it is and where it comes from, for people
    * @param reading how its data were read
+   * @param lines who is told what there is to say
    */
-  LoadedVae(String origin, Model model, ReadOptions reading) {
+  LoadedVae(String origin, Model model, ReadOptions reading, Consumer<String> lines) {
     this.origin = origin;
     this.model = model;
     this.reading = reading;
-  }
-
-  /** Tells of a checkpoint that is damaged; an older one is taken instead. */
-  static void warn(String warning) {
-    System.out.println("warning: " + warning);
+    this.lines = lines;
   }
 
   @Override
   Model inference() {
     return model; // refuses, once it is closed
+  }
+
+  @Override
+  Consumer<String> lines() {
+    return lines;
   }
 
   @Override

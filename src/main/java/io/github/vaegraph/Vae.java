@@ -240,6 +240,11 @@ public final class Vae extends VaeModel {
   }
 
   @Override
+  Consumer<String> lines() {
+    return fitting.progress();
+  }
+
+  @Override
   ReadOptions reading() {
     return config.data().reading();
   }

@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded, or one on a
@@ -30,16 +31,28 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   VaeModel() {}
 
   /**
-   * Loads a model.
+   * Loads a model. What there is to say of it, and of data that it reads, is printed.
    *
    * @param folder an exported version, the folder of an exported model's versions, of which the
    *     newest is taken, or a run of {@code vae train}
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
+    return load(folder, line -> System.out.println(line));
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param folder as for {@link #load(Path)}
+   * @param lines who is told of a run's checkpoints that are damaged, and how data were understood
+   *     that {@link #read} reads, a line each
+   * @throws IOException as {@link #load(Path)}
+   */
+  public static VaeModel load(Path folder, Consumer<String> lines) throws IOException {
     ReadOptions reading = OpenedModel.reading(folder);
-    return new LoadedVae(
-        "loaded from " + folder, OpenedModel.open(folder, LoadedVae::warn), reading);
+    Model model = OpenedModel.open(folder, warning -> lines.accept("warning: " + warning));
+    return new LoadedVae("loaded from " + folder, model, reading, lines);
   }
 
   /**
@@ -56,7 +69,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param model closed with this one
    */
   public static VaeModel of(Model model) {
-    return new LoadedVae("from " + model, model, ReadOptions.USUAL);
+    return new LoadedVae(
+        "from " + model, model, ReadOptions.USUAL, line -> System.out.println(line));
   }
 
   /**
@@ -69,11 +83,15 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   /** How the model's data were read; as usual where that is not known. */
   abstract ReadOptions reading();
 
+  /** Who is told what there is to say. */
+  abstract Consumer<String> lines();
+
   /**
    * Reads a set or path like the data of this model: with the same scale, size, channels and
    * classes, where its files do not say them themselves.
    *
-   * <p>What there is to say of how it was understood is printed, a line each.
+   * <p>What there is to say of how it was understood is told, a line each, to whom {@link
+   * VaeBuilder#progress} or {@link #load(Path, Consumer)} named, and printed by default.
    *
    * @return all its images, in the order of its files
    * @throws IOException as {@link Datasets#open(DataOptions)} does, and when the images are not of
@@ -81,7 +99,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public final Split read(String data) throws IOException {
     Dataset read = Datasets.openAll(DataOptions.of(data), reading());
-    read.notes().forEach(note -> System.out.println("read   " + note));
+    read.notes().forEach(note -> lines().accept("read   " + note));
     if (!read.shape().equals(shape())) {
       throw new IOException(
           "%s: expected images of %s, which the model was trained on, found %s"

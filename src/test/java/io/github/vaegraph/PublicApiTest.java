@@ -62,7 +62,7 @@ final class PublicApiTest {
             "data.DataOptions",
             "data.ReadOptions",
             "data.ReadOptions$Arrays",
-            "data.ReadOptions$Builder",
+            "data.ReadOptionsBuilder",
             "data.ReadOptions$Crop",
             "data.ReadOptions$Damaged",
             "data.ReadOptions$LabelColumn",

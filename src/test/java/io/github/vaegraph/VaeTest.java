@@ -11,8 +11,10 @@ import io.github.vaegraph.graph.TestEvents;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +49,19 @@ final class VaeTest {
       assertThat(vae.manifold(4)).isNotNull();
       assertThat(vae.latentMap(data)).isNotNull();
     }
+  }
+
+  @Test
+  void whoIsToldOfTheProgressIsToldHowDataWereRead(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("new.csv"), "0,1,0.5,0.25\n".repeat(3));
+    Path train = Files.writeString(folder.resolve("train.csv"), "0,200,3,70\n".repeat(20));
+    List<String> lines = new ArrayList<>();
+    Dataset tables = Datasets.open(train.toString());
+    try (Vae vae = Vae.builder(tables).hidden(4).latentDim(1).progress(lines::add).build()) {
+      assertThat(vae.read(file.toString()).count()).isEqualTo(3);
+    }
+    assertThat(lines)
+        .contains("read   new.csv: the brightest pixel is 1 of 255; is maxValue(1) meant?");
   }
 
   /** Two calls of an epoch each are one call of two: the identity that "goes on" stands for. */

@@ -37,12 +37,12 @@ final class Console {
 
   /** A line beside the result. */
   void note(String line) {
-    err.println(line);
+    err.println(OptionWords.in(line));
   }
 
   /** Something the user should know about the result. */
   void warn(String line) {
-    err.println("warning: " + line);
+    err.println("warning: " + OptionWords.in(line));
   }
 
   /** A bar in a terminal, and nothing elsewhere. */
@@ -93,7 +93,10 @@ final class Console {
     }
   }
 
-  /** The JDK's own file exceptions say little more than the file's name. */
+  /**
+   * What went wrong, by the command line's words. The JDK's own file exceptions say little more
+   * than the file's name.
+   */
   static String message(Throwable e) {
     if (e instanceof FileSystemException f && f.getFile() != null) {
       String reason = f.getReason();
@@ -106,6 +109,6 @@ final class Console {
       }
       return f.getFile() + ": " + reason;
     }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return e.getMessage() == null ? e.toString() : OptionWords.in(e.getMessage());
   }
 }

@@ -8,13 +8,12 @@ import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.ReadOptions.Layout;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.source.Datasets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** The options that say which images are read, and how. */
@@ -48,14 +47,14 @@ final class DataArguments {
     Arguments.add(
         options,
         "crop",
-        word(Crop.values()),
+        Crop.CHOICE.names().replace(", ", "|"),
         "what is resized: all of an image, or the part around its centre that has the new size's"
             + " ratio of sides (default: none)");
     Arguments.add(
         options,
         "label-column",
-        word(LabelColumn.values()),
-        "the label's column in CSV (default: none)");
+        "none|first|last|NAME",
+        "the label's column in CSV, a name or a position from 1 too (default: none)");
     Arguments.add(
         options,
         "ignore-columns",
@@ -81,14 +80,14 @@ final class DataArguments {
     Arguments.add(
         options,
         "layout",
-        word(Layout.values()),
+        Layout.CHOICE.names().replace(", ", "|"),
         "whether a flat colour image holds its pixels' three values side by side, or all red ones"
             + " first, as CIFAR's do (default: interleaved)");
     Arguments.flag(options, "transpose", "exchange rows and columns, as EMNIST's files need it");
     Arguments.add(
         options,
         "on-damaged",
-        word(Damaged.values()),
+        Damaged.CHOICE.names().replace(", ", "|"),
         "what becomes of pictures that cannot be read (default: refuse)");
   }
 
@@ -115,14 +114,12 @@ final class DataArguments {
     if (resize.isPresent() && resize.get().channels() != 1) {
       throw new IllegalArgumentException("--resize: expected HxW; channels are set by --channels");
     }
-    ReadOptions.Builder reading = ReadOptions.with();
+    ReadOptionsBuilder reading = ReadOptions.with();
     arguments.value("shape", ImageShape::parse).ifPresent(reading::shape);
     arguments.integer("channels").ifPresent(reading::channels);
     resize.ifPresent(size -> reading.resize(size.height(), size.width()));
-    arguments.value("crop", text -> one(Crop.values(), text)).ifPresent(reading::crop);
-    arguments
-        .value("label-column", text -> one(LabelColumn.values(), text))
-        .ifPresent(reading::labelColumn);
+    arguments.value("crop", Crop.CHOICE::read).ifPresent(reading::crop);
+    arguments.value("label-column", LabelColumn::new).ifPresent(reading::labelColumn);
     arguments.text("ignore-columns").ifPresent(text -> reading.ignoredColumns(names(text)));
     arguments.number("min-value").ifPresent(reading::minValue);
     arguments.number("max-value").ifPresent(reading::maxValue);
@@ -135,11 +132,11 @@ final class DataArguments {
                     .ifPresentOrElse(
                         labels -> reading.arrays(arrays.images(), labels),
                         () -> reading.arrays(arrays.images())));
-    arguments.value("layout", text -> one(Layout.values(), text)).ifPresent(reading::layout);
+    arguments.value("layout", Layout.CHOICE::read).ifPresent(reading::layout);
     if (arguments.has("transpose") || arguments.text("transpose").isPresent()) {
       reading.transpose(true);
     }
-    arguments.value("on-damaged", text -> one(Damaged.values(), text)).ifPresent(reading::damaged);
+    arguments.value("on-damaged", Damaged.CHOICE::read).ifPresent(reading::damaged);
     return new DataOptions(
         defaults.data(),
         arguments.path("data-dir").map(dir -> dir.toAbsolutePath().normalize()),
@@ -154,25 +151,6 @@ final class DataArguments {
     boolean path =
         !data.isBlank() && !Datasets.names().contains(data) && Files.exists(Path.of(data));
     return path ? Path.of(data).toAbsolutePath().normalize().toString() : data;
-  }
-
-  /** All words of an option, as its help shows them. */
-  private static String word(Enum<?>... values) {
-    return Arrays.stream(values).map(DataArguments::word).collect(Collectors.joining("|"));
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static <T extends Enum<T>> T one(T[] values, String text) {
-    return Arrays.stream(values)
-        .filter(value -> word(value).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected %s, found %s".formatted(word(values).replace("|", " or "), text)));
   }
 
   private static String[] names(String text) {

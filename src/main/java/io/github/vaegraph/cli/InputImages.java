@@ -10,6 +10,7 @@ import io.github.vaegraph.source.PathReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,9 +40,7 @@ record InputImages(Split split, List<String> labelNames) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
     ReadOptions recorded = model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
-    for (String contradiction : options.reading().contradictions(recorded)) {
-      console.warn("the model's data were read with " + contradiction);
-    }
+    warnOfContradictions(options.reading().said(), recorded.said(), console);
     Dataset data =
         name.equals("all") ? Datasets.openAll(options, recorded) : Datasets.open(options, recorded);
     data.notes().forEach(note -> console.note("read   " + note));
@@ -51,6 +50,19 @@ record InputImages(Split split, List<String> labelNames) {
           "%s: expected %s images, found none; try --split all".formatted(options.data(), name));
     }
     return new InputImages(split, data.labelNames());
+  }
+
+  private static void warnOfContradictions(
+      Map<String, String> given, Map<String, String> recorded, Console console) {
+    given.forEach(
+        (name, value) -> {
+          String other = recorded.getOrDefault(name, value);
+          if (!other.equals(value)) {
+            console.warn(
+                "the model's data were read with %s %s, not %s"
+                    .formatted(OptionWords.option(name), other, value));
+          }
+        });
   }
 
   /** One picture is not split, so that all of it is meant. */

@@ -124,7 +124,9 @@ final class RecordedOptions {
   private void addData(DataOptions data) {
     put("data", data.data());
     put("data-dir", data.dataDir());
-    data.reading().said().forEach((option, value) -> put(option.substring("--".length()), value));
+    data.reading()
+        .said()
+        .forEach((name, value) -> put(OptionWords.option(name).substring("--".length()), value));
     put("validation", data.validation().map(SplitSize::value));
     put("test", data.test().map(SplitSize::value));
     put("data-seed", data.seed());

@@ -1,6 +1,8 @@
 package io.github.vaegraph.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param crop what of an image is resized; empty: all of it
  * @param labelColumn which CSV column holds the label; empty: none
  * @param ignoredColumns names or positions (from 1) of CSV columns that are no pixels
+ * @param pixelColumns names of the CSV columns that are pixels, in the order in which these make an
+ *     image; empty: those that are nothing else, as they stand
  * @param minValue the value of CSV, NPY, NPZ and IDX files that stands for 0; empty: 0
  * @param maxValue the value that stands for 1, in CSV, NPY, NPZ and IDX files and in 16-bit
  *     pictures, bools excepted; empty: 255 for bytes, 255 for CSV and wider whole numbers where
@@ -34,6 +38,7 @@ public record ReadOptions(
     Optional<Crop> crop,
     Optional<LabelColumn> labelColumn,
     @JsonProperty(defaultValue = "[]") List<String> ignoredColumns,
+    @JsonProperty(defaultValue = "[]") List<String> pixelColumns,
     Optional<Double> minValue,
     Optional<Double> maxValue,
     Optional<Arrays> arrays,
@@ -44,35 +49,78 @@ public record ReadOptions(
   /** As the files themselves tell. */
   public static final ReadOptions USUAL = with().build();
 
-  /** Which column of a CSV file holds the label. */
-  public enum LabelColumn {
-    NONE,
-    FIRST,
-    LAST
+  /**
+   * Which column of a CSV file holds the label.
+   *
+   * @param text {@code none}, {@code first}, {@code last}, a name, or a position from 1
+   */
+  public record LabelColumn(String text) implements Named {
+    public static final LabelColumn NONE = new LabelColumn("none");
+    public static final LabelColumn FIRST = new LabelColumn("first");
+    public static final LabelColumn LAST = new LabelColumn("last");
+
+    /**
+     * @throws IllegalArgumentException when the text is blank
+     */
+    public LabelColumn {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException(
+            "labelColumn must be none, first, last, a name or a position, was blank");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   /** What of an image is brought to another size. */
-  public enum Crop {
+  public enum Crop implements Named {
     /** All of it; its sides may change their ratio. */
     NONE,
     /** The largest part around its centre that has the target's ratio of sides. */
-    CENTRE
+    CENTRE;
+
+    /** Reads one by its text. */
+    public static final Choice<Crop> CHOICE = Choice.of("crop", values());
+
+    @Override
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How the values of one flat colour image follow each other. */
-  public enum Layout {
+  public enum Layout implements Named {
     /** Red, green and blue of a pixel stand together: [H, W, C]. */
     INTERLEAVED,
     /** All red values come first: [C, H, W], as in CIFAR's files. */
-    PLANAR
+    PLANAR;
+
+    /** Reads one by its text. */
+    public static final Choice<Layout> CHOICE = Choice.of("layout", values());
+
+    @Override
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What becomes of pictures that cannot be read. */
-  public enum Damaged {
+  public enum Damaged implements Named {
     /** One is enough to read nothing. */
     REFUSE,
     /** They are left out, and named. */
-    SKIP
+    SKIP;
+
+    /** Reads one by its text. */
+    public static final Choice<Damaged> CHOICE = Choice.of("damaged", values());
+
+    @Override
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -92,6 +140,7 @@ public record ReadOptions(
    */
   public ReadOptions {
     ignoredColumns = List.copyOf(ignoredColumns);
+    pixelColumns = List.copyOf(pixelColumns);
     labels = List.copyOf(labels);
     if (channels.isPresent() && channels.get() != 1 && channels.get() != 3) {
       throw new IllegalArgumentException("channels must be 1 or 3, was " + channels.get());
@@ -114,52 +163,29 @@ public record ReadOptions(
     }
   }
 
-  /** What is said here, by the names of the command line's options; the labels have none. */
-  public List<String> given() {
-    return List.copyOf(said().keySet());
-  }
-
   /**
-   * What is said otherwise by others: a text for each of the command line's options that both name
-   * and not alike.
+   * What is said here by those who read: the components' names and their values as text. What was
+   * found alone, the pixels' columns and the labels, is not among it.
    */
-  public List<String> contradictions(ReadOptions others) {
-    Map<String, String> mine = said();
-    Map<String, String> theirs = others.said();
-    return mine.entrySet().stream()
-        .filter(own -> !theirs.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
-        .map(
-            own ->
-                "%s %s, not %s".formatted(own.getKey(), theirs.get(own.getKey()), own.getValue()))
-        .toList();
-  }
-
-  /** What is said here: the command line's options, and how their values are written there. */
   public Map<String, String> said() {
     Map<String, Optional<?>> all = new LinkedHashMap<>();
-    all.put("--shape", shape);
-    all.put("--channels", channels);
-    all.put("--resize", resize.map(size -> size.height() + "x" + size.width()));
-    all.put("--crop", crop.map(ReadOptions::word));
-    all.put("--label-column", labelColumn.map(ReadOptions::word));
+    all.put("shape", shape);
+    all.put("channels", channels);
+    all.put("resize", resize.map(size -> size.height() + "x" + size.width()));
+    all.put("crop", crop.map(Crop::text));
+    all.put("labelColumn", labelColumn);
     all.put(
-        "--ignore-columns",
-        ignoredColumns.isEmpty()
-            ? Optional.empty()
-            : Optional.of(String.join(",", ignoredColumns)));
-    all.put("--min-value", minValue);
-    all.put("--max-value", maxValue);
-    all.put("--arrays", arrays.map(Arrays::toString));
-    all.put("--layout", layout.map(ReadOptions::word));
-    all.put("--transpose", transpose);
-    all.put("--on-damaged", damaged.map(ReadOptions::word));
+        "ignoredColumns",
+        Optional.of(String.join(",", ignoredColumns)).filter(names -> !names.isEmpty()));
+    all.put("minValue", minValue);
+    all.put("maxValue", maxValue);
+    all.put("arrays", arrays);
+    all.put("layout", layout.map(Layout::text));
+    all.put("transpose", transpose);
+    all.put("damaged", damaged.map(Damaged::text));
     Map<String, String> said = new LinkedHashMap<>();
     all.forEach((name, value) -> value.ifPresent(v -> said.put(name, v.toString())));
     return said;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** These options where they say something, and others where they do not. */
@@ -171,6 +197,7 @@ public record ReadOptions(
         crop.or(others::crop),
         labelColumn.or(others::labelColumn),
         ignoredColumns.isEmpty() ? others.ignoredColumns : ignoredColumns,
+        pixelColumns.isEmpty() ? others.pixelColumns : pixelColumns,
         minValue.or(others::minValue),
         maxValue.or(others::maxValue),
         arrays.or(others::arrays),
@@ -181,151 +208,12 @@ public record ReadOptions(
   }
 
   /** The same with some things changed. */
-  public Builder changed() {
-    Builder builder = new Builder();
-    builder.shape = shape;
-    builder.channels = channels;
-    builder.resize = resize;
-    builder.crop = crop;
-    builder.labelColumn = labelColumn;
-    builder.ignoredColumns = ignoredColumns;
-    builder.minValue = minValue;
-    builder.maxValue = maxValue;
-    builder.arrays = arrays;
-    builder.layout = layout;
-    builder.transpose = transpose;
-    builder.damaged = damaged;
-    builder.labels = labels;
-    return builder;
+  public ReadOptionsBuilder changed() {
+    return new ReadOptionsBuilder(this);
   }
 
   /** As the files themselves tell, but for what is said next. */
-  public static Builder with() {
-    return new Builder();
-  }
-
-  /** Options under way; each method is named after the component that it sets. */
-  public static final class Builder {
-    private Optional<ImageShape> shape = Optional.empty();
-    private Optional<Integer> channels = Optional.empty();
-    private Optional<ImageShape> resize = Optional.empty();
-    private Optional<Crop> crop = Optional.empty();
-    private Optional<LabelColumn> labelColumn = Optional.empty();
-    private List<String> ignoredColumns = List.of();
-    private Optional<Double> minValue = Optional.empty();
-    private Optional<Double> maxValue = Optional.empty();
-    private Optional<Arrays> arrays = Optional.empty();
-    private Optional<Layout> layout = Optional.empty();
-    private Optional<Boolean> transpose = Optional.empty();
-    private Optional<Damaged> damaged = Optional.empty();
-    private List<String> labels = List.of();
-
-    private Builder() {}
-
-    /** The shape of images whose file does not tell it. */
-    public Builder shape(ImageShape value) {
-      shape = Optional.of(value);
-      return this;
-    }
-
-    /** 1 for grey, 3 for colour. */
-    public Builder channels(int value) {
-      channels = Optional.of(value);
-      return this;
-    }
-
-    /** Target height and width. */
-    public Builder resize(int height, int width) {
-      resize = Optional.of(new ImageShape(height, width, 1));
-      return this;
-    }
-
-    /** What of an image is resized. */
-    public Builder crop(Crop value) {
-      crop = Optional.of(value);
-      return this;
-    }
-
-    /** Which CSV column holds the label. */
-    public Builder labelColumn(LabelColumn value) {
-      labelColumn = Optional.of(value);
-      return this;
-    }
-
-    /** CSV columns that are no pixels, by name or by position from 1. */
-    public Builder ignoredColumns(String... names) {
-      ignoredColumns = List.of(names);
-      return this;
-    }
-
-    /** The value that stands for 0. */
-    public Builder minValue(double value) {
-      minValue = Optional.of(value);
-      return this;
-    }
-
-    /** The value that stands for 1. */
-    public Builder maxValue(double value) {
-      maxValue = Optional.of(value);
-      return this;
-    }
-
-    /** The array of an NPZ file that holds images, without labels. */
-    public Builder arrays(String images) {
-      arrays = Optional.of(new Arrays(images, Optional.empty()));
-      return this;
-    }
-
-    /** The arrays of an NPZ file that hold images and labels. */
-    public Builder arrays(String images, String labelsOfThem) {
-      arrays = Optional.of(new Arrays(images, Optional.of(labelsOfThem)));
-      return this;
-    }
-
-    /** How the values of flat colour images follow each other. */
-    public Builder layout(Layout value) {
-      layout = Optional.of(value);
-      return this;
-    }
-
-    /** Whether rows and columns of every image are exchanged. */
-    public Builder transpose(boolean value) {
-      transpose = Optional.of(value);
-      return this;
-    }
-
-    /** What becomes of pictures that cannot be read. */
-    public Builder damaged(Damaged value) {
-      damaged = Optional.of(value);
-      return this;
-    }
-
-    /** The classes' names by index. */
-    public Builder labels(List<String> names) {
-      labels = names;
-      return this;
-    }
-
-    /**
-     * The options.
-     *
-     * @throws IllegalArgumentException when a value makes no sense by itself, naming it
-     */
-    public ReadOptions build() {
-      return new ReadOptions(
-          shape,
-          channels,
-          resize,
-          crop,
-          labelColumn,
-          ignoredColumns,
-          minValue,
-          maxValue,
-          arrays,
-          layout,
-          transpose,
-          damaged,
-          labels);
-    }
+  public static ReadOptionsBuilder with() {
+    return new ReadOptionsBuilder();
   }
 }

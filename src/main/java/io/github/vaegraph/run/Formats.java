@@ -15,10 +15,9 @@ import java.util.function.UnaryOperator;
 final class Formats {
   static final List<Format<?>> ALL =
       List.of(
-          // 4: training.patience and maxSeconds, wanted.weights, outcome.epoch and epochs.
+          // 4 also: training.patience and maxSeconds, wanted.weights, outcome.epoch, epochs and end.
           new Format<>(
-              RunConfig.class,
-              List.of(ConfigFormat2::of, ConfigFormat3::of, UnaryOperator.identity())),
+              RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of, ConfigFormat4::of)),
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),

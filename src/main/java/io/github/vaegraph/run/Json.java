@@ -35,6 +35,7 @@ import java.util.Map;
  */
 public final class Json {
   private static final long MAX_BYTES = 1 << 24;
+  private static final int SHOWN = 64; // elements of a list among the leaves
 
   private static final ObjectMapper MAPPER =
       withoutFormats(JsonMapper.builder())
@@ -78,7 +79,7 @@ public final class Json {
 
   /**
    * A record's leaves by dotted name, in the order of the records' components: {@code
-   * model.hidden}: {@code 400, 200}. What is empty has no leaf.
+   * model.hidden}: {@code 400, 200}. What is empty has no leaf, and long lists are counted.
    */
   public static Map<String, String> leaves(Record value) {
     Map<String, String> leaves = new LinkedHashMap<>();
@@ -93,7 +94,9 @@ public final class Json {
     } else if (node.isArray()) {
       List<String> elements = new ArrayList<>();
       node.forEach(element -> elements.add(element.asText()));
-      leaves.put(name, String.join(", ", elements));
+      String first = String.join(", ", elements.stream().limit(SHOWN).toList());
+      leaves.put(
+          name, elements.size() > SHOWN ? first + ", ... (%d)".formatted(elements.size()) : first);
     } else if (!node.isNull()) {
       leaves.put(name, node.asText());
     }

@@ -11,6 +11,10 @@ import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.ReadOptions.Crop;
+import io.github.vaegraph.data.ReadOptions.Damaged;
+import io.github.vaegraph.data.ReadOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptions.Layout;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Posteriors;
@@ -51,6 +55,10 @@ final class JsonTexts {
     read(module, Schedule.class, Schedules::read);
     read(module, Weights.class, Weights.CHOICE::read);
     read(module, Binarization.class, Binarization.CHOICE::read);
+    read(module, LabelColumn.class, LabelColumn::new);
+    read(module, Crop.class, Crop.CHOICE::read);
+    read(module, Layout.class, Layout.CHOICE::read);
+    read(module, Damaged.class, Damaged.CHOICE::read);
     return module;
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -149,7 +150,7 @@ public final class Datasets {
     DataOptions options = settled(asked);
     if (options.test().isPresent() && known().contains(options.data())) {
       throw new IllegalArgumentException(
-          options.data() + " has a test split of its own; leave out --test");
+          options.data() + " has a test split of its own; leave out test(...)");
     }
     Source source = source(options, recorded, false);
     Splitter splitter = new Splitter(source.name, options);
@@ -229,11 +230,11 @@ public final class Datasets {
 
   /** Options that say how files are read mean nothing to a set that is known by its name. */
   private void refuseReading(DataOptions options) {
-    List<String> given = options.reading().given();
+    Set<String> given = options.reading().said().keySet();
     if (known().contains(options.data()) && !given.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is for data at a path; %s is known by its name, leave it out"
-              .formatted(given.get(0), options.data()));
+          "%s(...) is for data at a path; %s is known by its name, leave it out"
+              .formatted(given.iterator().next(), options.data()));
     }
   }
 
@@ -248,7 +249,7 @@ public final class Datasets {
     Parts parts = all ? reader.readAll(path) : reader.read(path);
     if (options.test().isPresent() && parts.test().isPresent()) {
       throw new IllegalArgumentException(
-          path + ": it has a test split of its own; leave out --test");
+          path + ": it has a test split of its own; leave out test(...)");
     }
     return parts;
   }

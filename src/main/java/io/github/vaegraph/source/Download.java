@@ -87,7 +87,7 @@ record Download(Duration connectTimeout, Duration readTimeout, boolean loopbackH
 
   private static IOException unwritable(Path folder, FileSystemException e) {
     return new IOException(
-        "%s cannot be written; choose another folder with --data-dir".formatted(folder), e);
+        "%s cannot be written; choose another folder with dataDir(...)".formatted(folder), e);
   }
 
   private String copy(URI address, Path target) throws IOException {

@@ -3,6 +3,7 @@ package io.github.vaegraph.source;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.Crop;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.source.file.AmatFile;
 import io.github.vaegraph.source.file.CsvFile;
@@ -39,17 +40,17 @@ public final class PathReader {
   private static final Use ARRAYS =
       new Use("CSV, NPY, NPZ and IDX files", Content.TABLE, Content.NPY, Content.NPZ, Content.IDX);
 
-  /** What an option is for; one that is not here is for everything. */
+  /** What an option, by its name in Java, is for; one that is not here is for everything. */
   private static final Map<String, Use> USES =
       Map.ofEntries(
-          Map.entry("--channels", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("--on-damaged", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("--label-column", new Use("CSV files", Content.TABLE)),
-          Map.entry("--ignore-columns", new Use("CSV files", Content.TABLE)),
-          Map.entry("--arrays", new Use("NPZ files", Content.NPZ)),
-          Map.entry("--min-value", ARRAYS),
+          Map.entry("channels", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("damaged", new Use("folders of pictures", Content.PICTURES)),
+          Map.entry("labelColumn", new Use("CSV files", Content.TABLE)),
+          Map.entry("ignoredColumns", new Use("CSV files", Content.TABLE)),
+          Map.entry("arrays", new Use("NPZ files", Content.NPZ)),
+          Map.entry("minValue", ARRAYS),
           Map.entry(
-              "--max-value",
+              "maxValue",
               new Use(
                   "CSV, NPY, NPZ and IDX files and pictures",
                   Content.TABLE,
@@ -57,8 +58,8 @@ public final class PathReader {
                   Content.NPZ,
                   Content.IDX,
                   Content.PICTURES)),
-          Map.entry("--layout", ARRAYS),
-          Map.entry("--transpose", ARRAYS));
+          Map.entry("layout", ARRAYS),
+          Map.entry("transpose", ARRAYS));
 
   private record Use(String words, Set<Content> contents) {
     Use(String words, Content... contents) {
@@ -122,7 +123,7 @@ public final class PathReader {
   private void refuseCropAlone(Path path) {
     if (options.crop().equals(Optional.of(Crop.CENTRE)) && options.resize().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: --crop centre cuts to the sides of --resize HxW; say that too".formatted(path));
+          "%s: crop(centre) cuts to the sides of resize(HxW); say that too".formatted(path));
     }
   }
 
@@ -144,7 +145,14 @@ public final class PathReader {
                 images ->
                     ResizedImages.of(
                         images, options.resize().get(), options.crop().orElse(Crop.NONE), limits));
-    return sized.checked(path).labelledLike(options.labels());
+    Parts labelled = sized.checked(path).labelledLike(options.labels());
+    // Where nothing is known of the scale, training looks at the whole set.
+    boolean known = given.maxValue().isPresent() || !recorded.equals(ReadOptions.USUAL);
+    return known
+        ? Darkness.note(path, labelled.train().images(), options)
+            .map(labelled::noting)
+            .orElse(labelled)
+        : labelled;
   }
 
   /**
@@ -155,7 +163,7 @@ public final class PathReader {
     if (recorded.channels().isPresent() || recorded.maxValue().isEmpty()) {
       return options;
     }
-    ReadOptions.Builder others = ReadOptions.with();
+    ReadOptionsBuilder others = ReadOptions.with();
     recorded.resize().ifPresent(size -> others.resize(size.height(), size.width()));
     recorded.crop().ifPresent(others::crop);
     return given.over(others.labels(recorded.labels()).build());
@@ -242,11 +250,12 @@ public final class PathReader {
   }
 
   private void refuseMeaningless(Path path, Content content) {
-    for (String option : given.given()) {
+    for (String option : given.said().keySet()) {
       Use use = USES.get(option);
       if (use != null && !use.contents.contains(content)) {
         throw new IllegalArgumentException(
-            "%s: %s is for %s, which this is not; leave it out".formatted(path, option, use.words));
+            "%s: %s(...) is for %s, which this is not; leave it out"
+                .formatted(path, option, use.words));
       }
     }
   }

@@ -110,7 +110,7 @@ final class DamagedModelTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "model" : {             | "model" : {,              | line 43
+          "model" : {             | "model" : {,              | line 44
           "model" : {             | "model" : { "depth" : 3,  | unknown key depth
           "dim" : 2               | "dim" : "2"               | latent dim
           "dim" : 2               | "dim" : 2.5               | latent dim
@@ -128,8 +128,8 @@ final class DamagedModelTest {
           "image" : "4x4x1"       | "image" : {}              | image
           "epochs" : 1            | "epochs" : -1             | epochs must be positive
           "command" :             | "commands" :              | command
-          "format" : 3            | "format" : 9, "depth" : 3 | expected format 3 at most, found 9
-          "format" : 3            | "format" : "two"          | expected a whole number from 1 on
+          "format" : 4            | "format" : 9, "depth" : 3 | expected format 4 at most, found 9
+          "format" : 4            | "format" : "two"          | expected a whole number from 1 on
           """)
   void damagedConfigurationTellsThePlaceAndTheRule(
       String found, @Nullable String damaged, String message) throws IOException {

@@ -59,7 +59,8 @@ class UnderstandingTest {
     Vae.run("export", run, "--out", models, "--name", "m").succeeded();
     assertThat(encoded(models.resolve("m"), other).get(0)).isEqualTo(asked.get(0));
     assertThat(encoded(models.resolve("m"), other)).hasSize(10);
-    try (VaeModel model = VaeModel.load(models.resolve("m"))) {
+    List<String> lines = new ArrayList<>();
+    try (VaeModel model = VaeModel.load(models.resolve("m"), lines::add)) {
       // The first value is 4 of 16.
       assertThat(model.read(other.toString()).values(0, 1)[0][0])
           .isCloseTo(4 / 16f, within(0.5f / 255));
@@ -67,6 +68,9 @@ class UnderstandingTest {
       assertThatThrownBy(() -> model.read(larger.toString()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("expected images of 4x4x1", "found 5x5x1");
+      // By the names that Java knows.
+      assertThat(lines)
+          .containsExactly("read   l.npy: the brightest pixel is 0 of 255; is maxValue(1) meant?");
     }
     Path out = folder.resolve("codes.csv");
     Vae otherwise =
@@ -86,6 +90,19 @@ class UnderstandingTest {
             "0,1,0,1,0,1,0,1,0,1,0,1,0,1,0,1,a\n0,0,0,1,0,1,0,1,0,1,0,1,0,1,0,1,b\n");
     assertThat(encoded(run, dark))
         .isEqualTo(encoded(run, dark, "--max-value", "255", "--label-column", "last"));
+    for (List<Object> command :
+        List.<List<Object>>of(
+            List.of("encode", run, "--out", folder.resolve("c.csv")),
+            List.of("reconstruct", run, "--split", "all", "--out", folder.resolve("r.png")),
+            List.of("score", run, "--out", folder.resolve("s.csv")),
+            List.of("evaluate", run, "--split", "all"),
+            List.of("traverse", run, "--split", "all", "--out", folder.resolve("t.png")))) {
+      List<Object> words = new ArrayList<>(command);
+      words.addAll(List.of("--data", dark));
+      assertThat(Vae.run(words.toArray()).succeeded().err())
+          .as("%s", command)
+          .contains("read   dark.csv: the brightest pixel is 1 of 255; is --max-value 1 meant?");
+    }
   }
 
   @Test

@@ -253,4 +253,40 @@ final class JsonTest {
         .containsEntry("training.beta", "1.0")
         .doesNotContainKeys("format", "training.clipNorm");
   }
+
+  @Test
+  void whatWasChosenForReadingIsWrittenAsOnTheCommandLine() throws IOException {
+    String old =
+        Files.readString(OLD)
+            .replaceFirst("\"labelColumn\" : \"\\w+\"", "\"labelColumn\" : \"LAST\"");
+    RunConfig config = config(old);
+    assertThat(config.data().reading().labelColumn()).contains(ReadOptions.LabelColumn.LAST);
+    assertThat(config.data().reading().pixelColumns()).isEmpty();
+    RunConfig chosen =
+        config.withData(
+            config
+                .data()
+                .withReading(
+                    ReadOptions.with()
+                        .crop(ReadOptions.Crop.CENTRE)
+                        .layout(ReadOptions.Layout.PLANAR)
+                        .damaged(ReadOptions.Damaged.SKIP)
+                        .labelColumn("Label")
+                        .pixelColumns(List.of("a", "b"))
+                        .build()));
+    String text = Json.line(chosen);
+    assertThat(text)
+        .contains("\"crop\":\"centre\"", "\"layout\":\"planar\"", "\"damaged\":\"skip\"")
+        .contains("\"labelColumn\":\"Label\"", "\"pixelColumns\":[\"a\",\"b\"]");
+    assertThat(config(text)).isEqualTo(chosen);
+    String before =
+        text.replace("\"format\":4", "\"format\":3")
+            .replace("\"centre\"", "\"CENTRE\"")
+            .replace("\"planar\"", "\"PLANAR\"")
+            .replace("\"skip\"", "\"SKIP\"")
+            .replace("\"Label\"", "\"FIRST\"");
+    assertThat(config(before).data().reading())
+        .isEqualTo(
+            chosen.data().reading().changed().labelColumn(ReadOptions.LabelColumn.FIRST).build());
+  }
 }

@@ -7,6 +7,7 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.data.Split;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -218,11 +219,11 @@ public final class DataFiles {
       @Nullable ImageShape shape,
       ReadOptions.LabelColumn labels,
       @Nullable Double maxValue) {
-    ReadOptions.Builder reading = ReadOptions.with();
+    ReadOptionsBuilder reading = ReadOptions.with();
     if (shape != null) {
       reading.shape(shape);
     }
-    if (labels != ReadOptions.LabelColumn.NONE) {
+    if (!labels.equals(ReadOptions.LabelColumn.NONE)) {
       reading.labelColumn(labels);
     }
     if (maxValue != null) {

@@ -9,6 +9,7 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,12 +84,12 @@ class DatasetsTest {
 
   /** The options of a path with one of them given. */
   private static DataOptions given(Path path, String option) {
-    ReadOptions.Builder reading = ReadOptions.with();
+    ReadOptionsBuilder reading = ReadOptions.with();
     switch (option) {
-      case "--channels" -> reading.channels(3);
-      case "--resize" -> reading.resize(4, 4);
-      case "--label-column" -> reading.labelColumn(LabelColumn.FIRST);
-      case "--max-value" -> reading.maxValue(7);
+      case "channels" -> reading.channels(3);
+      case "resize" -> reading.resize(4, 4);
+      case "labelColumn" -> reading.labelColumn(LabelColumn.FIRST);
+      case "maxValue" -> reading.maxValue(7);
       default -> {}
     }
     return new DataOptions(
@@ -96,7 +97,7 @@ class DatasetsTest {
         Optional.empty(),
         reading.build(),
         Optional.empty(),
-        option.equals("--test") ? Optional.of(new DataOptions.SplitSize(1)) : Optional.empty(),
+        option.equals("test") ? Optional.of(new DataOptions.SplitSize(1)) : Optional.empty(),
         0);
   }
 
@@ -112,22 +113,23 @@ class DatasetsTest {
     Path amat = write(folder.resolve("a.amat"), "0 1 1 0\n");
     Path pictures = DataFiles.picture(folder.resolve("pictures/a.png"), 2, 2, 0).getParent();
     for (Path path : List.of(idx, idx.getParent(), npy, npz, amat, pictures)) {
-      refusal(given(path, "--label-column")).contains("--label-column is for CSV files", "it out");
+      refusal(given(path, "labelColumn")).contains("labelColumn(...) is for CSV files", "it out");
     }
     for (Path path : List.of(idx, idx.getParent(), npy, npz, amat, csv)) {
-      refusal(given(path, "--channels")).contains("--channels is for folders of pictures");
+      refusal(given(path, "channels")).contains("channels(...) is for folders of pictures");
     }
-    refusal(given(amat, "--max-value"))
-        .contains("--max-value is for CSV, NPY, NPZ and IDX files and pictures, which this is not");
+    refusal(given(amat, "maxValue"))
+        .contains(
+            "maxValue(...) is for CSV, NPY, NPZ and IDX files and pictures, which this is not");
   }
 
   @Test
   void aTestSizeIsRefusedWhereTheDataHaveATestSplit() throws IOException {
     Path idx = write(folder.resolve("train-images-idx3-ubyte"), DataFiles.idxImages(20));
-    assertThat(Datasets.open(given(folder, "--test")).test().count()).isEqualTo(1);
+    assertThat(Datasets.open(given(folder, "test")).test().count()).isEqualTo(1);
     write(folder.resolve("test-images-idx3-ubyte"), DataFiles.idxImages(5));
-    refusal(given(folder, "--test")).contains("has a test split of its own; leave out --test");
-    assertThat(Datasets.open(given(idx, "--test")).test().count()).isEqualTo(1);
+    refusal(given(folder, "test")).contains("has a test split of its own; leave out test(...)");
+    assertThat(Datasets.open(given(idx, "test")).test().count()).isEqualTo(1);
   }
 
   @Test

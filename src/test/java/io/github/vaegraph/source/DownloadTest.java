@@ -119,7 +119,7 @@ class DownloadTest {
     Path file = Files.createFile(folder.resolve("file"));
     for (Path cache : List.of(file, file.resolve("below"))) {
       assertThatThrownBy(() -> DOWNLOAD.fetch(file(CONTENT), List.of(mirror("good")), cache))
-          .hasMessage(cache + " cannot be written; choose another folder with --data-dir");
+          .hasMessage(cache + " cannot be written; choose another folder with dataDir(...)");
     }
     assertThat(files()).containsExactly(file);
   }

@@ -32,7 +32,7 @@ final class ArrayAxes {
       throw Problem.at(
           file,
           "is this one colour picture of %dx%d? save it as [1, %d, %d, %d]; for %d images of %dx%d "
-              + "say --shape %dx%d",
+              + "say shape(%dx%d)",
           side,
           side,
           side,
@@ -51,7 +51,7 @@ final class ArrayAxes {
       throw Problem.at(
           file,
           "are these %d images of %dx%d along the last axis? save them with that axis first "
-              + "(numpy.moveaxis(x, -1, 0)); for %d images of %s say --shape %s",
+              + "(numpy.moveaxis(x, -1, 0)); for %d images of %s say shape(%s)",
           sides.get(sides.size() - 1),
           side,
           side,

@@ -31,7 +31,7 @@ record ArrayForm(ImageShape shape, boolean planar, Optional<String> assumed) {
         colour && options.layout().isEmpty()
             ? Optional.of(
                 ("%s: red, green and blue of a pixel were taken to stand side by side; where all red "
-                        + "values come first, as in CIFAR's files, say --layout planar")
+                        + "values come first, as in CIFAR's files, say layout(planar)")
                     .formatted(file.getFileName()))
             : Optional.empty());
   }
@@ -61,7 +61,7 @@ record ArrayForm(ImageShape shape, boolean planar, Optional<String> assumed) {
       throw Problem.at(
           file,
           "expected channels last, 1 or 3, found images of %dx%dx%d; where they come first, "
-              + "say --layout planar",
+              + "say layout(planar)",
           first,
           second,
           third);
@@ -71,7 +71,7 @@ record ArrayForm(ImageShape shape, boolean planar, Optional<String> assumed) {
         false,
         asked
             ? Optional.of(
-                "%s: its channels come last, so --layout planar changed nothing"
+                "%s: its channels come last, so layout(planar) changed nothing"
                     .formatted(file.getFileName()))
             : Optional.empty());
   }

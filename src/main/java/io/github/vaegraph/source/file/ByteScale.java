@@ -4,6 +4,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.io.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The scale of a file's bytes, with 1 for its largest value where a file holds 0 and 1. */
 final class ByteScale {
@@ -19,6 +20,15 @@ final class ByteScale {
     for (int value = 0; value < pixels.length; value++) {
       pixels[value] = Pixels.of(Math.max(0, Math.min(1, scale.share(value))));
     }
+  }
+
+  /** What there is to say of it. */
+  List<String> notes() {
+    return scale.max() <= Scale.BYTES
+        ? List.of()
+        : List.of(
+            "%s: bytes end at 255, while %s stands for white; is maxValue(255) meant?"
+                .formatted(file.getFileName(), Range.text(scale.max())));
   }
 
   /**
@@ -40,7 +50,7 @@ final class ByteScale {
             first + i / shape.size(),
             scale,
             value,
-            value > scale.max() ? "--max-value" : "--min-value");
+            value > scale.max() ? "maxValue(...)" : "minValue(...)");
       }
       bytes[offset + i] = pixels[value];
     }

@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Which columns of a table are pixels, which one is the label, and whether it has a header. */
 final class CsvColumns {
   private static final Set<String> INDEX_NAMES = Set.of("index", "id");
+  private static final Set<LabelColumn> WORDS =
+      Set.of(LabelColumn.NONE, LabelColumn.FIRST, LabelColumn.LAST);
   private static final int SHOWN = 8; // names of columns in a message
 
   private final Path file;
@@ -33,21 +36,32 @@ final class CsvColumns {
       throws IOException {
     this.file = file;
     this.format = format;
-    first = format.head().get(0);
+    first = format.head().get(0).stream().map(String::strip).toList();
+    KnownColumns known = new KnownColumns(options.pixelColumns());
+    Optional<int[]> named = known.among(first);
     emptyEnd = endsEmpty();
     index = index();
-    boolean named = ignore(options, given);
-    List<Integer> rest =
-        IntStream.range(0, first.size())
-            .filter(column -> !ignored.contains(column))
-            .boxed()
-            .toList();
-    label = label(rest, options, given);
-    pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
-    header = named || index || header();
+    boolean names = ignore(options, given, named);
+    List<Integer> rest = columns(column -> !ignored.contains(column));
+    if (named.isPresent()) {
+      pixels = named.get();
+      header = true;
+      label = labelBesideKnown(options, given);
+      noteOrder();
+    } else {
+      LostRow.refuse(file, format.head());
+      label = label(rest, options, given);
+      pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
+      header = names || index || (label >= 0 && namesLabel(options)) || header();
+      known.compare(file, pixelNames()).ifPresent(notes::add);
+    }
     if (header) {
       CsvLabels.refuseAmongPixels(file, first, pixels);
     }
+  }
+
+  private List<Integer> columns(IntPredicate which) {
+    return IntStream.range(0, first.size()).filter(which).boxed().toList();
   }
 
   /**
@@ -82,7 +96,7 @@ final class CsvColumns {
 
   /** The names of the pixels' columns; empty where there is no header. */
   List<String> pixelNames() {
-    return header ? IntStream.of(pixels).mapToObj(i -> first.get(i).strip()).toList() : List.of();
+    return header ? IntStream.of(pixels).mapToObj(first::get).toList() : List.of();
   }
 
   /** Whether the first row holds names. */
@@ -127,7 +141,7 @@ final class CsvColumns {
 
   /** pandas leaves the name of an index empty, and reads that as Unnamed: 0. */
   private boolean index() {
-    String name = first.get(0).strip().toLowerCase(Locale.ROOT);
+    String name = first.get(0).toLowerCase(Locale.ROOT);
     List<List<String>> rows = format.head().subList(1, format.head().size());
     boolean unnamed = name.isEmpty() || name.matches("unnamed: \\d+");
     boolean counting = !rows.isEmpty() && (counts(rows, 0) || counts(rows, 1));
@@ -156,31 +170,34 @@ final class CsvColumns {
     return first.get(column).equals(Integer.toString(column - from));
   }
 
-  /** Takes out the columns that the options name, and says whether one was found by its name. */
-  private boolean ignore(ReadOptions options, ReadOptions given) throws IOException {
+  /**
+   * Takes out the columns that the options name, and says whether one was found by its name.
+   *
+   * @param known the pixels, where they were found by their names
+   */
+  private boolean ignore(ReadOptions options, ReadOptions given, Optional<int[]> known)
+      throws IOException {
     boolean named = false;
-    if (unlabelled(options, given.ignoredColumns().isEmpty())) {
+    boolean recorded = given.ignoredColumns().isEmpty();
+    if (unlabelled(options, recorded)) {
       if (index) {
         notes.add(file.getFileName() + ": left out column 1, an index");
       }
       return false;
     }
     for (String text : options.ignoredColumns()) {
-      Optional<Integer> position =
-          Optional.of(text)
-              .filter(t -> t.matches("[1-9]\\d{0,8}"))
-              .map(t -> Integer.parseInt(t) - 1)
-              .filter(column -> column < first.size());
-      int column = position.orElse(first.stream().map(String::strip).toList().indexOf(text));
-      if (column < 0) {
-        throw Problem.at(
-            file,
-            "no column %s to ignore; the columns are %s%s",
-            text,
-            String.join(", ", first.stream().limit(SHOWN).map(CsvColumns::shortened).toList()),
-            first.size() > SHOWN ? ", ... (%d)".formatted(first.size()) : "");
+      int column = column(text);
+      boolean pixel = known.isPresent() && IntStream.of(known.get()).anyMatch(k -> k == column);
+      if (recorded && known.isPresent() && (pixel || column < 0)) {
+        continue; // columns that a model learnt beside, and which are not here or elsewhere
       }
-      named |= position.isEmpty();
+      if (pixel) {
+        throw Problem.at(file, "%s holds pixels in training; it cannot be left out", name(column));
+      }
+      if (column < 0) {
+        throw none(text, "to ignore");
+      }
+      named |= !position(text);
       ignored.add(column);
     }
     if (index && !options.ignoredColumns().contains("1")) {
@@ -196,19 +213,112 @@ final class CsvColumns {
         && options.shape().get().size() == first.size() - (index ? 1 : 0) - (emptyEnd ? 1 : 0);
   }
 
-  private int label(List<Integer> rest, ReadOptions options, ReadOptions given) {
+  /** A column by its position from 1, else by its name; -1: none. */
+  private int column(String text) {
+    return position(text) ? Integer.parseInt(text) - 1 : first.indexOf(text);
+  }
+
+  private boolean position(String text) {
+    return text.matches("[1-9]\\d{0,8}") && Integer.parseInt(text) <= first.size();
+  }
+
+  private IOException none(String text, String purpose) {
+    return Problem.at(
+        file,
+        "no column %s %s; the columns are %s%s",
+        text,
+        purpose,
+        String.join(", ", first.stream().limit(SHOWN).map(CsvColumns::shortened).toList()),
+        first.size() > SHOWN ? ", ... (%d)".formatted(first.size()) : "");
+  }
+
+  private boolean namesLabel(ReadOptions options) {
+    return options
+        .labelColumn()
+        .filter(column -> !WORDS.contains(column) && !position(column.text()))
+        .isPresent();
+  }
+
+  private int label(List<Integer> rest, ReadOptions options, ReadOptions given) throws IOException {
     LabelColumn column = options.labelColumn().orElse(LabelColumn.NONE);
     boolean recorded = given.labelColumn().isEmpty();
-    if (column == LabelColumn.NONE || rest.isEmpty()) {
+    if (column.equals(LabelColumn.NONE) || rest.isEmpty()) {
       return -1;
     }
     if (recorded && options.shape().isPresent() && options.shape().get().size() == rest.size()) {
-      notes.add(
-          "%s: its %d columns are all pixels, without a label"
-              .formatted(file.getFileName(), rest.size()));
+      noteNoLabel(rest.size());
       return -1;
     }
-    return rest.get(column == LabelColumn.FIRST ? 0 : rest.size() - 1);
+    if (WORDS.contains(column)) {
+      return rest.get(column.equals(LabelColumn.FIRST) ? 0 : rest.size() - 1);
+    }
+    int place = column(column.text());
+    if (!rest.contains(place)) {
+      throw none(column.text(), "for the label");
+    }
+    return place;
+  }
+
+  private void noteNoLabel(int columns) {
+    notes.add(
+        "%s: its %d columns are all pixels, without a label"
+            .formatted(file.getFileName(), columns));
+  }
+
+  /**
+   * The label among the columns that are not the model's pixels, which are no others.
+   *
+   * @throws IOException when some of them are neither the label nor ignored
+   */
+  private int labelBesideKnown(ReadOptions options, ReadOptions given) throws IOException {
+    List<Integer> others = new ArrayList<>(columns(column -> !isKnown(column)));
+    LabelColumn column = options.labelColumn().orElse(LabelColumn.NONE);
+    boolean recorded = given.labelColumn().isEmpty();
+    int place = -1;
+    if (column.equals(LabelColumn.NONE) || others.isEmpty()) {
+      place = -1;
+    } else if (!WORDS.contains(column)) {
+      place = column(column.text());
+    } else if (!recorded || others.size() == 1) {
+      place = others.get(column.equals(LabelColumn.FIRST) ? 0 : others.size() - 1);
+    }
+    if (!column.equals(LabelColumn.NONE) && others.isEmpty()) {
+      if (!recorded) {
+        throw Problem.at(
+            file,
+            "expected a label beside the %d columns that were pixels in training, found none; leave"
+                + " out labelColumn(...)",
+            pixels.length);
+      }
+      noteNoLabel(pixels.length);
+    }
+    int found = others.remove((Integer) place) ? place : -1;
+    if (!others.isEmpty()) {
+      String name = first.get(others.get(0));
+      throw Problem.at(
+          file,
+          "%s is none of the %d columns that were pixels in training; say ignoredColumns(%s), or"
+              + " labelColumn(%s) if it is the label",
+          name(others.get(0)),
+          pixels.length,
+          name.isEmpty() ? others.get(0) + 1 : name,
+          name.isEmpty() ? others.get(0) + 1 : name);
+    }
+    return found;
+  }
+
+  private boolean isKnown(int column) {
+    return ignored.contains(column) || IntStream.of(pixels).anyMatch(pixel -> pixel == column);
+  }
+
+  private void noteOrder() {
+    boolean inOrder = IntStream.range(1, pixels.length).allMatch(i -> pixels[i - 1] < pixels[i]);
+    if (!inOrder) {
+      notes.add(
+          "%s: its columns stand in another order than in training, and were found by"
+                  .formatted(file.getFileName())
+              + " their names");
+    }
   }
 
   /** Words for all pixels, or numbers that count the columns: 0, 1, 2, ..., as pandas writes. */

@@ -16,9 +16,8 @@ import java.util.Optional;
  *
  * @param table images and labels
  * @param parts what was found and is to be said; its images are the table's, without labels
- * @param names of the pixels' columns; empty where there is no header
  */
-public record CsvFile(Labelled table, Parts parts, List<String> names) {
+public record CsvFile(Labelled table, Parts parts) {
   private static final int ODD = 100; // more labels than this are looked at
 
   /**
@@ -49,7 +48,6 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> words = new HashMap<>(); // each label's text, once
     private final GrowingBytes pixels;
-    private final Range seen = new Range();
     private byte[] row = new byte[0];
 
     Reader(InputFile file, ReadOptions options, ReadOptions given) throws IOException {
@@ -74,11 +72,15 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
       ArrayForm form = ArrayForm.flat(file.path(), row.length, options, "");
       Parts parts =
           form.parts(Images.of(form.shape(), pixels.toArray()))
-              .finding(ReadOptions.with().shape(form.shape()).maxValue(max).build())
+              .finding(
+                  ReadOptions.with()
+                      .shape(form.shape())
+                      .maxValue(max)
+                      .pixelColumns(KnownColumns.recorded(table.columns().pixelNames()))
+                      .build())
               .noting(table.columns().notes())
-              .noting(notes(max));
-      return new CsvFile(
-          new Labelled(parts.train().images(), labels), parts, table.columns().pixelNames());
+              .noting(notes());
+      return new CsvFile(new Labelled(parts.train().images(), labels), parts);
     }
 
     /** 255 where whole numbers above 1 occur, else 1. */
@@ -123,7 +125,6 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
               range().remedy(),
               table.columns().label() < 0 ? "; or is a label among them?" : "");
         }
-        seen.add(value);
         row[i] = Pixels.of(scale.share(value));
       }
       cells.checkEmptyEnd();
@@ -151,11 +152,12 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
         return " (%s, without its label)".formatted(first);
       }
       return table.columns().firstCounts()
-          ? " (%s; column 1 counts the rows: say --ignore-columns 1)".formatted(first)
-          : " (%s; is one column a label? then say --label-column first or last)".formatted(first);
+          ? " (%s; column 1 counts the rows: say ignoredColumns(1))".formatted(first)
+          : " (%s; is one column a label? say labelColumn(first), labelColumn(last) or labelColumn(NAME))"
+              .formatted(first);
     }
 
-    private List<String> notes(double max) {
+    private List<String> notes() {
       List<String> notes = new ArrayList<>();
       Object name = file.path().getFileName();
       if (table.decimalComma()) {
@@ -169,9 +171,6 @@ public record CsvFile(Labelled table, Parts parts, List<String> names) {
                     words.size(),
                     labels.size(),
                     table.columns().name(table.columns().label())));
-      }
-      if (max > 1 && seen.fractions()) {
-        notes.add(seen.black(name, max));
       }
       return notes;
     }

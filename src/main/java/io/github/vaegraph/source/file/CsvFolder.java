@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A folder of CSV files whose names tell splits: {@code train.csv}, {@code mnist_test.csv.gz}. */
@@ -96,12 +95,11 @@ public final class CsvFolder {
           list(Stream.concat(splits.values().stream(), others.stream())));
     }
     CsvFile train = CsvFile.read(InputFile.open(trainFile), options, given);
-    // One scale and shape for all; a test file without labels is told by its columns.
+    // One scale, shape and order of columns for all; a test file without labels is told by its
+    // columns.
     ReadOptions known = options.over(train.parts().found());
     Optional<CsvFile> validation = other("validation", known);
     Optional<CsvFile> test = other("test", known);
-    refuseOtherOrder(train, validation, "validation");
-    refuseOtherOrder(train, test, "test");
     Parts parts =
         Labelled.parts(train.table(), validation.map(CsvFile::table), test.map(CsvFile::table));
     List<String> notes = new ArrayList<>();
@@ -112,28 +110,6 @@ public final class CsvFolder {
       notes.add("%s: left out %s".formatted(folder.getFileName(), list(others.stream())));
     }
     return parts.finding(train.parts().found()).noting(notes);
-  }
-
-  /** Columns of the same names in another order would be other images. */
-  private void refuseOtherOrder(CsvFile train, Optional<CsvFile> other, String split)
-      throws IOException {
-    List<String> known = train.names();
-    List<String> names = other.map(CsvFile::names).orElse(List.of());
-    if (names.equals(known) || !Set.copyOf(names).equals(Set.copyOf(known))) {
-      return;
-    }
-    int first =
-        IntStream.range(0, Math.min(known.size(), names.size()))
-            .filter(i -> !names.get(i).equals(known.get(i)))
-            .findFirst()
-            .orElse(0);
-    throw Problem.at(
-        folder,
-        "expected the columns for the %s split in the order of those for training, found %s in the "
-            + "place of %s; sort them",
-        split,
-        names.get(first),
-        known.get(first));
   }
 
   private Optional<CsvFile> other(String split, ReadOptions options) throws IOException {

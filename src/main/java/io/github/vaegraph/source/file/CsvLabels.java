@@ -26,11 +26,13 @@ final class CsvLabels {
       if (NAMES.contains(name.toLowerCase(Locale.ROOT))) {
         String place =
             column == pixels[0]
-                ? "--label-column first or "
-                : column == pixels[pixels.length - 1] ? "--label-column last or " : "";
+                ? "labelColumn(first) or "
+                : column == pixels[pixels.length - 1]
+                    ? "labelColumn(last) or "
+                    : "labelColumn(%s) or ".formatted(name);
         throw Problem.at(
             file,
-            "column %d is named %s, but would be read as a pixel; say %s--ignore-columns %s",
+            "column %d is named %s, but would be read as a pixel; say %signoredColumns(%s)",
             column + 1,
             name,
             place,

@@ -90,8 +90,8 @@ final class CsvTable {
       String label = cells.getField(columns.label()).strip();
       if (label.isEmpty() || label.equalsIgnoreCase("nan")) {
         throw problem(
-            "column %d: expected a label, found %s; fill it, remove the row, or say --label-column "
-                + "none and --ignore-columns %d",
+            "column %d: expected a label, found %s; fill it, remove the row, or say labelColumn(none) "
+                + "and ignoredColumns(%d)",
             columns.label() + 1, label.isEmpty() ? "nothing" : label, columns.label() + 1);
       }
       if (label.indexOf(UNREADABLE) >= 0) {
@@ -138,16 +138,23 @@ final class CsvTable {
     }
 
     private String remedy(int column, String text) {
+      if (LostRow.FRACTION_AGAIN.matcher(text.strip()).matches()) {
+        return LostRow.REMEDY;
+      }
+      if (text.strip().matches("\\d{1,3}(,\\d{3})+")) {
+        return "write it without commas between its thousands";
+      }
       if (text.strip().matches("[-+.\\deE]+(\\s+[-+.\\deE]+)+")) {
         return "it holds several numbers; write one pixel a column";
       }
       boolean free = columns.label() < 0;
-      String ignore = "where that column holds no pixels, say --ignore-columns " + (column + 1);
+      String ignore =
+          "where that column holds no pixels, say ignoredColumns(%d)".formatted(column + 1);
       if (text.isBlank()) {
         return "fill what is missing, or " + ignore;
       }
       return free && (column == 0 || column == columns.count() - 1)
-          ? "is it a label? say --label-column %s; %s"
+          ? "is it a label? say labelColumn(%s); %s"
               .formatted(column == 0 ? "first" : "last", ignore)
           : ignore;
     }

@@ -62,11 +62,12 @@ public final class IdxFile {
       String things = "images";
       idx.checkSize(size, shape.size(), things);
       if (!file.gzip() && size > limits.inMemory()) {
-        return form.parts(new FileImages(file.path(), idx.start(), count, shape, scale));
+        return form.parts(new FileImages(file.path(), idx.start(), count, shape, scale))
+            .noting(scale.notes());
       }
       byte[] pixels = idx.body(in, size, shape.size(), things);
       scale.apply(pixels, 0, count, 0);
-      return form.parts(Images.of(shape, pixels));
+      return form.parts(Images.of(shape, pixels)).noting(scale.notes());
     }
   }
 

@@ -82,7 +82,7 @@ public final class IdxFolder {
               .map(set -> set.isEmpty() ? "files without a prefix" : set + "...")
               .collect(Collectors.joining(", ")),
           sets.stream().anyMatch(set -> set.startsWith("emnist-"))
-              ? ", or say --data emnist-letters --data-dir " + folder
+              ? ", or say data(emnist-letters) dataDir(%s)".formatted(folder)
               : "");
     }
     Optional<Parts> parts = new IdxFolder(folder, files, options, limits).parts();
@@ -92,7 +92,7 @@ public final class IdxFolder {
               found.noting(
                   folder.getFileName()
                       + ": EMNIST's files hold images with rows and columns exchanged; "
-                      + "say --transpose to have them upright"));
+                      + "say transpose(true) to have them upright"));
     }
     return parts;
   }

@@ -16,7 +16,6 @@ public final class NpyArray {
   private final Path file; // for errors: an array in an archive is named archive.npz/name.npy
   private final NpyValues.Source source;
   private final ReadOptions options;
-  private final Range seen = new Range();
 
   private NpyArray(Path file, NpyValues.Source source, ReadOptions options) {
     this.file = file;
@@ -42,8 +41,9 @@ public final class NpyArray {
         if (header.unsignedBytes() && !header.fortran() && size > limits.inMemory()) {
           ByteScale scale =
               new ByteScale(input.path(), form.shape(), Scale.of(options, Scale.BYTES));
-          return form.parts(
-              new FileImages(input.path(), header.start(), header.count(), form.shape(), scale));
+          Images images =
+              new FileImages(input.path(), header.start(), header.count(), form.shape(), scale);
+          return form.parts(images).noting(array.notes(header, form)).noting(scale.notes());
         }
       }
       return array.parts(values, form);
@@ -105,32 +105,26 @@ public final class NpyArray {
   }
 
   private Parts parts(NpyValues values, ArrayForm form) throws IOException {
-    return numbers(values, form)
-        .noting(ArrayAxes.notes(file, values.header().shape(), form.shape()));
+    return numbers(values, form).noting(notes(values.header(), form));
+  }
+
+  private List<String> notes(NpyHeader header, ArrayForm form) {
+    return ArrayAxes.notes(file, header.shape(), form.shape());
   }
 
   private Parts numbers(NpyValues values, ArrayForm form) throws IOException {
     NpyHeader header = values.header();
     if (header.unsignedBytes()) {
       byte[] bytes = values.bytes();
-      Scale scale = Scale.of(options, Scale.BYTES);
-      new ByteScale(file, form.shape(), scale).apply(bytes, 0, header.count(), 0);
-      Parts parts = form.parts(Images.of(form.shape(), bytes));
-      return scale.max() > Scale.BYTES
-          ? parts.noting(
-              "%s: bytes end at 255, while %s stands for white; is --max-value 255 meant?"
-                  .formatted(file.getFileName(), Range.text(scale.max())))
-          : parts;
+      ByteScale scale = new ByteScale(file, form.shape(), Scale.of(options, Scale.BYTES));
+      scale.apply(bytes, 0, header.count(), 0);
+      return form.parts(Images.of(form.shape(), bytes)).noting(scale.notes());
     }
     if (header.kind() == 'b') {
       return form.parts(scaled(values, form.shape(), new Scale(0, 1), 0)); // true is white
     }
     if (!header.wide()) {
-      Scale scale = Scale.of(options, 1);
-      Parts parts = form.parts(scaled(values, form.shape(), scale, tolerance(header)));
-      return scale.max() > 1 && seen.fractions()
-          ? parts.noting(seen.black(file.getFileName(), scale.max()))
-          : parts;
+      return form.parts(scaled(values, form.shape(), Scale.of(options, 1), tolerance(header)));
     }
     if (options.maxValue().isPresent()) {
       return form.parts(scaled(values, form.shape(), Scale.of(options, 1), 0));
@@ -139,7 +133,7 @@ public final class NpyArray {
     return form.parts(scaled(values, form.shape(), Scale.of(options, max), 0))
         .finding(ReadOptions.with().maxValue(max).build())
         .noting(
-            "%s: values of type %s are none above %s, which was taken for white; --max-value says otherwise"
+            "%s: values of type %s are none above %s, which was taken for white; maxValue(...) says otherwise"
                 .formatted(file.getFileName(), header.type(), Range.text(max)));
   }
 
@@ -180,7 +174,6 @@ public final class NpyArray {
     int[] length = {0};
     values.numbers(
         (i, value) -> {
-          seen.add(value);
           double share = scale.share(value);
           if (!Pixels.valid(share)) {
             if (!(share >= -tolerance && share <= 1 + tolerance)) {

@@ -89,7 +89,7 @@ public final class NpzFile {
           "expected arrays of usual names (x_train and y_train, train_images and train_labels, "
               + "images and labels) or one array, found %s; %s",
           arrays.isEmpty() ? "none" : list(arrays.keySet()),
-          arrays.isEmpty() ? "is it the right file?" : "say --arrays IMAGES[,LABELS]");
+          arrays.isEmpty() ? "is it the right file?" : "say arrays(IMAGES[,LABELS])");
     }
     if (!left.isEmpty()) {
       notes.add("%s: left out the arrays %s".formatted(path.getFileName(), list(left)));
@@ -134,7 +134,7 @@ public final class NpzFile {
             .toList();
     if (names.size() > 1) {
       throw Problem.at(
-          path, "which of the arrays %s is meant? say --arrays IMAGES[,LABELS]", list(names));
+          path, "which of the arrays %s is meant? say arrays(IMAGES[,LABELS])", list(names));
     }
     return names.stream().findFirst();
   }
@@ -177,7 +177,8 @@ public final class NpzFile {
     }
     found = ReadOptions.with().maxValue(1).build().over(found);
     notes.add(
-        path.getFileName() + ": 1 was taken for white, as in dSprites; --max-value says otherwise");
+        path.getFileName()
+            + ": 1 was taken for white, as in dSprites; maxValue(...) says otherwise");
     return options.changed().maxValue(1).build();
   }
 

@@ -41,23 +41,23 @@ public final class Pixels {
     }
     if (size == 1) {
       throw Problem.at(
-          file, "1 value an image is no picture; are these labels? else say --shape 1x1%s", hint);
+          file, "1 value an image is no picture; are these labels? else say shape(1x1)%s", hint);
     }
     int side = (int) Math.round(Math.sqrt(size));
     if (side < 1 || (long) side * side != size) {
       throw Problem.at(
-          file, "%d values an image are no square; say --shape %s%s", size, shapes(size), hint);
+          file, "%d values an image are no square; say %s%s", size, shapes(size), hint);
     }
     return shape(file, side, side, 1);
   }
 
-  /** The shapes that so many values may well have. */
+  /** The shapes that so many values may well have, as an argument and what follows it. */
   private static String shapes(int size) {
     int side = (int) Math.round(Math.sqrt(size / 3.0));
     return 3L * side * side == size && side > 2
-        ? "%dx%dx3 (colour; and --layout planar where all red values come first), or HxW"
+        ? "shape(%dx%dx3) (colour; and layout(planar) where all red values come first), or shape(HxW)"
             .formatted(side, side)
-        : "HxW, as 1x%d where they are no picture".formatted(size);
+        : "shape(HxW), as 1x%d where they are no picture".formatted(size);
   }
 
   /**

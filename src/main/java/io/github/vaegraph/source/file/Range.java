@@ -35,11 +35,6 @@ final class Range {
     return max;
   }
 
-  /** Whether there are fractions, and none above 1: a scale up to 255 makes all of them black. */
-  boolean fractions() {
-    return finite && !whole && min >= 0 && max <= 1;
-  }
-
   /** What there is to do about values that are not on the scale that was taken. */
   String remedy() {
     if (!finite) {
@@ -49,16 +44,10 @@ final class Range {
     // Bytes with a sign.
     double high = max <= 1 ? 1 : low == -128 && max <= 127 ? 127 : usual(max);
     String options =
-        (low < 0 ? " --min-value " + text(low) : "")
-            + (high == 1 ? "" : " --max-value " + text(high));
+        (low < 0 ? " minValue(%s)".formatted(text(low)) : "")
+            + (high == 1 ? "" : " maxValue(%s)".formatted(text(high)));
     return "the values go from %s to %s: scale them or say%s"
-        .formatted(text(min), text(max), options.isEmpty() ? " --max-value 1" : options);
-  }
-
-  /** What is to be said of {@link #fractions} on such a scale. */
-  String black(Object file, double white) {
-    return "%s: values lie between %s and %s, while %s stands for white; is --max-value 1 meant?"
-        .formatted(file, text(min), text(max), text(white));
+        .formatted(text(min), text(max), options.isEmpty() ? " maxValue(1)" : options);
   }
 
   private double low() {

@@ -18,7 +18,7 @@ record Scale(double min, double max) {
   Scale {
     if (!(min < max)) {
       throw new IllegalArgumentException(
-          "--min-value %s is not below %s, the value that stands for 1; say --max-value"
+          "minValue(%s) is not below %s, the value that stands for 1; say maxValue(...)"
               .formatted(Range.text(min), Range.text(max)));
     }
   }

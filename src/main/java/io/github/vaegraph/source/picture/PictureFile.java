@@ -35,6 +35,9 @@ final class PictureFile {
   /** The formats, as errors name them. */
   static final String KINDS = "PNG, JPEG, BMP, GIF, TIFF, WebP, PBM, PGM or PPM";
 
+  /** Those whose files may hold several pictures. */
+  private static final List<String> SEVERAL = List.of("gif", "tiff", "webp");
+
   private static final List<String> FORMATS =
       List.of("png", "jpeg", "bmp", "gif", "tiff", "webp", "pnm");
 
@@ -107,16 +110,40 @@ final class PictureFile {
   }
 
   /**
+   * Whether a file holds more pictures than the first, as animations and the pages of a TIFF are.
+   *
+   * @throws IOException when it is no picture
+   */
+  static boolean several(Path file) throws IOException {
+    return with(
+        file,
+        (reader, orientation) -> {
+          if (SEVERAL.stream().noneMatch(format -> isOf(reader, format))) {
+            return false;
+          }
+          boolean forwardOnly = false;
+          reader.setInput(reader.getInput(), forwardOnly, true);
+          try {
+            return reader.getNumImages(true) > 1;
+          } catch (IOException | RuntimeException e) {
+            return false; // damage behind the first picture, which alone is read
+          }
+        });
+  }
+
+  /**
    * Decodes the first picture of a file.
    *
    * @throws IOException when it is damaged or cut short
    */
   static Decoded decode(Path file) throws IOException {
     boolean[] cut = {false};
+    boolean[] mixedUp = {false};
     Decoded picture =
         with(
             file,
             (reader, orientation) -> {
+              mixedUp[0] = isOf(reader, "gif") && InterlacedGif.mixedUp(reader);
               // A JPEG that ends too early is otherwise filled up with grey.
               reader.addIIOReadWarningListener(
                   (source, warning) ->
@@ -125,6 +152,13 @@ final class PictureFile {
             });
     if (cut[0]) {
       throw cut(file);
+    }
+    if (mixedUp[0]) {
+      throw Problem.at(
+          file,
+          "Java's reader mixes up the rows of an interlaced GIF of %d; save it without interlacing,"
+              + " or as PNG",
+          picture.stored().getHeight());
     }
     return picture;
   }
@@ -196,8 +230,13 @@ final class PictureFile {
     return Problem.at(file, "the picture ends too early; is the file complete?");
   }
 
-  private static boolean known(ImageReader reader) throws IOException {
+  private static boolean known(ImageReader reader) {
+    return FORMATS.stream().anyMatch(format -> isOf(reader, format));
+  }
+
+  /** Whether a reader is one of this format, in small letters. */
+  private static boolean isOf(ImageReader reader, String format) {
     return Arrays.stream(reader.getOriginatingProvider().getFormatNames())
-        .anyMatch(name -> FORMATS.contains(name.toLowerCase(Locale.ROOT)));
+        .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(format));
   }
 }

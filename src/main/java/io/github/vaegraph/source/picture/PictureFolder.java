@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A folder of pictures. What its folders mean, classes or splits, {@link SplitFolders} tells; sizes
@@ -147,6 +148,7 @@ public final class PictureFolder {
     if (options.resize().isEmpty()) {
       refuseUnequal(files, sizes);
     }
+    noteSeveral(files);
     int channels = channels(files);
     ImageShape shape =
         options.resize().isPresent()
@@ -156,12 +158,28 @@ public final class PictureFolder {
     return new PictureDecoder(shape, options.crop().orElse(Crop.NONE), options.maxValue());
   }
 
+  private void noteSeveral(List<Path> files) throws IOException {
+    boolean[] several = new boolean[files.size()];
+    Parallel.each(files, (i, file) -> several[i] = PictureFile.several(file));
+    int first = IntStream.range(0, several.length).filter(i -> several[i]).findFirst().orElse(-1);
+    if (first >= 0) {
+      long count = IntStream.range(0, several.length).filter(i -> several[i]).count();
+      notes.add(
+          "%d %s (%s%s): the first of each is read"
+              .formatted(
+                  count,
+                  count == 1 ? "file holds several pictures" : "files hold several pictures",
+                  PictureScan.relative(root, files.get(first)),
+                  count == 1 ? "" : ", ..."));
+    }
+  }
+
   private static void refuseUnequal(List<Path> files, PictureFile.Size[] sizes) throws IOException {
     for (int i = 1; i < sizes.length; i++) {
       if (!sizes[i].equals(sizes[0])) {
         throw Problem.at(
             files.get(i),
-            "expected a picture of %s like %s, found %s; bring all to one size with --resize HxW",
+            "expected a picture of %s like %s, found %s; bring all to one size with resize(HxW)",
             sizes[0],
             files.get(0),
             sizes[i]);
@@ -193,7 +211,7 @@ public final class PictureFolder {
     found = found.changed().channels(channels).build();
     if (colour.isPresent()) {
       notes.add(
-          "colour pictures (%s is the first): read in 3 channels; --channels 1 reads them as grey"
+          "colour pictures (%s is the first): read in 3 channels; channels(1) reads them as grey"
               .formatted(name));
     }
     return channels;

@@ -38,7 +38,7 @@ final class PicturePixels {
     }
     if (white.isPresent()) {
       throw new IllegalArgumentException(
-          "--max-value is for grey pictures of 8 or 16 bits, this one has %s; leave it out"
+          "maxValue(...) is for grey pictures of 8 or 16 bits, this one has %s; leave it out"
               .formatted(colours instanceof IndexColorModel ? "a palette" : "colours"));
     }
     return fromColour(picture, channels);
@@ -124,7 +124,7 @@ final class PicturePixels {
   private static int scaled(int value, double white) {
     if (value > white) {
       throw new IllegalArgumentException(
-          "expected values up to %s, found %d; say another --max-value"
+          "expected values up to %s, found %d; say another maxValue(...)"
               .formatted(new BigDecimal(white).stripTrailingZeros().toPlainString(), value));
     }
     return Pixels.of(value / white) & 0xff;

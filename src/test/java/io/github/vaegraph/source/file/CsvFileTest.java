@@ -51,9 +51,9 @@ class CsvFileTest {
     Path file = csv("1,2,3,4,5,6\n");
     DataOptions options = options(file, new ImageShape(2, 3, 1), LabelColumn.NONE, null);
     assertThat(Datasets.openAll(options).images().shape()).isEqualTo(new ImageShape(2, 3, 1));
-    refusal(file).contains("6 values an image are no square; say --shape HxW");
+    refusal(file).contains("6 values an image are no square; say shape(HxW)");
     refusal(options(file, new ImageShape(2, 2, 1), LabelColumn.NONE, null))
-        .contains("expected 4 values an image for the shape 2x2x1, found 6", "--label-column");
+        .contains("expected 4 values an image for the shape 2x2x1, found 6", "labelColumn");
   }
 
   @Test

@@ -85,18 +85,22 @@ class CsvFolderTest {
   void theOptionsOfTablesHoldForTheFolder() throws IOException {
     write(folder.resolve("train.csv"), TRAIN);
     refusal(options(folder, null, LabelColumn.NONE, null))
-        .contains("train.csv: line 1: column 1: expected a number, found 'cow'", "--label-column");
+        .contains("train.csv: line 1: column 1: expected a number, found 'cow'", "labelColumn");
   }
 
   @Test
-  void columnsInAnotherOrderAreRefused() throws IOException {
+  void columnsInAnotherOrderAreFoundByTheirNames() throws IOException {
     write(folder.resolve("train.csv"), "label,a,b,c,d\n1,10,20,30,40\n2,5,6,7,8\n");
     write(folder.resolve("test.csv"), "label,a,c,b,d\n1,10,30,20,40\n");
-    refusal(options(folder, null, LabelColumn.FIRST, null))
-        .contains("expected the columns for the test split in the order of those for training")
-        .contains("found c in the place of b");
+    Dataset set = Datasets.open(options(folder, null, LabelColumn.FIRST, null));
+    assertThat(pixels(set.test())).containsExactly(10, 20, 30, 40);
+    assertThat(set.notes())
+        .containsExactly(
+            "test.csv: its columns stand in another order than in training, and were found by"
+                + " their names");
     write(folder.resolve("test.csv"), "a,b,c,d,label\n10,30,20,40,1\n");
-    refusal(options(folder, null, LabelColumn.FIRST, null))
-        .contains("test.csv: column 5 is named label, but would be read as a pixel");
+    set = Datasets.open(options(folder, null, LabelColumn.FIRST, null));
+    assertThat(pixels(set.test())).containsExactly(10, 30, 20, 40);
+    assertThat(set.test().labels()).containsExactly(1);
   }
 }

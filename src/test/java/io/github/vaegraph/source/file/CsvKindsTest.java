@@ -14,6 +14,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.ReadOptions.Layout;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class CsvKindsTest {
     return write(folder.resolve("a.csv"), text);
   }
 
-  private static DataOptions reading(Path path, ReadOptions.Builder reading) {
+  private static DataOptions reading(Path path, ReadOptionsBuilder reading) {
     return DataOptions.of(path.toString()).withReading(reading.build());
   }
 
@@ -105,7 +106,7 @@ class CsvKindsTest {
   void aColumnOfPixelsThatCountsIsAskedAbout() throws IOException {
     // No name tells an index, and five columns are no square.
     refusal(csv("0,10,20,30,40\n1,5,6,7,8\n2,1,1,1,1\n"))
-        .contains("column 1 counts the rows: say --ignore-columns 1");
+        .contains("column 1 counts the rows: say ignoredColumns(1)");
     // Four are one, and a column that is called like a pixel is one.
     assertThat(all(csv("p0,p1,p2,p3\n0,5,6,7\n1,5,6,7\n2,9,9,9\n")).images().shape())
         .isEqualTo(new ImageShape(2, 2, 1));
@@ -114,7 +115,7 @@ class CsvKindsTest {
   @Test
   void columnsAreIgnoredByNameAndPosition() throws IOException {
     Path file = csv("name,a,b,weight,c,d,animal\nx,10,20,7.5,30,40,cat\ny,5,6,8.5,7,8,dog\n");
-    ReadOptions.Builder last = ReadOptions.with().labelColumn(LabelColumn.LAST);
+    ReadOptionsBuilder last = ReadOptions.with().labelColumn(LabelColumn.LAST);
     for (String[] columns : new String[][] {{"name", "weight"}, {"1", "4"}, {"name", "4"}}) {
       Split split = Datasets.openAll(reading(file, last.ignoredColumns(columns)));
       assertThat(pixels(split)).containsExactly(10, 20, 30, 40, 5, 6, 7, 8);
@@ -125,7 +126,7 @@ class CsvKindsTest {
     refusal(reading(file, last.ignoredColumns("9"))).contains("no column 9 to ignore");
     refusal(file)
         .contains("column 1: expected a number, found 'x'")
-        .contains("--label-column first", "--ignore-columns 1");
+        .contains("labelColumn(first)", "ignoredColumns(1)");
   }
 
   @Test
@@ -140,21 +141,21 @@ class CsvKindsTest {
     Path file = csv("-1,1,0,0.5\n-1.0,-0.5,1,1\n");
     refusal(file)
         .contains("line 1: expected pixels from 0 to 1, found -1")
-        .contains("the values go from -1 to 1: scale them or say --min-value -1;");
+        .contains("the values go from -1 to 1: scale them or say minValue(-1);");
     // (v + 1) / 2 * 255: 127.5, 191.25, 63.75
     assertThat(pixels(Datasets.openAll(reading(file, ReadOptions.with().minValue(-1)))))
         .containsExactly(0, 255, 128, 191, 0, 64, 255, 255);
-    refusal(csv("-128,127,0,5\n")).contains("--min-value -128 --max-value 127");
-    refusal(csv("-1.26,2.61,0,0.5\n")).contains("--min-value -1.3 --max-value 2.7");
-    refusal(csv("0,4000,0,5\n")).contains("say --max-value 4095");
+    refusal(csv("-128,127,0,5\n")).contains("minValue(-128) maxValue(127)");
+    refusal(csv("-1.26,2.61,0,0.5\n")).contains("minValue(-1.3) maxValue(2.7)");
+    refusal(csv("0,4000,0,5\n")).contains("say maxValue(4095)");
     refusal(reading(csv("-8,7,0,5\n"), ReadOptions.with().minValue(-8)))
-        .contains("which value stands for white?", "--max-value 7");
+        .contains("which value stands for white?", "maxValue(7)");
   }
 
   @Test
   void aMinValueAboveTheMaxIsRefused() throws IOException {
     refusal(reading(csv("0,1,0,0.5\n"), ReadOptions.with().minValue(2)))
-        .contains("--min-value 2 is not below 1", "--max-value");
+        .contains("minValue(2) is not below 1", "maxValue");
   }
 
   @Test
@@ -200,7 +201,7 @@ class CsvKindsTest {
         .containsExactly("c.csv: its 4 columns are all pixels, without a label");
     // Who asks for a label gets one, or is told.
     DataOptions asked = options(unlabelled, null, LabelColumn.FIRST, null);
-    assertThat(refusedAlike(asked, recorded)).contains("expected 4 values an image", "found 3");
+    assertThat(refusedAlike(asked, recorded)).contains("expected a label beside the 4 columns");
   }
 
   private static String refusedAlike(DataOptions options, ReadOptions recorded) {
@@ -214,17 +215,17 @@ class CsvKindsTest {
   void fractionsForAModelOfBytesAreSaid() throws IOException {
     ReadOptions recorded = ReadOptions.with().maxValue(255).build();
     Dataset set = Datasets.openAll(DataOptions.of(csv("0,1,0.5,0.2\n").toString()), recorded);
-    assertThat(set.notes()).singleElement().asString().contains("is --max-value 1 meant?");
+    assertThat(set.notes()).singleElement().asString().contains("is maxValue(1) meant?");
   }
 
   @Test
   void planarColoursAreReordered() throws IOException {
     Path file = csv("1,2,3,4,5,6\n"); // red 1, 2; green 3, 4; blue 5, 6
-    ReadOptions.Builder shaped = ReadOptions.with().shape(new ImageShape(1, 2, 3));
+    ReadOptionsBuilder shaped = ReadOptions.with().shape(new ImageShape(1, 2, 3));
     assertThat(Datasets.openAll(reading(file, shaped), ReadOptions.USUAL).notes())
         .singleElement()
         .asString()
-        .contains("--layout planar");
+        .contains("layout(planar)");
     assertThat(pixels(Datasets.openAll(reading(file, shaped.layout(Layout.PLANAR)))))
         .containsExactly(1, 3, 5, 2, 4, 6);
   }
@@ -232,7 +233,7 @@ class CsvKindsTest {
   @Test
   void rowsAndColumnsAreExchanged() throws IOException {
     Path file = csv("1,2,3,4,5,6\n");
-    ReadOptions.Builder turned = ReadOptions.with().shape(new ImageShape(2, 3, 1)).transpose(true);
+    ReadOptionsBuilder turned = ReadOptions.with().shape(new ImageShape(2, 3, 1)).transpose(true);
     Split all = Datasets.openAll(reading(file, turned));
     assertThat(all.images().shape()).isEqualTo(new ImageShape(3, 2, 1));
     assertThat(pixels(all)).containsExactly(1, 4, 2, 5, 3, 6);

@@ -80,7 +80,7 @@ class CsvOddTest {
     Path file = csv("1.0,10,20,30,40\n" + label + ",5,6,7,8\n");
     refusal(labelled(file, LabelColumn.FIRST))
         .contains("line 2: column 1: expected a label, found")
-        .contains("--label-column none and --ignore-columns 1");
+        .contains("labelColumn(none) and ignoredColumns(1)");
   }
 
   @Test
@@ -98,9 +98,9 @@ class CsvOddTest {
   void aColumnNamedLabelIsNoPixel() throws IOException {
     refusal(csv("a,b,c,Label\n10,20,30,1\n5,6,7,0\n"))
         .contains("column 4 is named Label, but would be read as a pixel")
-        .contains("say --label-column last or --ignore-columns Label");
+        .contains("say labelColumn(last) or ignoredColumns(Label)");
     refusal(csv("a,b,label,c,d\n10,20,1,30,40\n5,6,0,7,8\n"))
-        .contains("column 3 is named label", "; say --ignore-columns label");
+        .contains("column 3 is named label", "; say labelColumn(label) or ignoredColumns(label)");
   }
 
   @Test

@@ -60,7 +60,7 @@ class IdxFileTest {
   @Test
   void channelsBeforeRowsAreRefused() throws IOException {
     refusal(write(folder.resolve("x-idx4-ubyte"), idx(counting(24), 2, 3, 2, 2)))
-        .contains("expected channels last, 1 or 3, found images of 3x2x2", "say --layout planar");
+        .contains("expected channels last, 1 or 3, found images of 3x2x2", "say layout(planar)");
   }
 
   @Test
@@ -221,7 +221,7 @@ class IdxFileTest {
     assertThat(Datasets.open(folder.toString()).notes())
         .singleElement()
         .asString()
-        .contains("rows and columns exchanged; say --transpose");
+        .contains("rows and columns exchanged; say transpose(true)");
     ReadOptions turned = ReadOptions.with().transpose(true).build();
     Dataset upright = Datasets.open(DataOptions.of(folder.toString()).withReading(turned));
     assertThat(upright.notes()).isEmpty();
@@ -233,7 +233,7 @@ class IdxFileTest {
     write(folder.resolve("emnist-letters-train-images-idx3-ubyte"), idxImages(20));
     write(folder.resolve("emnist-digits-train-images-idx3-ubyte"), idxImages(20));
     refusal(folder)
-        .contains("those of 2: emnist-digits-..., emnist-letters-...", "--data emnist-letters");
+        .contains("those of 2: emnist-digits-..., emnist-letters-...", "data(emnist-letters)");
     write(folder.resolve("train-images-idx3-ubyte"), idxImages(20));
     refusal(folder).contains("files without a prefix");
   }
@@ -280,7 +280,8 @@ class IdxFileTest {
     }
     Path file = write(folder.resolve("a-idx3-ubyte"), idx(new byte[] {0, 1, 2, 1}, 2, 1, 2));
     refusal(options(file, null, LabelColumn.NONE, 1.0))
-        .contains("a-idx3-ubyte: image 1: expected bytes from 0 to 1, found 2; say another --max");
+        .contains(
+            "a-idx3-ubyte: image 1: expected bytes from 0 to 1, found 2; say another maxValue");
   }
 
   @Test

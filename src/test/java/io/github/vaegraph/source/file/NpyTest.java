@@ -63,7 +63,7 @@ class NpyTest {
       refusal(file(array))
           .contains(
               "a.npy: expected channels last, 1 or 3, found images of %dx4x5".formatted(channels),
-              "say --layout planar");
+              "say layout(planar)");
     }
     // Two rows of four columns in five channels: unusual, and plain.
     assertThat(all(file(npy("|u1", "(1, 2, 4, 5)", counting(40)))).images().shape())
@@ -77,7 +77,7 @@ class NpyTest {
     Path file = file(npy("|u1", "(2, 6)", counting(12)));
     DataOptions options = options(file, new ImageShape(3, 2, 1), LabelColumn.NONE, null);
     assertThat(Datasets.openAll(options).images().shape()).isEqualTo(new ImageShape(3, 2, 1));
-    refusal(file).contains("--shape HxW");
+    refusal(file).contains("shape(HxW)");
   }
 
   @Test
@@ -122,7 +122,7 @@ class NpyTest {
       DataOptions options = options(path, null, LabelColumn.NONE, 1.0);
       assertThat(pixels(Datasets.openAll(options))).containsExactly(0, 255, 255, 0, 0, 0, 255, 255);
       refusal(options(path, null, LabelColumn.NONE, 0.5))
-          .contains("image 0: expected bytes from 0 to 0.5, found 1; say another --max-value");
+          .contains("image 0: expected bytes from 0 to 0.5, found 1; say another maxValue(...)");
     }
     Path bools = file(npy("|b1", "(2, 2, 2)", bits));
     assertThat(pixels(Datasets.openAll(options(bools, null, LabelColumn.NONE, 255.0))))
@@ -206,10 +206,7 @@ class NpyTest {
     // Without a word: none is above 255, so that is white, and said.
     Dataset evident =
         Datasets.open(file(npy(type, "(3, 2, 1)", body(type, 0, 25, 0, 1, 9, 9))).toString());
-    assertThat(evident.notes())
-        .singleElement()
-        .asString()
-        .contains("none above 255", "--max-value");
+    assertThat(evident.notes()).singleElement().asString().contains("none above 255", "maxValue");
     assertThat(evident.options().orElseThrow().reading().maxValue()).contains(255.0);
     assertThat(pixels(all(file(npy(type, "(1, 2, 2)", body(type, 0, 25, 100, 1))))))
         .containsExactly(0, 25, 100, 1);
@@ -219,9 +216,9 @@ class NpyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4000, --max-value 4095",
-    "60000, --max-value 65535",
-    "300, --max-value 300",
+    "4000, maxValue(4095)",
+    "60000, maxValue(65535)",
+    "300, maxValue(300)",
   })
   void whatIsWhiteIsAskedWhereItIsNotEvident(double largest, String remedy) throws IOException {
     for (String type : List.of("<u2", ">i4", "<i8")) {
@@ -278,13 +275,13 @@ class NpyTest {
         .contains(
             "image 0: expected values from 0 to 1, found -1",
             "go from -1 to 1",
-            "say --min-value -1");
+            "say minValue(-1)");
     ReadOptions reading = ReadOptions.with().minValue(-1).build();
     // (0 + 1) / 2 * 255 = 127.5, (0.5 + 1) / 2 * 255 = 191.25
     assertThat(pixels(Datasets.openAll(DataOptions.of(file.toString()).withReading(reading))))
         .containsExactly(0, 255, 128, 191);
     Path signed = file(npy("|i1", "(1, 2, 2)", body("|i1", -128, 127, 0, -1)));
-    refusal(signed).contains("--min-value -128 --max-value 127");
+    refusal(signed).contains("minValue(-128) maxValue(127)");
     ReadOptions both = ReadOptions.with().minValue(-128).maxValue(127).build();
     assertThat(pixels(Datasets.openAll(DataOptions.of(signed.toString()).withReading(both))))
         .containsExactly(0, 255, 128, 127);
@@ -293,21 +290,21 @@ class NpyTest {
     assertThat(pixels(Datasets.openAll(DataOptions.of(bytes.toString()).withReading(part))))
         .containsExactly(0, 255, 128, 51);
     refusal(DataOptions.of(bytes.toString()).withReading(part.changed().minValue(11).build()))
-        .contains("expected bytes from 11 to 20, found 10; say another --min-value");
+        .contains("expected bytes from 11 to 20, found 10; say another minValue(...)");
   }
 
   @Test
   void standardizedValuesAreToldWhichOptionsFit() throws IOException {
     refusal(file(npy("<f8", "(1, 2, 2)", body("<f8", -1.234, 0, 3.21, 1))))
-        .contains("the values go from -1.234 to 3.21", "--min-value -1.3 --max-value 3.3");
-    refusal(file(npy("<f8", "(1, 2, 2)", body("<f8", 255, 0, 3.5, 1)))).contains("--max-value 255");
+        .contains("the values go from -1.234 to 3.21", "minValue(-1.3) maxValue(3.3)");
+    refusal(file(npy("<f8", "(1, 2, 2)", body("<f8", 255, 0, 3.5, 1)))).contains("maxValue(255)");
   }
 
   @Test
   void fractionsOnAScaleOfBytesAreSaid() throws IOException {
     Path file = file(npy("<f4", "(3, 2, 1)", floats(0, 1, 0.5f, 0.1f, 0, 0)));
     Dataset set = Datasets.open(options(file, null, LabelColumn.NONE, 255.0));
-    assertThat(set.notes()).singleElement().asString().contains("is --max-value 1 meant?");
+    assertThat(set.notes()).singleElement().asString().contains("is maxValue(1) meant?");
   }
 
   @Test
@@ -342,10 +339,10 @@ class NpyTest {
     Path flat = file(npy("|u1", "(4, 6)", counting(24)));
     DataOptions asked = options(flat, new ImageShape(1, 2, 3), LabelColumn.NONE, null);
     Dataset set = Datasets.open(asked);
-    assertThat(set.notes()).singleElement().asString().contains("side by side", "--layout planar");
+    assertThat(set.notes()).singleElement().asString().contains("side by side", "layout(planar)");
     assertThat(Datasets.reopen(set.options().orElseThrow()).notes()).isEmpty();
     refusal(file(npy("|u1", "(4, 48)", counting(192))))
-        .contains("48 values an image are no square; say --shape 4x4x3", "--layout planar");
+        .contains("48 values an image are no square; say shape(4x4x3)", "layout(planar)");
   }
 
   @Test
@@ -370,7 +367,7 @@ class NpyTest {
     DataFiles.picture(folder.resolve("pictures/a.png"), 2, 2, 0);
     Path pictures = folder.resolve("pictures");
     refusal(DataOptions.of(pictures.toString()).withReading(transpose))
-        .contains("--transpose is for CSV, NPY, NPZ and IDX files");
+        .contains("transpose(...) is for CSV, NPY, NPZ and IDX files");
   }
 
   @Test
@@ -431,9 +428,9 @@ class NpyTest {
   void imagesThatSeemToStandAlongTheLastAxisAreRefused() throws IOException {
     refusal(file(npy("|u1", "(8, 8, 20)", counting(1280))))
         .contains("are these 20 images of 8x8 along the last axis? save them with that axis first")
-        .contains("for 8 images of 8x20 say --shape 8x20");
+        .contains("for 8 images of 8x20 say shape(8x20)");
     refusal(file(npy("|u1", "(8, 8, 3, 20)", counting(3840))))
-        .contains("are these 20 images of 8x8", "say --shape 8x3x20");
+        .contains("are these 20 images of 8x8", "say shape(8x3x20)");
     refusal(file(npy("|u1", "(8, 8, 3)", counting(192))))
         .contains("is this one colour picture of 8x8? save it as [1, 8, 8, 3]");
     Path file = file(npy("|u1", "(8, 8, 20)", counting(1280)));
@@ -464,6 +461,6 @@ class NpyTest {
     Dataset set = Datasets.openAll(DataOptions.of(file.toString()), wide);
     assertThat(set.notes())
         .containsExactly(
-            "a.npy: bytes end at 255, while 4095 stands for white; is --max-value 255 meant?");
+            "a.npy: bytes end at 255, while 4095 stands for white; is maxValue(255) meant?");
   }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
@@ -78,7 +79,7 @@ class NpzTest {
     assertThat(pixels(all)).isEqualTo(counting(16));
   }
 
-  private static DataOptions reading(Path path, ReadOptions.Builder reading) {
+  private static DataOptions reading(Path path, ReadOptionsBuilder reading) {
     return DataOptions.of(path.toString()).withReading(reading.build());
   }
 
@@ -111,7 +112,7 @@ class NpzTest {
   @Test
   void twoArraysThatMayBeMeantAreRefused() throws IOException {
     refusal(archive("x,y", "images"))
-        .contains("which of the arrays images, x is meant? say --arrays IMAGES[,LABELS]");
+        .contains("which of the arrays images, x is meant? say arrays(IMAGES[,LABELS])");
   }
 
   @Test
@@ -220,7 +221,7 @@ class NpzTest {
   void archiveWithoutKnownArraysListsWhatItHolds() throws IOException {
     byte[] array = npy("|u1", "(4, 2, 2)", counting(16));
     refusal(write(folder.resolve("a.npz"), zip(Map.of("a.npy", array, "b.npy", array))))
-        .contains("found a, b; say --arrays IMAGES[,LABELS]");
+        .contains("found a, b; say arrays(IMAGES[,LABELS])");
     refusal(write(folder.resolve("b.npz"), zip(Map.of("readme.txt", new byte[1]))))
         .contains("found none");
   }

@@ -15,6 +15,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.NamedImages;
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
 import io.github.vaegraph.source.Datasets;
@@ -48,7 +49,7 @@ class PictureFolderTest {
   @TempDir Path folder = Path.of("");
 
   private static DataOptions options(Path path, int channels, Optional<ImageShape> resize) {
-    ReadOptions.Builder reading = ReadOptions.with().channels(channels);
+    ReadOptionsBuilder reading = ReadOptions.with().channels(channels);
     resize.ifPresent(size -> reading.resize(size.height(), size.width()));
     return DataOptions.of(path.toString()).withReading(reading.build());
   }
@@ -168,7 +169,7 @@ class PictureFolderTest {
     picture(folder.resolve("a.png"), 2, 3, 0);
     picture(folder.resolve("b.png"), 3, 2, 0);
     refusal(folder)
-        .contains("b.png: expected a picture of 2x3 like", "a.png, found 3x2", "--resize HxW");
+        .contains("b.png: expected a picture of 2x3 like", "a.png, found 3x2", "resize(HxW)");
   }
 
   @Test

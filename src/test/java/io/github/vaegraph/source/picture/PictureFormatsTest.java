@@ -9,6 +9,7 @@ import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vaegraph.data.DataOptions;
+import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
@@ -25,6 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +111,8 @@ class PictureFormatsTest {
     // 2048 * 255 / 4095 = 127.53
     assertThat(pixels(Datasets.openAll(options(4095)))).containsExactly(0, 128, 255);
     refusal(options(4000))
-        .contains("a." + suffix, "expected values up to 4000, found 4095; say another --max-value");
+        .contains(
+            "a." + suffix, "expected values up to 4000, found 4095; say another maxValue(...)");
   }
 
   @Test
@@ -117,7 +124,7 @@ class PictureFormatsTest {
   @Test
   void coloursHaveNoOtherWhite() throws IOException {
     picture(folder.resolve("a.png"), 1, 1, 0x010203);
-    refusal(options(200)).contains("a.png: --max-value is for grey pictures", "colours");
+    refusal(options(200)).contains("a.png: maxValue(...) is for grey pictures", "colours");
   }
 
   @Test
@@ -125,7 +132,7 @@ class PictureFormatsTest {
     picture(folder.resolve("a.png"), 1, 1, 0);
     ReadOptions reading = ReadOptions.with().minValue(-1).build();
     refusal(DataOptions.of(folder.toString()).withReading(reading))
-        .contains("--min-value is for CSV, NPY, NPZ and IDX files, which this is not");
+        .contains("minValue(...) is for CSV, NPY, NPZ and IDX files, which this is not");
   }
 
   /** A model of CSV files of values up to 1 says nothing about the bytes of pictures. */
@@ -170,5 +177,83 @@ class PictureFormatsTest {
     Files.delete(folder.resolve("a.webp"));
     write(folder.resolve("a.pgm"), pnm("P5\n8000 8000\n255\n", 1, 2, 3));
     refusal(folder).contains("a.pgm: a picture of 8000x8000 in 20 bytes is damaged");
+  }
+
+  /** Several pictures in a file of a format that has such. */
+  private Path sequence(String name, BufferedImage... pictures) throws IOException {
+    Path file = folder.resolve(name);
+    String format = name.substring(name.lastIndexOf('.') + 1);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (BufferedImage picture : pictures) {
+        writer.writeToSequence(new IIOImage(picture, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gif", "tif"})
+  void filesOfSeveralPicturesAreCounted(String suffix) throws IOException {
+    BufferedImage first = grey(BufferedImage.TYPE_BYTE_GRAY, 0, 100);
+    BufferedImage second = grey(BufferedImage.TYPE_BYTE_GRAY, 50, 50);
+    sequence("a." + suffix, first);
+    sequence("b." + suffix, first, second);
+    DataOptions options = DataOptions.of(folder.toString());
+    Dataset set = Datasets.openAll(options, ReadOptions.USUAL);
+    assertThat(pixels(set.train())).containsExactly(0, 100, 0, 100);
+    assertThat(set.notes())
+        .containsExactly(
+            "1 file holds several pictures (b.%s): the first of each is read".formatted(suffix));
+    sequence("c." + suffix, first, second, second);
+    assertThat(Datasets.openAll(options, ReadOptions.USUAL).notes())
+        .containsExactly(
+            "2 files hold several pictures (b.%s, ...): the first of each is read"
+                .formatted(suffix));
+  }
+
+  private Path gif(int rows, boolean interlaced) throws IOException {
+    BufferedImage picture = new BufferedImage(1, rows, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < rows; y++) {
+      picture.getRaster().setSample(0, y, 0, 20 * y + 20);
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setProgressiveMode(
+        interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+    Path file = folder.resolve("a.gif");
+    Files.deleteIfExists(file);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(picture, null, null), how);
+    } finally {
+      writer.dispose();
+    }
+    return file;
+  }
+
+  /** Java's writer makes the passes rightly, its reader misses that the second has no rows. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12})
+  void anInterlacedGifIsReadInItsOrderOrRefused(int rows) throws IOException {
+    byte[] expected = new byte[rows];
+    for (int y = 0; y < rows; y++) {
+      expected[y] = (byte) (20 * y + 20);
+    }
+    gif(rows, false);
+    assertThat(pixels(all(folder))).isEqualTo(expected);
+    gif(rows, true);
+    if (rows < 2 || rows > 4) {
+      assertThat(pixels(all(folder))).isEqualTo(expected);
+    } else {
+      refusal(folder)
+          .contains("a.gif: Java's reader mixes up the rows of an interlaced GIF of " + rows)
+          .contains("save it without interlacing");
+    }
   }
 }

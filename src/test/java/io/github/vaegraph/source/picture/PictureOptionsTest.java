@@ -15,6 +15,7 @@ import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptions.Damaged;
+import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.source.DataFiles;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.PathReader;
@@ -44,11 +45,11 @@ class PictureOptionsTest {
     return DataOptions.of(path.toString()).withReading(reading);
   }
 
-  private DataOptions options(ReadOptions.Builder reading) {
+  private DataOptions options(ReadOptionsBuilder reading) {
     return options(folder, reading.build());
   }
 
-  private static ReadOptions.Builder with() {
+  private static ReadOptionsBuilder with() {
     return ReadOptions.with();
   }
 
@@ -71,7 +72,7 @@ class PictureOptionsTest {
     assertThat(set.options().orElseThrow().reading().channels()).contains(3);
     assertThat(set.notes())
         .containsExactly(
-            "colour pictures (last.%s is the first): read in 3 channels; --channels 1 reads them as grey"
+            "colour pictures (last.%s is the first): read in 3 channels; channels(1) reads them as grey"
                 .formatted(format));
   }
 
@@ -131,7 +132,7 @@ class PictureOptionsTest {
   @Test
   void cropWithoutASizeIsRefused() throws IOException {
     picture(folder.resolve("a.png"), 1, 1, 0);
-    refusal(options(with().crop(Crop.CENTRE))).contains("--crop centre", "--resize HxW");
+    refusal(options(with().crop(Crop.CENTRE))).contains("crop(centre)", "resize(HxW)");
     DataOptions cut = options(with().crop(Crop.CENTRE));
     Dataset recordedSize = Datasets.openAll(cut, with().resize(2, 2).build());
     assertThat(recordedSize.shape()).isEqualTo(new ImageShape(2, 2, 1));
@@ -150,7 +151,7 @@ class PictureOptionsTest {
   @Test
   void arraysAreResizedToo() throws IOException {
     for (Path path : arrays()) {
-      ReadOptions.Builder reading = with().resize(4, 4);
+      ReadOptionsBuilder reading = with().resize(4, 4);
       if (path.toString().endsWith(".csv")) {
         reading.shape(new ImageShape(2, 3, 1));
       }
