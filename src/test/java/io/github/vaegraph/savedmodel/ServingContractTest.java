@@ -96,7 +96,13 @@ final class ServingContractTest {
       List<String> keys =
           new ArrayList<>(
               List.of(
-                  "encode", "serving_default", "generate", "decode", "reconstruct", "interpolate"));
+                  "encode",
+                  "serving_default",
+                  "generate",
+                  "generate_from_noise",
+                  "decode",
+                  "reconstruct",
+                  "interpolate"));
       if (model.getValue().hasRate()) {
         keys.addAll(List.of("sample", "score"));
       }
@@ -109,7 +115,13 @@ final class ServingContractTest {
   void plainAutoencoderHasNoSignatureThatDrawsFromAPosterior() throws IOException {
     assertThat(metaGraph("autoencoder").getSignatureDefMap().keySet())
         .containsExactlyInAnyOrder(
-            "encode", "serving_default", "generate", "decode", "reconstruct", "interpolate");
+            "encode",
+            "serving_default",
+            "generate",
+            "generate_from_noise",
+            "decode",
+            "reconstruct",
+            "interpolate");
     try (InferenceModel model = InferenceModel.load(folder.resolve("autoencoder"))) {
       Floats image = Floats.ofPixels(TestExports.images(1), TestExports.SIZE);
       assertThatThrownBy(() -> model.score(image, new long[1]))
@@ -129,6 +141,7 @@ final class ServingContractTest {
     assertThat(graph.getNodeList())
         .filteredOn(node -> node.getOp().equals("VariableV2"))
         .extracting(NodeDef::getName)
+        .isNotEmpty()
         .allMatch(name -> name.matches("(encoder|decoder|likelihood|prior)\\.[a-zA-Z0-9.]+"));
   }
 
@@ -248,8 +261,8 @@ final class ServingContractTest {
       return switch (name) {
         case "image", "start" -> floats(name, count, Shape.of(count, 4, 3, 3));
         case "end" -> floats(name, others, Shape.of(others, 4, 3, 3));
-        case "z" -> floats(name, count, Shape.of(count, TestExports.LATENT_DIM));
-        case "position" -> floats(name, others, Shape.of(others));
+        case "z", "noise" -> floats(name, count, Shape.of(count, TestExports.LATENT_DIM));
+        case "position", "choice" -> floats(name, others, Shape.of(others));
         case "seed" -> {
           // With an image, the seed is the second input; alone, it is the first.
           long[] seeds = new Random(9).longs(first + Math.max(count, others)).toArray();
