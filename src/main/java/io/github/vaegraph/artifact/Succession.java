@@ -52,8 +52,12 @@ public final class Succession {
 
   /** What the shapes and the names of signatures follow from, for people. */
   private static String signatures(ModelConfig model) {
-    return "images of %s, z of %d and %s posterior"
-        .formatted(model.image(), model.latentDim(), model.hasRate() ? "a" : "no");
+    return "images of %s, z of %d, %s posterior and %s"
+        .formatted(
+            model.image(),
+            model.latentDim(),
+            model.hasRate() ? "a" : "no",
+            model.latent().prior().chooses() ? "a mixture" : "no mixture");
   }
 
   /** The same place with other images in it is a set that has grown. */

@@ -20,6 +20,6 @@ public interface Latents {
   /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x). */
   Posterior posterior(Ops tf, Operand<TFloat32> images);
 
-  /** Codes drawn from p(z): [..., L], with the noise's leading axes. */
-  Operand<TFloat32> generate(Ops tf, Noise noise);
+  /** p(z). */
+  Prior prior();
 }

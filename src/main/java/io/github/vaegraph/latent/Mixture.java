@@ -5,6 +5,7 @@ import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -71,9 +72,8 @@ record Mixture(
   }
 
   @Override
-  public Operand<TFloat32> sample(Ops tf, Noise noise) {
-    // One column more than the code has chooses the component c: as many as have a sum of the
-    // weights up to their own that is at most u = Phi(e). Then z = m_c + exp(log v_c / 2) * e.
+  public Source source(Ops tf, Noise noise) {
+    // One column more than the code has chooses: u = Phi(e).
     Operand<TFloat32> columns = noise.normal(tf, dim + 1);
     List<Operand<TFloat32>> parts =
         List.copyOf(
@@ -82,6 +82,14 @@ record Mixture(
         tf.math.mul(
             tf.math.erfc(tf.math.mul(parts.get(1), tf.constant((float) -Math.sqrt(0.5)))),
             tf.constant(0.5f));
+    return new Source(parts.get(0), Optional.of(u));
+  }
+
+  @Override
+  public Operand<TFloat32> codes(Ops tf, Source source) {
+    // The component c: as many as have a sum of the weights up to their own that is at most u.
+    // Then z = m_c + exp(log v_c / 2) * e.
+    Operand<TFloat32> u = source.choice().orElseThrow();
     Operand<TFloat32> sums = tf.math.cumsum(tf.math.exp(logWeights(tf)), tf.constant(0));
     Operand<TInt32> passed =
         tf.sum(tf.dtypes.cast(tf.math.lessEqual(sums, u), TInt32.class), tf.constant(-1));
@@ -90,7 +98,7 @@ record Mixture(
     Operand<TFloat32> deviations = tf.math.exp(tf.math.mul(logVariances, tf.constant(0.5f)));
     Operand<TFloat32> m = tf.gather(means, component, tf.constant(0));
     Operand<TFloat32> d = tf.gather(deviations, component, tf.constant(0));
-    return tf.math.add(m, tf.math.mul(d, parts.get(0)));
+    return tf.math.add(m, tf.math.mul(d, source.normal()));
   }
 
   /**
@@ -119,6 +127,11 @@ record Mixture(
           parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
           Layers.softBound(
               tf, tf.reshape(logVariance, tf.constant(new int[] {components, dim})), BOUND));
+    }
+
+    @Override
+    public boolean chooses() {
+      return true;
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class OneLayer implements Latents {
   }
 
   @Override
-  public Operand<TFloat32> generate(Ops tf, Noise noise) {
-    return prior.sample(tf, noise);
+  public Prior prior() {
+    return prior;
   }
 }

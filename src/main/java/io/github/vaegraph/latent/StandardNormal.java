@@ -3,6 +3,7 @@ package io.github.vaegraph.latent;
 import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -26,8 +27,13 @@ record StandardNormal(int dim) implements Prior {
   }
 
   @Override
-  public Operand<TFloat32> sample(Ops tf, Noise noise) {
-    return noise.normal(tf, dim);
+  public Source source(Ops tf, Noise noise) {
+    return new Source(noise.normal(tf, dim), Optional.empty());
+  }
+
+  @Override
+  public Operand<TFloat32> codes(Ops tf, Source source) {
+    return source.normal();
   }
 
   /** The prior without variables. */

@@ -94,7 +94,7 @@ final class VaeGraph implements AutoCloseable {
     decoded = networks.decode(tf, codes).mean(tf);
     seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
-    generated = networks.latents().generate(tf, seeded);
+    generated = networks.latents().prior().sample(tf, seeded);
     sampled =
         networks
             .latents()

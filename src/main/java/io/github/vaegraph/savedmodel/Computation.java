@@ -14,6 +14,11 @@ interface Computation {
 
   /** The tensors of a request, [B, ...] each. */
   record Given(Map<Part, Operand<TFloat32>> reals, Map<Part, Operand<TInt64>> wholes) {
+    /** Whether the model takes this part. */
+    boolean has(Part part) {
+      return reals.containsKey(part) || wholes.containsKey(part);
+    }
+
     /** A part in floating point. */
     Operand<TFloat32> reals(Part part) {
       return Objects.requireNonNull(reals.get(part), part.name());

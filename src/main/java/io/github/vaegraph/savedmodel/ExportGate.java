@@ -101,6 +101,8 @@ final class ExportGate {
         () -> compareEncoded(Signatures.SERVING_DEFAULT),
         Signatures.GENERATE.name(),
         this::compareGenerated,
+        Signatures.GENERATE_FROM_NOISE.name(),
+        this::compareGeneratedFromNoise,
         Signatures.DECODE.name(),
         this::compareDecoded,
         Signatures.RECONSTRUCT.name(),
@@ -166,6 +168,17 @@ final class ExportGate {
       Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
       compare("generate z alone", decoded, generated.codes().slice(i, i + 1).values(), alone);
     }
+  }
+
+  private void compareGeneratedFromNoise() throws IOException {
+    // Of the numbers that a seed stands for comes what the seed gives.
+    Generated generated = model.ask(model.sourceOf(SEEDS));
+    compare("generate_from_noise z", decoded, training.generate(SEEDS), generated.codes());
+    compare(
+        "generate_from_noise image",
+        decoded,
+        training.decode(generated.codes().values()),
+        generated.images());
   }
 
   private void compareSampled() throws IOException {

@@ -3,6 +3,7 @@ package io.github.vaegraph.savedmodel;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.ModelForm;
 import io.github.vaegraph.signature.Trait;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** What decides the signatures of a model. */
@@ -11,7 +12,13 @@ public final class Forms {
 
   /** The form of a model that is configured so. */
   public static ModelForm of(ModelConfig config) {
-    return new ModelForm(
-        config.image(), config.latentDim(), config.hasRate() ? Set.of(Trait.POSTERIOR) : Set.of());
+    Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    if (config.hasRate()) {
+      traits.add(Trait.POSTERIOR);
+    }
+    if (config.latent().prior().chooses()) {
+      traits.add(Trait.CHOICE);
+    }
+    return new ModelForm(config.image(), config.latentDim(), traits);
   }
 }

@@ -3,6 +3,7 @@ package io.github.vaegraph.savedmodel;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
+import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
 import io.github.vaegraph.signature.ModelForm;
@@ -11,6 +12,7 @@ import io.github.vaegraph.signature.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -22,6 +24,11 @@ import org.tensorflow.types.TFloat32;
  * same row of the inputs alone, so that a server may merge requests.
  */
 final class InferenceGraph implements AutoCloseable {
+  /** What {@code generate} makes codes of, [B, L] and [B, 1], for those who check them. */
+  static final String GENERATE_NOISE = Signatures.GENERATE.node("noise");
+
+  static final String GENERATE_CHOICE = Signatures.GENERATE.node("choice");
+
   final Graph graph = new Graph();
   final List<org.tensorflow.Signature> signatures;
 
@@ -58,6 +65,8 @@ final class InferenceGraph implements AutoCloseable {
         this::encode,
         Signatures.GENERATE.name(),
         this::generate,
+        Signatures.GENERATE_FROM_NOISE.name(),
+        this::generateFromNoise,
         Signatures.DECODE.name(),
         this::decode,
         Signatures.RECONSTRUCT.name(),
@@ -78,7 +87,25 @@ final class InferenceGraph implements AutoCloseable {
 
   private Map<Part, Operand<TFloat32>> generate(Computation.Given given) {
     Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
-    Operand<TFloat32> codes = served.networks().latents().generate(tf, noise);
+    Prior.Source source = served.networks().latents().prior().source(tf, noise);
+    return generated(
+        new Prior.Source(
+            tf.withName(GENERATE_NOISE).identity(source.normal()),
+            source.choice().map(choice -> tf.withName(GENERATE_CHOICE).identity(choice))));
+  }
+
+  private Map<Part, Operand<TFloat32>> generateFromNoise(Computation.Given given) {
+    Operand<TFloat32> noise = given.reals(Signatures.NOISE);
+    if (!given.has(Signatures.CHOICE)) {
+      return generated(new Prior.Source(noise, Optional.empty()));
+    }
+    Operand<TFloat32> choice = tf.expandDims(given.reals(Signatures.CHOICE), tf.constant(1));
+    List<Operand<TFloat32>> rows = served.ofEqualRows(List.of(noise, choice));
+    return generated(new Prior.Source(rows.get(0), Optional.of(rows.get(1))));
+  }
+
+  private Map<Part, Operand<TFloat32>> generated(Prior.Source source) {
+    Operand<TFloat32> codes = served.networks().latents().prior().codes(tf, source);
     return Map.of(Signatures.DECODED, served.decoded(codes), Signatures.Z, codes);
   }
 

@@ -153,9 +153,21 @@ public final class InferenceModel implements Model {
     return call.ask(spec, rows, inputs -> graph.run(spec, inputs));
   }
 
+  /** The random numbers that {@link #generate} makes its codes of, as others may give them. */
+  Call<Generated> sourceOf(long[] seeds) {
+    Call<Generated> call = Call.generate(seeds);
+    Floats noise =
+        new Floats(seeds.length, latentDim, graph.node(InferenceGraph.GENERATE_NOISE, call));
+    return Call.generateFromNoise(
+        noise,
+        graph.has(InferenceGraph.GENERATE_CHOICE)
+            ? Optional.of(graph.node(InferenceGraph.GENERATE_CHOICE, call))
+            : Optional.empty());
+  }
+
   /** The noise [K, N, L] that {@link #score} draws its codes with. */
   float[] scoreNoise(Floats images, long[] seeds) {
-    return graph.scoreNode(PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds).inputs());
+    return graph.node(PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds));
   }
 
   /** Whether {@link #scoreRate} has something to say. */
@@ -180,7 +192,7 @@ public final class InferenceModel implements Model {
     Call<Scores> call = Call.score(images, seeds);
     graph.specs().of(call.signature()).check(call.inputs());
     // No decoder runs for it: what is held of a row is small.
-    float[] rates = graph.scoreNode(PosteriorSignatures.SCORE_RATE, call.inputs());
+    float[] rates = graph.node(PosteriorSignatures.SCORE_RATE, call);
     return Optional.of(new Floats(images.rows(), 1, rates));
   }
 

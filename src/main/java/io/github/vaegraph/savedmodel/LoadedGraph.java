@@ -2,11 +2,11 @@ package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.graph.NativeRuntime;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
-import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +113,7 @@ final class LoadedGraph implements AutoCloseable {
           .withSession(session)
           .withSignatures(signatures.values().toArray(Signature[]::new))
           .export();
+      PortableModel.rewrite(folder);
     } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
@@ -159,15 +160,15 @@ final class LoadedGraph implements AutoCloseable {
     return session.graph().operation(node) != null;
   }
 
-  /** A node of {@code score} that is no output of the signature, for all rows in one run. */
-  float[] scoreNode(String node, List<Input> inputs) {
+  /** A node of a signature that is none of its outputs, for all rows in one run. */
+  float[] node(String node, Call<?> call) {
     checkOpen();
     Session.Runner runner = session.runner().fetch(node);
-    Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(Signatures.SCORE), inputs);
+    Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(call.signature()), call.inputs());
     try {
-      for (Input input : inputs) {
+      for (Input input : call.inputs()) {
         runner.feed(
-            Signatures.SCORE.node(input.part().node()),
+            call.signature().node(input.part().node()),
             Objects.requireNonNull(tensors.get(input.name())));
       }
       try (Result result = runner.run()) {

@@ -3,8 +3,10 @@ package io.github.vaegraph.signature;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A call of a signature: what goes in, and what is made of what comes out. Models in process and on
@@ -73,6 +75,22 @@ public record Call<A>(Signature signature, List<Input> inputs, Function<Answer, 
     return new Call<>(
         Signatures.GENERATE,
         List.of(Input.of(Signatures.SEED, seeds)),
+        answer -> new Generated(answer.of(Signatures.DECODED), answer.of(Signatures.Z)));
+  }
+
+  /**
+   * As {@link Model#generate}, from random numbers of one's own.
+   *
+   * @param noise [N, L] standard normal; smaller ones stay nearer to the middle
+   * @param choice [N] uniform in [0, 1], where the prior is a mixture, else none
+   */
+  public static Call<Generated> generateFromNoise(Floats noise, Optional<float[]> choice) {
+    return new Call<>(
+        Signatures.GENERATE_FROM_NOISE,
+        Stream.concat(
+                Stream.of(Input.of(Signatures.NOISE, noise)),
+                choice.stream().map(u -> Input.of(Signatures.CHOICE, new Floats(u.length, 1, u))))
+            .toList(),
         answer -> new Generated(answer.of(Signatures.DECODED), answer.of(Signatures.Z)));
   }
 

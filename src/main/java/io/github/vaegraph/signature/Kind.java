@@ -22,6 +22,10 @@ public enum Kind {
       Optional.empty()),
   /** A value for each latent dimension. */
   CODES(ElementType.FLOAT32, List.of(Axis.LATENT), Range.FINITE, "", Optional.of(0)),
+  /** Standard normal numbers, one for each latent dimension. */
+  NOISE(ElementType.FLOAT32, List.of(Axis.LATENT), Range.FINITE, "from N(0,1)", Optional.of(0.5)),
+  /** A uniform number, which chooses one of several. */
+  CHOICE(ElementType.FLOAT32, List.of(), Range.FRACTIONS, "in [0,1]", Optional.of(0.5)),
   /** What is drawn for a row is a function of it alone. */
   SEED(ElementType.INT64, List.of(), Range.FINITE, "", Optional.of(1)),
   /** From the start, 0, to the end, 1. */

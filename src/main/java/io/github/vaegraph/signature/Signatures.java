@@ -13,6 +13,9 @@ public final class Signatures {
   public static final Part SEED = Part.of("seed", "seed", Kind.SEED);
   public static final Part Z = Part.of("z", "codes", Kind.CODES);
 
+  public static final Part NOISE = Part.of("noise", "noise", Kind.NOISE);
+  public static final Part CHOICE = new Part("choice", "choice", Kind.CHOICE, Set.of(Trait.CHOICE));
+
   // Not "from": a keyword of Python's, whose loader makes every input a parameter.
   public static final Part START = Part.of("start", "start", Kind.IMAGE);
   public static final Part END = Part.of("end", "end", Kind.IMAGE);
@@ -46,6 +49,14 @@ public final class Signatures {
   public static final Signature GENERATE =
       of("generate", List.of(SEED), List.of(DECODED, Z), "codes drawn from p(z), decoded");
 
+  /** For programs that know no integer hash, as a seed takes it, but can draw random numbers. */
+  public static final Signature GENERATE_FROM_NOISE =
+      of(
+          "generate_from_noise",
+          List.of(NOISE, CHOICE),
+          List.of(DECODED, Z),
+          "codes of p(z) made of random numbers, decoded; `choice` where the prior is a mixture");
+
   public static final Signature DECODE =
       of("decode", List.of(Z), List.of(DECODED), "the mean of p(x|z)");
 
@@ -72,7 +83,16 @@ public final class Signatures {
 
   /** All of them, in the order of documents. */
   public static final List<Signature> ALL =
-      List.of(ENCODE, SERVING_DEFAULT, GENERATE, DECODE, RECONSTRUCT, INTERPOLATE, SAMPLE, SCORE);
+      List.of(
+          ENCODE,
+          SERVING_DEFAULT,
+          GENERATE,
+          GENERATE_FROM_NOISE,
+          DECODE,
+          RECONSTRUCT,
+          INTERPOLATE,
+          SAMPLE,
+          SCORE);
 
   private Signatures() {}
 

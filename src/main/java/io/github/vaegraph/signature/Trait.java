@@ -2,7 +2,8 @@ package io.github.vaegraph.signature;
 
 /** What some models have and others have not; signatures and their parts may need it. */
 public enum Trait {
-  POSTERIOR("a plain autoencoder has no posterior to draw codes from");
+  POSTERIOR("a plain autoencoder has no posterior to draw codes from"),
+  CHOICE("a prior of one component has none to choose");
 
   private final String otherwise;
 

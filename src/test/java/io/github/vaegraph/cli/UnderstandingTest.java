@@ -163,6 +163,9 @@ class UnderstandingTest {
     assertThat(models.resolve("data/2/saved_model.pb")).isRegularFile();
     Vae.train(moved, folder.resolve("r3"), "--out", out, "--latent-dim", "3")
         .refused("data/2", "z of 2", "z of 3", "--name", "--next-version");
+    // Of a mixture, generate_from_noise takes a choice as well.
+    Vae.train(moved, folder.resolve("r3"), "--out", out, "--prior", "mixture:2")
+        .refused("data/2", "no mixture", "a mixture", "--name", "--next-version");
     assertThat(folder.resolve("r3")).doesNotExist();
     byte[] others = TinyData.pixels(60);
     others[3]++;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.graph.TestGraph;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,19 @@ class MixtureTest {
       double share = 0.1 + 0.9 * 0.00135; // and the second's tail
       assertThat((double) first / count)
           .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / count)));
+    }
+  }
+
+  /** The first component has the choices up to its weight, 1/10. */
+  @Test
+  void aCodeIsTheChosenComponentsNoise() {
+    try (TestGraph graph = new TestGraph()) {
+      Prior.Source source =
+          new Prior.Source(
+              graph.constant(Shape.of(5, 1), 0, 2, 0, -1, 3),
+              Optional.of(graph.constant(Shape.of(5, 1), 0, 0.0999f, 0.1001f, 0.5f, 1)));
+      assertThat(graph.fetch(mixture(graph).codes(graph.tf(), source)))
+          .containsExactly(new float[] {-3, -3 + 2 * 0.5f, 2, 2 - 1, 2 + 3}, within(1e-6f));
     }
   }
 

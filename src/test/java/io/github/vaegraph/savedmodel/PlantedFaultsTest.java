@@ -202,7 +202,7 @@ final class PlantedFaultsTest {
     assertThat(broken(exported))
         .containsExactly(
             Map.entry(
-                Rule.WARM_UP, "tf_serving_warmup_requests, record 16: the file ends within it"));
+                Rule.WARM_UP, "tf_serving_warmup_requests, record 18: the file ends within it"));
     Map<String, SignatureDef> others =
         new HashMap<>(ModelCheck.signatures(ModelCheck.servedGraph(exported)));
     others.put("paint", others.remove("decode"));

@@ -93,6 +93,8 @@ final class SavedModelExporterTest {
             "encode", List.of(Map.of("image", image), posterior),
             "serving_default", List.of(Map.of("image", image), posterior),
             "generate", List.of(Map.of("seed", "DT_INT64[-1]"), Map.of("image", image, "z", codes)),
+            "generate_from_noise",
+                List.of(Map.of("noise", codes), Map.of("image", image, "z", codes)),
             "decode", List.of(Map.of("z", codes), Map.of("image", image)),
             "reconstruct", List.of(Map.of("image", image), Map.of("image", image)),
             "interpolate",
@@ -116,7 +118,7 @@ final class SavedModelExporterTest {
           assertThat(described(signature.getOutputsMap())).isEqualTo(tensors.get(1));
         });
     try (SavedModelBundle bundle = SavedModelBundle.load(exported.toString(), "serve")) {
-      assertThat(bundle.signatures()).hasSize(8);
+      assertThat(bundle.signatures()).hasSize(9);
     }
   }
 

@@ -72,11 +72,17 @@ final class SignaturesTest {
   void aModelHasWhatItsTraitsAllow() {
     assertThat(names(Set.of()))
         .containsExactlyInAnyOrder(
-            "encode", "serving_default", "generate", "decode", "reconstruct", "interpolate");
+            "encode",
+            "serving_default",
+            "generate",
+            "generate_from_noise",
+            "decode",
+            "reconstruct",
+            "interpolate");
     assertThat(names(Set.of(Trait.POSTERIOR)))
         .containsAll(names(Set.of()))
         .contains("sample", "score")
-        .hasSize(8);
+        .hasSize(9);
   }
 
   private static Set<String> names(Set<Trait> traits) {
