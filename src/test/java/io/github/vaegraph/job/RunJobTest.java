@@ -57,7 +57,7 @@ final class RunJobTest {
     finish(2, exported());
     assertThat(told)
         .containsExactly(
-            "epoch 1", "epoch 2", "trained", "evaluated from 3", "drawn", "exported 1");
+            "begun", "epoch 1", "epoch 2", "trained", "evaluated from 3", "drawn", "exported 1");
     assertThat(run.metrics()).hasSize(2);
     assertThat(run.config().wanted()).isEqualTo(exported());
     assertThat(run.completion().orElseThrow().finished(2)).isTrue();
@@ -65,7 +65,13 @@ final class RunJobTest {
     finish(3, new Wanted(0, Optional.empty(), false));
     assertThat(told)
         .containsExactly(
-            "resumed in 3", "epoch 3", "trained", "evaluated from 0", "drawn", "not exported");
+            "begun",
+            "resumed in 3",
+            "epoch 3",
+            "trained",
+            "evaluated from 0",
+            "drawn",
+            "not exported");
   }
 
   @Test
@@ -74,13 +80,13 @@ final class RunJobTest {
     assertThatThrownBy(() -> finish(1, exported()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("models");
-    assertThat(told).containsExactly("epoch 1", "trained", "evaluated from 3", "drawn");
+    assertThat(told).containsExactly("begun", "epoch 1", "trained", "evaluated from 3", "drawn");
     assertThat(run.completion()).contains(Completion.none(1).withEvaluation().withPictures());
     assertThat(run.evaluation()).isPresent();
     Files.delete(models);
     told.clear();
     finish(1, exported());
-    assertThat(told).containsExactly("trained", "evaluated from 3", "drawn", "exported 1");
+    assertThat(told).containsExactly("begun", "trained", "evaluated from 3", "drawn", "exported 1");
   }
 
   @Test
@@ -90,10 +96,15 @@ final class RunJobTest {
     assertThatThrownBy(() -> finish(1, exported()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("epoch 2 of", "has begun already");
-    assertThat(told).isEmpty();
+    assertThat(told).containsExactly("begun");
   }
 
   private final class Told implements RunJob.Listener {
+    @Override
+    public void begun() {
+      told.add("begun");
+    }
+
     @Override
     public void resumed(TrainingState from) {
       told.add("resumed in " + from.epoch());
