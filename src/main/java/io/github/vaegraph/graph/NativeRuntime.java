@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -75,7 +74,7 @@ public final class NativeRuntime {
   private static void runFirstSession() {
     try (Graph graph = new Graph();
         Session session = new Session(graph, threads(1))) {
-      session.runner().fetch(Ops.create(graph).constant(0)).run().close();
+      session.runner().fetch(GraphOps.of(graph).constant(0)).run().close();
     }
   }
 

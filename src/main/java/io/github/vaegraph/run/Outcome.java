@@ -21,7 +21,7 @@ public record Outcome(long steps, int rollbacks, double learningRate) {
     String text = asked.learningRate().text();
     return rollbacks == 0
         ? text
-        : "%s, lowered to %s by %d rollback%s"
+        : "%s, lowered to %s by %s rollback%s"
             .formatted(text, (float) learningRate, rollbacks, rollbacks == 1 ? "" : "s");
   }
 }
