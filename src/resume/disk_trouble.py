@@ -1,6 +1,7 @@
 """Takes the ground from under a training: a full disk, a folder that is read-only or goes away, a
 second program on the same run, a closed terminal. Each must end in one clear line and exit 2 (129 for
-the terminal), and go on from what was saved, to the same end as an undisturbed training.
+the terminal), and go on from what was saved, to the same end as an undisturbed training. Native
+libraries find a folder that is full, or from which nothing may be run.
 
     python3 src/resume/disk_trouble.py
 
@@ -9,6 +10,7 @@ that right they are left out, and said to be.
 """
 
 import contextlib
+import os
 import pathlib
 import shutil
 import signal
@@ -29,7 +31,7 @@ def check(what, condition, output):
 
 def one_line(what, status, output, *words, expected=2):
     said = [line for line in output.splitlines()
-            if not line.startswith(("read ", "data ", "model ", "train ", "epoch ", "resume ", "warning: "))]
+            if not line.startswith(("read ", "data ", "model ", "train ", "epoch ", "resume ", "warning: ", "Picked up "))]
     right = status == expected and len(said) == 1 and all(word in said[0] for word in words)
     check(what, right, "exit %d:\n%s" % (status, output))
     print("    " + said[0])
@@ -95,6 +97,16 @@ def read_only(work):
         one_line("read-only folder, a new run", status, output, "cannot be written")
 
 
+def natives(work):
+    for name, options in (("no room", "size=50m"), ("noexec", "size=1g,noexec")):
+        with mounted(work / name, options):
+            folder = work / name
+            os.environ["JAVA_TOOL_OPTIONS"] = '"-Dorg.bytedeco.javacpp.cachedir=%s"' % folder
+            status, output = tiny.finish(tiny.start(command(work, name.replace(" ", "-"))))
+            del os.environ["JAVA_TOOL_OPTIONS"]
+            one_line("native libraries, " + name, status, output, str(folder), "cachedir=DIR")
+
+
 def removed(work):
     process = tiny.start(command(work, "removed"))
     tiny.wait_for(work / "removed/metrics.jsonl", process)
@@ -145,8 +157,9 @@ def main():
         if may_mount(work):
             full_disk(work, expected)
             read_only(work)
+            natives(work)
         else:
-            print("left out: the full and the read-only disk, which only root may mount")
+            print("left out: the disks, which only root may mount")
 
 
 if __name__ == "__main__":

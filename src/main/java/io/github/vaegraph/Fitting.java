@@ -9,10 +9,10 @@ import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Fitting implements Trainer.Listener {
   private final Training training;
   private final Consumer<String> progress;
-  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final List<EpochMetrics> epochs = new CopyOnWriteArrayList<>(); // seen by any thread
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
   private final Semaphore told = new Semaphore(0);
   private @Nullable TrainingState state; // null before the first step
   private volatile boolean stopping;
   private volatile boolean closing;
   private boolean underWay;
-  private boolean interrupted;
+  private volatile boolean interrupted;
   private boolean lost;
 
   Fitting(Training training, Consumer<String> progress) {
@@ -100,8 +100,12 @@ final class Fitting implements Trainer.Listener {
     }
   }
 
-  /** Trains up to the configuration's number of epochs, or until it is stopped. */
-  void fit(RunConfig config) throws IOException {
+  /**
+   * Trains up to the configuration's number of epochs, or until it is stopped.
+   *
+   * @param changed run before anything is told: the weights are others than before
+   */
+  void fit(RunConfig config, Runnable changed) throws IOException {
     if (lost) {
       throw new IllegalStateException(
           "an earlier fit failed, and its last checkpoint could not be read; build another model");
@@ -110,7 +114,7 @@ final class Fitting implements Trainer.Listener {
     interrupted = false;
     underWay = true;
     try {
-      train(config);
+      train(config, changed);
     } finally {
       underWay = false;
       if (interrupted) {
@@ -119,7 +123,7 @@ final class Fitting implements Trainer.Listener {
     }
   }
 
-  private void train(RunConfig config) throws IOException {
+  private void train(RunConfig config, Runnable changed) throws IOException {
     TrainingState from = state == null ? TrainingState.start(config.training()) : state;
     FutureTask<TrainingState> task =
         new FutureTask<>(() -> training.train(config, from, this, () -> stopping || closing)) {
@@ -131,7 +135,7 @@ final class Fitting implements Trainer.Listener {
     Thread thread = new Thread(task, "fit");
     thread.setDaemon(true);
     thread.start();
-    Optional<Throwable> refusal = listen();
+    Optional<Throwable> refusal = listen(changed);
     try {
       state = result(task);
     } catch (IOException | RuntimeException | Error failure) {
@@ -147,10 +151,11 @@ final class Fitting implements Trainer.Listener {
   }
 
   /** Passes on what the training tells until it ends; what the listener throws stops it. */
-  private Optional<Throwable> listen() {
+  private Optional<Throwable> listen(Runnable changed) {
     Optional<Throwable> refusal = Optional.empty();
     for (Optional<String> line = next(); line.isPresent(); line = next()) {
       try {
+        changed.run();
         if (refusal.isEmpty()) {
           progress.accept(line.get());
         }

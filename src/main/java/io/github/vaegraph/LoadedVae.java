@@ -3,6 +3,7 @@ package io.github.vaegraph;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.signature.Model;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** A model from elsewhere, which is not trained any further. */
@@ -25,8 +26,8 @@ final class LoadedVae extends VaeModel {
   }
 
   @Override
-  Model inference() {
-    return model; // refuses, once it is closed
+  <T> T compute(Asking<T> asking) throws IOException {
+    return asking.ask(model); // which refuses, once it is closed
   }
 
   @Override
@@ -55,7 +56,7 @@ final class LoadedVae extends VaeModel {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     model.close();
   }
 }

@@ -15,29 +15,30 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.savedmodel.SavedModelExporter;
-import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A variational autoencoder that is trained here. It holds native memory: close it, or leave that
  * to the end of the program.
+ *
+ * <p>While it is trained, other threads may compute with it as it stood between two steps of the
+ * epoch under way; what is told of progress may do so too, with the weights of that moment. Another
+ * fit, {@link #evaluate} and {@link #export} from other threads wait for the end of the training.
  */
 public final class Vae extends VaeModel {
   private final Dataset data;
   private final Optional<RunDirectory> run;
   private final VaeSession session;
   private final Fitting fitting;
-  private RunConfig config;
+  private final Snapshot snapshot;
+  private volatile RunConfig config;
   private Optional<Evaluation> evaluation; // of the weights as they are
-  private @Nullable InferenceModel snapshot; // of the weights as they are; null until asked for
   private volatile boolean closed;
 
   /**
@@ -56,6 +57,7 @@ public final class Vae extends VaeModel {
     this.session = session;
     this.fitting = fitting;
     this.evaluation = evaluation;
+    this.snapshot = new Snapshot(this::taken);
   }
 
   /**
@@ -126,18 +128,18 @@ public final class Vae extends VaeModel {
     checkInterruption();
     config = fitting.plan(config, epochs);
     evaluation = Optional.empty();
-    dropSnapshot();
+    snapshot.outdate();
     try {
       if (run.isEmpty()) {
-        fitting.fit(config);
+        fitting.fit(config, snapshot::outdate);
       } else {
         try (RunLock lock = run.get().lock()) {
           fitting.checkUntouched(lock.run());
-          fitting.fit(config);
+          fitting.fit(config, snapshot::outdate);
         }
       }
     } finally {
-      dropSnapshot();
+      snapshot.outdate();
       if (closed) {
         session.close(); // for whoever was told of the progress, and has closed the model
       }
@@ -145,8 +147,8 @@ public final class Vae extends VaeModel {
     return fitting.history();
   }
 
-  /** How training has gone so far. */
-  public synchronized History history() {
+  /** How training has gone so far; asked while it goes on, too. */
+  public History history() {
     return fitting.history();
   }
 
@@ -250,32 +252,20 @@ public final class Vae extends VaeModel {
   }
 
   @Override
-  Model inference() {
-    checkOpen();
-    if (fitting.underWay()) {
-      dropSnapshot();
+  <T> T compute(Asking<T> asking) throws IOException {
+    return snapshot.ask(asking);
+  }
+
+  private InferenceModel taken() throws IOException {
+    try (Unfinished temporary = Unfinished.temporary()) {
+      return InferenceModel.restore(config.model(), saved(temporary));
     }
-    if (snapshot == null) {
-      try (Unfinished temporary = Unfinished.temporary()) {
-        snapshot = InferenceModel.restore(config.model(), saved(temporary));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return snapshot;
   }
 
   private Path saved(Unfinished temporary) throws IOException {
     Path prefix = temporary.path().resolve("variables");
     session.save(prefix);
     return prefix;
-  }
-
-  private void dropSnapshot() {
-    if (snapshot != null) {
-      snapshot.close();
-      snapshot = null;
-    }
   }
 
   @Override
@@ -295,7 +285,7 @@ public final class Vae extends VaeModel {
   }
 
   @Override
-  public synchronized String toString() {
+  public String toString() {
     ModelConfig model = config.model();
     return "%s of %s images: %s, trained for %d epochs on %s%s"
         .formatted(
@@ -307,14 +297,17 @@ public final class Vae extends VaeModel {
             closed ? ", closed" : "");
   }
 
-  /** Ends a training under way after its step, and frees the native memory. */
+  /**
+   * Ends a training under way after its step, and frees the native memory once no thread computes
+   * with the model any more.
+   */
   @Override
   public void close() {
     closed = true;
     fitting.close();
+    snapshot.close();
     synchronized (this) {
       if (!fitting.underWay()) { // else fit does it
-        dropSnapshot();
         session.close();
       }
     }

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 /**
  * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded, or one on a
  * server. Images are rows of H * W * C values in [0, 1], codes rows of L. All arguments are checked
- * before native code sees them. It may be used from several threads, one after the other.
+ * before native code sees them. Threads may share a model: their calls run side by side, and
+ * closing waits for those under way.
  */
 public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae {
   private static final int STEPS = 8;
@@ -66,19 +67,24 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * <p>Where the model cannot be asked, because its server is away or busy for long, the methods
    * throw an {@link UncheckedIOException} of one line.
    *
-   * @param model closed with this one
+   * @param model closed with this one; called from as many threads as this one is
    */
   public static VaeModel of(Model model) {
     return new LoadedVae(
         "from " + model, model, ReadOptions.USUAL, line -> System.out.println(line));
   }
 
+  /** What is computed with a model. */
+  interface Asking<T> {
+    T ask(Model model) throws IOException;
+  }
+
   /**
-   * What is computed with, as the model stands now.
+   * Computes with the model as it stands now.
    *
    * @throws IllegalStateException when the model has been closed
    */
-  abstract Model inference();
+  abstract <T> T compute(Asking<T> asking) throws IOException;
 
   /** How the model's data were read; as usual where that is not known. */
   abstract ReadOptions reading();
@@ -108,13 +114,9 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     return read.train();
   }
 
-  private interface Asking<T> {
-    T ask(Model model) throws IOException;
-  }
-
   private <T> T ask(Asking<T> asking) {
     try {
-      return asking.ask(inference());
+      return compute(asking);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,7 +135,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no image, one of another size, or a value
    *     outside [0, 1]
    */
-  public final synchronized Posterior encode(float[][] images) {
+  public final Posterior encode(float[][] images) {
     Floats rows = NestedArrays.fractions("images", images, shape().size());
     Codes codes = ask(model -> model.encode(rows));
     return new Posterior(NestedArrays.of(codes.mean()), NestedArrays.of(codes.logVariance()));
@@ -146,7 +148,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @return [N][H * W * C]
    * @throws IllegalArgumentException when there is no code or one of another size
    */
-  public final synchronized float[][] decode(float[][] codes) {
+  public final float[][] decode(float[][] codes) {
     Floats rows = NestedArrays.flat("codes", codes, latentDim());
     return NestedArrays.of(ask(model -> model.decode(rows)));
   }
@@ -157,7 +159,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @return [N][H * W * C]
    * @throws IllegalArgumentException when there is no seed
    */
-  public final synchronized float[][] generate(long... seeds) {
+  public final float[][] generate(long... seeds) {
     if (seeds.length == 0) {
       throw new IllegalArgumentException("seeds: expected one an image, found none");
     }
@@ -172,7 +174,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no image, one of another size, or a value
    *     outside [0, 1]
    */
-  public final synchronized float[][] reconstruct(float[][] images) {
+  public final float[][] reconstruct(float[][] images) {
     Floats rows = NestedArrays.fractions("images", images, shape().size());
     return NestedArrays.of(ask(model -> model.reconstruct(rows)));
   }
@@ -189,12 +191,15 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no image, one of another size, a value outside
    *     [0, 1], or when the model is a plain autoencoder
    */
-  public final synchronized float[] logLikelihood(float[][] images) {
+  public final float[] logLikelihood(float[][] images) {
     Floats rows = NestedArrays.fractions("images", images, shape().size());
-    if (!inference().signatures().contains(Signatures.SCORE.name())) {
-      throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
-    }
-    return ask(model -> model.score(rows, RowSeeds.of(0, rows))).logLikelihood().values();
+    return ask(
+        model -> {
+          if (!model.signatures().contains(Signatures.SCORE.name())) {
+            throw new IllegalArgumentException("a plain autoencoder has no likelihood of an image");
+          }
+          return model.score(rows, RowSeeds.of(0, rows)).logLikelihood().values();
+        });
   }
 
   /**
@@ -214,7 +219,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *
    * @throws IllegalArgumentException when count is not positive
    */
-  public final synchronized BufferedImage samples(int count) {
+  public final BufferedImage samples(int count) {
     return ask(model -> new ModelPictures(model).samples(count, 0, ""));
   }
 
@@ -224,7 +229,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when count is not positive, or the split empty or of another
    *     shape
    */
-  public final synchronized BufferedImage reconstructions(Split split, int count) {
+  public final BufferedImage reconstructions(Split split, int count) {
     return ask(model -> new ModelPictures(model).reconstructions(split, count, ""));
   }
 
@@ -235,7 +240,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param rows how many lines
    * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
    */
-  public final synchronized BufferedImage interpolations(Split split, int rows) {
+  public final BufferedImage interpolations(Split split, int rows) {
     return ask(model -> new ModelPictures(model).interpolations(split, rows, STEPS));
   }
 
@@ -245,7 +250,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param side images in a row and in a column
    * @throws IllegalArgumentException when the model has not two latent dimensions
    */
-  public final synchronized BufferedImage manifold(int side) {
+  public final BufferedImage manifold(int side) {
     return ask(model -> new ModelPictures(model).manifold(side));
   }
 
@@ -256,7 +261,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     of another shape
    * @throws UnsupportedOperationException when this machine has no fonts
    */
-  public final synchronized BufferedImage latentMap(Dataset data) {
+  public final BufferedImage latentMap(Dataset data) {
     return ask(model -> new ModelPictures(model).latentMap(data.reported(), data.labelNames()));
   }
 

@@ -41,7 +41,9 @@ final class ModelCard {
                     "    curl -d @requests/%s.json http://localhost:8501/v1/models/%s:predict"
                         .formatted(signature.name(), name))
             .toList();
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     # %s
 
     A %s of images of %s, exported by VaeGraph for TensorFlow Serving.
@@ -74,59 +76,59 @@ final class ModelCard {
     With TensorFlow Serving's REST API on this machine, from this folder:
 
     %s
-    """
-        .formatted(
-            name,
-            model.latent().posterior().kindOfModel(),
-            model.image(),
-            config
-                .commandLine()
-                .map(command -> "    " + command)
-                .orElse("From Java, by `io.github.vaegraph.Vae`."),
-            config.dataset().name(),
-            config.dataset().source(),
-            config.dataset().train(),
-            config.dataset().validation(),
-            config.dataset().test(),
-            model.network().text(),
-            model.activation().text(),
-            model.latentDim(),
-            model.latent().prior().text(),
-            model.latent().posterior().text(),
-            model.likelihood().text(),
-            model.objective().text(),
-            config.training().beta().text(),
-            config.training().samples(),
-            config.epochs(),
-            config.training().batchSize(),
-            config.learningRate(),
-            config.training().binarization().text(),
-            config.training().seed(),
-            config.software().vaegraph(),
-            config.software().commit().map(commit -> " (" + commit + ")").orElse(""),
-            config.software().tensorflow(),
-            config.software().java(),
-            config.created(),
-            evaluation.map(ModelCard::figures).orElse("It has not been evaluated.")
-                + scores.map(ModelCard::scores).orElse(""),
-            model.image().height(),
-            model.image().width(),
-            model.image().channels(),
-            model.latentDim(),
-            signatures.contains(Signatures.SCORE) ? "; K is %d codes".formatted(scoreSamples) : "",
-            String.join("\n", table),
-            String.join("\n", calls));
+    """,
+        name,
+        model.latent().posterior().kindOfModel(),
+        model.image(),
+        config
+            .commandLine()
+            .map(command -> "    " + command)
+            .orElse("From Java, by `io.github.vaegraph.Vae`."),
+        config.dataset().name(),
+        config.dataset().source(),
+        config.dataset().train(),
+        config.dataset().validation(),
+        config.dataset().test(),
+        model.network().text(),
+        model.activation().text(),
+        model.latentDim(),
+        model.latent().prior().text(),
+        model.latent().posterior().text(),
+        model.likelihood().text(),
+        model.objective().text(),
+        config.training().beta().text(),
+        config.training().samples(),
+        config.epochs(),
+        config.training().batchSize(),
+        config.learningRate(),
+        config.training().binarization().text(),
+        config.training().seed(),
+        config.software().vaegraph(),
+        config.software().commit().map(commit -> " (" + commit + ")").orElse(""),
+        config.software().tensorflow(),
+        config.software().java(),
+        config.created(),
+        evaluation.map(ModelCard::figures).orElse("It has not been evaluated.")
+            + scores.map(ModelCard::scores).orElse(""),
+        model.image().height(),
+        model.image().width(),
+        model.image().channels(),
+        model.latentDim(),
+        signatures.contains(Signatures.SCORE) ? "; K is " + scoreSamples + " codes" : "",
+        String.join("\n", table),
+        String.join("\n", calls));
   }
 
   private static String figures(Evaluation evaluation) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Nats an image, on %d %s images, binarization %s, seed %d:"
-            .formatted(
-                evaluation.images(),
-                evaluation.split(),
-                evaluation.binarization(),
-                evaluation.seed()));
+        String.format(
+            Locale.ROOT,
+            "Nats an image, on %d %s images, binarization %s, seed %d:",
+            evaluation.images(),
+            evaluation.split(),
+            evaluation.binarization(),
+            evaluation.seed()));
     lines.add("");
     evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
     evaluation.rate().ifPresent(v -> lines.add(figure("rate", v)));
@@ -137,8 +139,7 @@ final class ModelCard {
             v ->
                 lines.add(
                     figure(
-                        "-log p(x), importance-weighted from %d codes"
-                            .formatted(evaluation.samples()),
+                        "-log p(x), importance-weighted from " + evaluation.samples() + " codes",
                         v)));
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));

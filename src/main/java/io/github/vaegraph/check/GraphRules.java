@@ -1,5 +1,6 @@
 package io.github.vaegraph.check;
 
+import io.github.vaegraph.graph.NativeRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +53,7 @@ final class GraphRules {
   }
 
   List<String> ops() {
+    NativeRuntime.prepare();
     Set<String> known =
         TensorFlow.registeredOpList().getOpList().stream()
             .map(OpDef::getName)

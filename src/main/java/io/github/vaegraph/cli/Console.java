@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -18,6 +17,8 @@ final class Console {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
+  private @Nullable Progress bar; // the last that was shown
+  private boolean over;
 
   Console(PrintStream out, PrintStream err, boolean terminal) {
     this.out = out;
@@ -31,41 +32,64 @@ final class Console {
   }
 
   /** A line of the result. */
-  void print(String line) {
-    out.println(line);
+  synchronized void print(String line) {
+    if (!over) {
+      out.println(line);
+    }
   }
 
-  /** A line beside the result. */
-  void note(String line) {
+  /** A line beside the result, in place of a bar that is shown; the bar comes again below. */
+  synchronized void note(String line) {
+    if (!over) {
+      if (bar != null) {
+        bar.clear();
+      }
+      err.println(OptionWords.in(line));
+    }
+  }
+
+  /** The last line of all, of a program that is interrupted while it still works. */
+  synchronized void last(String line) {
+    over = true;
+    if (bar != null) {
+      bar.close();
+    }
     err.println(OptionWords.in(line));
   }
 
   /** Something the user should know about the result. */
   void warn(String line) {
-    err.println("warning: " + OptionWords.in(line));
+    note("warning: " + line);
   }
 
   /** A bar in a terminal, and nothing elsewhere. */
-  Progress progress(String task, long total) {
-    if (!terminal) {
-      return new Progress(null);
+  synchronized Progress progress(String task, long total) {
+    if (!terminal || over) {
+      return new Progress(null, null);
     }
-    return new Progress(
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(total)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(200)
-            .setConsumer(new ConsoleProgressBarConsumer(err))
-            .clearDisplayOnFinish()
-            .build());
+    BarLine line = new BarLine(err);
+    bar =
+        new Progress(
+            line,
+            new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .setConsumer(line)
+                .clearDisplayOnFinish()
+                .build());
+    return bar;
   }
 
   /** How far a piece of work has come. */
   static final class Progress implements AutoCloseable {
+    private final @Nullable BarLine line;
     private final @Nullable ProgressBar bar;
+    private boolean closed;
 
-    private Progress(@Nullable ProgressBar bar) {
+    private Progress(@Nullable BarLine line, @Nullable ProgressBar bar) {
+      this.line = line;
       this.bar = bar;
     }
 
@@ -85,9 +109,16 @@ final class Console {
       return bar != null;
     }
 
+    private synchronized void clear() {
+      if (line != null && !closed) {
+        line.clear();
+      }
+    }
+
     @Override
-    public void close() {
-      if (bar != null) {
+    public synchronized void close() {
+      if (bar != null && !closed) {
+        closed = true;
         bar.close();
       }
     }

@@ -1,11 +1,13 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.train.DivergenceException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,19 @@ public final class Main {
   static int run(List<String> args, PrintStream out, PrintStream err, boolean terminal) {
     // Numbers are printed and written with points everywhere.
     Locale.setDefault(Locale.ROOT);
+    int status = status(args, out, err, terminal);
+    if (out.checkError()) { // streams of this kind throw nothing
+      int unwritten =
+          mistake(
+              err,
+              new IOException(
+                  "standard output cannot be written: the disk is full, or who reads it has gone"));
+      return status == 0 ? unwritten : status;
+    }
+    return status;
+  }
+
+  private static int status(List<String> args, PrintStream out, PrintStream err, boolean terminal) {
     try {
       Commands.run(args, new Console(out, err, terminal));
       return 0;
@@ -57,8 +72,36 @@ public final class Main {
     } catch (UncheckedIOException e) {
       return mistake(err, e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {
+      if (isOfTooManyFiles(e)) { // a class that could not be read, or anything
+        return mistake(
+            err,
+            new IOException("too many open files; close some, or raise the limit (ulimit -n)", e));
+      }
       // Its subclasses, a NumberFormatException or TensorFlow's own, are nobody's words to a user.
       return e.getClass() == IllegalArgumentException.class ? mistake(err, e) : bug(err, e);
+    }
+  }
+
+  private static boolean isOfTooManyFiles(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (isOfTooManyFiles(String.valueOf(cause.getMessage()))) {
+        return true;
+      }
+    }
+    return thrown instanceof LinkageError && noFileCanBeOpened();
+  }
+
+  private static boolean isOfTooManyFiles(String message) {
+    return message.contains("Too many open files");
+  }
+
+  /** A class that could not be read does not say why. */
+  private static boolean noFileCanBeOpened() {
+    try (FileInputStream file =
+        new FileInputStream(Path.of(System.getProperty("java.home"), "release").toFile())) {
+      return file.read() < 0;
+    } catch (IOException e) {
+      return isOfTooManyFiles(Console.message(e));
     }
   }
 

@@ -190,7 +190,6 @@ final class TrainCommand extends Command {
       throws IOException {
     try (TrainingProgress progress =
         new TrainingProgress(lock.run(), config, data.data(), console)) {
-      progress.describe();
       try {
         new RunJob(lock, config, data, progress).run();
       } catch (IOException e) {

@@ -46,7 +46,8 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   }
 
   /** Tells what is trained on what. */
-  void describe() {
+  @Override
+  public void begun() {
     ModelConfig model = config.model();
     TrainingConfig training = config.training();
     console.note(
@@ -210,7 +211,7 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
 
   @Override
   public void interrupted() {
-    console.note("interrupted, go on with: " + goOn());
+    console.last("interrupted, go on with: " + goOn());
   }
 
   @Override

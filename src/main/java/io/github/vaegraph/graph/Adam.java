@@ -8,27 +8,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.framework.optimizers.Optimizer;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TType;
 
 /**
  * Adam (Kingma and Ba 2015) with the learning rate as an operand, so that a schedule or a watchdog
  * may feed it, with gradients optionally clipped by their global norm, and with the bias
  * corrections' powers updated after every variable has used them.
  */
-public final class Adam extends Optimizer {
+public final class Adam {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
-  private static final String FIRST_MOMENT = "adam.m";
-  private static final String SECOND_MOMENT = "adam.v";
 
+  private final Graph graph;
+  private final Ops tf;
   private final Operand<TFloat32> learningRate;
   private final Variable<TFloat32> beta1Power;
   private final Variable<TFloat32> beta2Power;
@@ -37,7 +34,8 @@ public final class Adam extends Optimizer {
    * @param learningRate [] read at every step
    */
   public Adam(Graph graph, Operand<TFloat32> learningRate) {
-    super(graph, "adam");
+    this.graph = graph;
+    this.tf = GraphOps.of(graph).withName("adam");
     this.learningRate = learningRate;
     this.beta1Power = power("adam.beta1Power", BETA1);
     this.beta2Power = power("adam.beta2Power", BETA2);
@@ -76,13 +74,14 @@ public final class Adam extends Optimizer {
     }
     Map<String, Operand<TFloat32>> biases = new LinkedHashMap<>(byVariable);
     biases.keySet().removeIf(name -> !name.endsWith(".bias"));
-    List<Output<? extends TType>> variables = new ArrayList<>();
-    parameters.variables().values().forEach(variable -> variables.add(variable.asOutput()));
-    createSlots(variables);
+    Map<String, Moments> moments = new LinkedHashMap<>();
+    parameters
+        .variables()
+        .forEach((name, variable) -> moments.put(name, moments(name, variable.shape())));
     // A read of a variable shares its memory, and a lower layer's gradient needs the old weights:
     // no update before the last of them is derived. It need not wait for the other variables'
-    // gradients, as the base class makes it: updates of the upper layers then overlap with the
-    // product for the lowest one's gradient.
+    // gradients: updates of the upper layers then overlap with the product for the lowest one's
+    // gradient.
     Ops afterReads = tf.withControlDependencies(gradients.derived());
     List<Op> updates = new ArrayList<>();
     Optional<Operand<TFloat32>> factor = clipNorm.map(norm -> clipFactor(squares, norm));
@@ -92,9 +91,11 @@ public final class Adam extends Optimizer {
             (name, variable) -> {
               Operand<TFloat32> raw = gradient(byVariable, name);
               Operand<TFloat32> used = factor.isPresent() ? tf.math.mul(raw, factor.get()) : raw;
-              updates.add(applyDense(afterReads, used.asOutput(), variable.asOutput()));
+              updates.add(
+                  update(
+                      afterReads, variable, Objects.requireNonNull(moments.get(name), name), used));
             });
-    return new Descent(finish(updates, "adam.step"), tf.math.sqrt(tf.stack(squares)), biases);
+    return new Descent(finish(updates), tf.math.sqrt(tf.stack(squares)), biases);
   }
 
   private static Operand<TFloat32> gradient(
@@ -109,45 +110,47 @@ public final class Adam extends Optimizer {
     return tf.math.div(tf.constant(clipNorm), tf.math.maximum(norm, tf.constant(clipNorm)));
   }
 
-  @Override
-  protected void createSlots(List<Output<? extends TType>> variables) {
-    for (Output<? extends TType> variable : variables) {
-      Output<TFloat32> typed = variable.expect(TFloat32.class);
-      Ops init = tf.withInitScope();
-      for (String slot : List.of(FIRST_MOMENT, SECOND_MOMENT)) {
-        createSlot(typed, slot, init.zeros(init.constant(typed.shape().asArray()), TFloat32.class));
-      }
-    }
+  /**
+   * What Adam keeps of a variable's gradients.
+   *
+   * @param first their mean, decaying
+   * @param second their squares' mean, decaying
+   */
+  private record Moments(Variable<TFloat32> first, Variable<TFloat32> second) {}
+
+  private Moments moments(String variable, Shape shape) {
+    return new Moments(moment(variable + "-adam.m", shape), moment(variable + "-adam.v", shape));
   }
 
-  @Override
-  @SuppressWarnings("unchecked") // every variable here is a TFloat32
-  protected <T extends TType> Op applyDense(Ops deps, Output<T> gradient, Output<T> variable) {
-    Output<TFloat32> parameter = (Output<TFloat32>) variable;
-    return deps.train.applyAdam(
-        parameter,
-        getSlot(parameter, FIRST_MOMENT).orElseThrow(),
-        getSlot(parameter, SECOND_MOMENT).orElseThrow(),
+  private Variable<TFloat32> moment(String name, Shape shape) {
+    Ops init = tf.withInitScope();
+    Operand<TFloat32> zeros = init.zeros(init.constant(shape.asArray()), TFloat32.class);
+    Variable<TFloat32> moment = init.withName(name).variable(shape, TFloat32.class);
+    init.assign(moment, zeros);
+    return moment;
+  }
+
+  private Op update(
+      Ops afterReads, Variable<TFloat32> variable, Moments moments, Operand<TFloat32> gradient) {
+    return afterReads.train.applyAdam(
+        variable,
+        moments.first,
+        moments.second,
         beta1Power,
         beta2Power,
         learningRate,
         tf.constant(BETA1),
         tf.constant(BETA2),
         tf.constant(EPSILON),
-        (Output<TFloat32>) gradient);
+        gradient);
   }
 
-  @Override
-  protected Op finish(List<Op> updates, String name) {
+  /** All updates, and those of the bias corrections' powers after them. */
+  private Op finish(List<Op> updates) {
     Ops afterUpdates = tf.withControlDependencies(updates);
     List<Op> all = new ArrayList<>(updates);
     all.add(afterUpdates.assign(beta1Power, tf.math.mul(beta1Power, tf.constant(BETA1))));
     all.add(afterUpdates.assign(beta2Power, tf.math.mul(beta2Power, tf.constant(BETA2))));
-    return super.finish(all, name);
-  }
-
-  @Override
-  public String getOptimizerName() {
-    return "adam";
+    return tf.withName("adam.step").withControlDependencies(all).noOp();
   }
 }

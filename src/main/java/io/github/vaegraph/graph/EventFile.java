@@ -62,7 +62,7 @@ public final class EventFile implements AutoCloseable {
    */
   public EventFile(Path folder, long firstStep) throws IOException {
     this.folder = folder;
-    Ops tf = Ops.create(graph);
+    Ops tf = GraphOps.of(graph);
     step = placeholder(tf, TInt64.class, Shape.scalar());
     tag = placeholder(tf, TString.class, Shape.scalar());
     number = placeholder(tf, TFloat32.class, Shape.scalar());

@@ -1,11 +1,11 @@
 package io.github.vaegraph.graph;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
-import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -19,60 +19,62 @@ import org.tensorflow.proto.ConfigProto;
  *   <li>Products through oneDNN: TensorFlow chooses them by itself only on processors with AVX-512
  *       VNNI or its successors. On one with AVX2 they take a tenth off the step.
  *   <li>Banners on standard error: those of TensorFlow's own logger end with an environment
- *       variable. One comes through Abseil's, which nothing can configure from outside: it is
- *       written when the first session runs, so that runs with standard error pointing at nothing.
+ *       variable. One comes through Abseil's, which nothing can configure from outside (its
+ *       functions are hidden in TensorFlow's library): it is written when the first session runs,
+ *       and is taken out of what goes to standard error meanwhile.
  * </ul>
  */
 public final class NativeRuntime {
   private static boolean prepared;
+  private static @Nullable UncheckedIOException failure;
 
   private NativeRuntime() {}
 
-  /** The few functions of the C library that the JDK does not offer. */
-  private interface CLibrary extends Library {
-    int setenv(String name, String value, int overwrite);
-
-    int open(String path, int flags);
-
-    int dup(int descriptor);
-
-    int dup2(int from, int to);
-
-    int close(int descriptor);
-  }
-
-  /** Settles it all, once; to be called before TensorFlow is first used. */
+  /**
+   * Settles it all, once; to be called before TensorFlow is first used.
+   *
+   * @throws UncheckedIOException when a native library cannot be loaded, in one line
+   */
   public static synchronized void prepare() {
     if (prepared) {
       return;
     }
-    prepared = true;
-    if (Platform.isWindows()) {
-      runFirstSession(); // the launcher sets the variables; Abseil's line stays
-      return;
+    if (failure != null) {
+      throw failure; // the JVM does not try a second time
     }
-    CLibrary c = Native.load(Platform.C_LIBRARY_NAME, CLibrary.class);
-    c.setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);
-    if (Platform.isIntel()) {
-      c.setenv("TF_ENABLE_ONEDNN_OPTS", "1", 0);
-    }
-    System.err.flush();
-    int standardError = c.dup(2);
-    int nothing = c.open("/dev/null", 1);
-    c.dup2(nothing, 2);
     try {
-      runFirstSession();
-    } finally {
-      c.dup2(standardError, 2);
-      c.close(nothing);
-      c.close(standardError);
+      settle();
+      prepared = true;
+    } catch (UncheckedIOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private static void settle() {
+    if (Platform.isWindows()) {
+      NativeLibraries.tensorFlow();
+      runFirstSession(); // the launcher sets the variables; Abseil's line stays
+    } else {
+      CLibrary c = NativeLibraries.c();
+      c.setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);
+      if (Platform.isIntel()) {
+        c.setenv("TF_ENABLE_ONEDNN_OPTS", "1", 0);
+      }
+      NativeLibraries.tensorFlow();
+      Optional<FilteredError> filtered = FilteredError.open(c);
+      try {
+        runFirstSession();
+      } finally {
+        filtered.ifPresent(FilteredError::close);
+      }
     }
   }
 
   private static void runFirstSession() {
     try (Graph graph = new Graph();
         Session session = new Session(graph, threads(1))) {
-      session.runner().fetch(Ops.create(graph).constant(0)).run().close();
+      session.runner().fetch(GraphOps.of(graph).constant(0)).run().close();
     }
   }
 

@@ -1,12 +1,14 @@
 package io.github.vaegraph.job;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
+import io.github.vaegraph.train.DivergenceException;
 import io.github.vaegraph.train.Trainer;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
@@ -21,6 +23,9 @@ import java.util.Optional;
 public final class RunJob {
   /** Told how the job goes. */
   public interface Listener extends Trainer.Listener {
+    /** The job begins; from here on an interruption is told of. */
+    void begun();
+
     /** Training goes on after some steps. */
     void resumed(TrainingState from);
 
@@ -79,25 +84,47 @@ public final class RunJob {
    *
    * @throws IllegalArgumentException when more epochs have begun than the configuration has, or the
    *     checkpoints are of another seed
-   * @throws io.github.vaegraph.train.DivergenceException as a {@link Trainer}
+   * @throws DivergenceException as a {@link Trainer}
    * @throws IOException when something cannot be written; what was saved before is kept
    */
   public void run() throws IOException {
-    try (VaeSession session = data.session(config);
-        Interruption interruption = new Interruption(told::interrupted)) {
+    try (Interruption interruption = new Interruption(told::interrupted)) {
+      told.begun();
+      run(interruption);
+    }
+  }
+
+  private void run(Interruption interruption) throws IOException {
+    try (VaeSession session = data.session(config)) {
+      if (!interruption.hold()) {
+        return;
+      }
       try {
         if (trained(session, interruption)) {
-          interruption.nothingToPutAway();
-          finish(session);
+          interruption.release();
+          if (!interruption.requested()) {
+            finish(session);
+            interruption.told();
+          }
+        } else {
+          interruption.told();
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (!interruption.requested()) {
           throw e;
         }
-        // Not left to the caller: once the interruption is closed, the JVM ends.
-        told.failed(e);
+        // Not left to the caller: once the interruption is closed, the JVM ends. After the training
+        // there is nothing to tell: an interruption takes unfinished files away from their writers.
+        if (interruption.holds()) {
+          told.failed(e instanceof IOException known ? known : new IOException(words(e), e));
+          interruption.told();
+        }
       }
     }
+  }
+
+  private static String words(Exception failure) {
+    return failure instanceof DivergenceException ? Problem.shortly(failure) : failure.toString();
   }
 
   /** Trains, and returns whether training has ended; then the model holds the run's weights. */

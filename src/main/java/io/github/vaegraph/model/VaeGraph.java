@@ -1,6 +1,7 @@
 package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Adam;
+import io.github.vaegraph.graph.GraphOps;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Loss;
 import io.github.vaegraph.graph.Parameters;
@@ -63,7 +64,7 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> sampled; // [B, L] a code from each image's posterior for its seed
 
   VaeGraph(ModelConfig config, GraphOptions options) {
-    Ops tf = Ops.create(graph);
+    Ops tf = GraphOps.of(graph);
     pixels =
         tf.withName("pixels")
             .placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, config.image().size())));
@@ -101,6 +102,7 @@ final class VaeGraph implements AutoCloseable {
             .posterior(tf, Towers.images(tf, pixels, options.maxValue()))
             .draw(tf, seeded)
             .codes();
+    GraphOps.addSaver(graph);
   }
 
   private TrainStep trainStep(

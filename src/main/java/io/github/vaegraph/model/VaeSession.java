@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -17,7 +19,8 @@ import org.tensorflow.types.TInt64;
 
 /**
  * A model in memory: the training graph with its session. The one class that feeds and fetches it;
- * it checks shapes before native code sees them. Not for several threads at once.
+ * it checks shapes before native code sees them. Not for several threads at once, but for {@link
+ * #save}, which waits for the end of a step.
  */
 public final class VaeSession implements AutoCloseable {
   private final ModelConfig config;
@@ -25,6 +28,7 @@ public final class VaeSession implements AutoCloseable {
   private final Session session;
   private final StoredVariables variables;
   private final Optional<TrainingSteps> training;
+  private final Lock weights = new ReentrantLock(true); // fair, or steps would follow on steps
   private boolean closed;
 
   private VaeSession(ModelConfig config, GraphOptions options) {
@@ -84,7 +88,12 @@ public final class VaeSession implements AutoCloseable {
    */
   public void restore(Path prefix) throws IOException {
     checkOpen();
-    variables.restore(prefix);
+    weights.lock();
+    try {
+      variables.restore(prefix);
+    } finally {
+      weights.unlock();
+    }
   }
 
   /** The configuration the model was built from. */
@@ -98,17 +107,35 @@ public final class VaeSession implements AutoCloseable {
    * @throws IllegalStateException when the model is closed or was opened for evaluation
    */
   public void step(Step step) {
-    training(step).step(step);
+    TrainingSteps steps = training(step);
+    weights.lock();
+    try {
+      steps.step(step);
+    } finally {
+      weights.unlock();
+    }
   }
 
   /** One training step, with its figures from before the weights changed. */
   public StepResult measuredStep(Step step) {
-    return training(step).measured(step);
+    TrainingSteps steps = training(step);
+    weights.lock();
+    try {
+      return steps.measured(step);
+    } finally {
+      weights.unlock();
+    }
   }
 
   /** One training step, with the time that each of its nodes took. */
   public List<NodeTime> tracedStep(Step step) {
-    return training(step).traced(step);
+    TrainingSteps steps = training(step);
+    weights.lock();
+    try {
+      return steps.traced(step);
+    } finally {
+      weights.unlock();
+    }
   }
 
   /**
@@ -129,7 +156,12 @@ public final class VaeSession implements AutoCloseable {
   public void reinitialize() {
     checkOpen();
     training();
-    session.forceInitialize();
+    weights.lock();
+    try {
+      session.forceInitialize();
+    } finally {
+      weights.unlock();
+    }
   }
 
   /**
@@ -242,13 +274,19 @@ public final class VaeSession implements AutoCloseable {
   }
 
   /**
-   * Writes all variables, the optimizer's with them, as a TensorFlow checkpoint.
+   * Writes all variables, the optimizer's with them, as a TensorFlow checkpoint: as they are
+   * between two steps, whichever thread asks.
    *
    * @throws IOException when TensorFlow cannot write it
    */
   public void save(Path prefix) throws IOException {
     checkOpen();
-    variables.save(prefix);
+    weights.lock();
+    try {
+      variables.save(prefix);
+    } finally {
+      weights.unlock();
+    }
   }
 
   private TrainingSteps training(Step step) {

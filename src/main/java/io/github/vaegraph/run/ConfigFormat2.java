@@ -65,7 +65,7 @@ final class ConfigFormat2 {
       if (training.path(name).isNumber()) {
         String value = String.valueOf(training.get(name).doubleValue());
         boolean ramp = name.equals("beta") && warmup != null && warmup.asInt() > 0;
-        training.put(name, ramp ? "ramp:%s,%d".formatted(value, warmup.asInt()) : value);
+        training.put(name, ramp ? "ramp:" + value + "," + warmup.asInt() : value);
       }
     }
   }

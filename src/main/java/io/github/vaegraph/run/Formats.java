@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 final class Formats {
   static final List<Format<?>> ALL =
       List.of(
-          // 4 also: training.patience and maxSeconds, wanted.weights, outcome.epoch, epochs and end.
+          // 4 also: training.patience and maxSeconds, wanted.weights, outcome.epoch, epochs and
+          // end.
           new Format<>(
               RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of, ConfigFormat4::of)),
           // 2: bound, learningRate, beta. 3: validationBound.

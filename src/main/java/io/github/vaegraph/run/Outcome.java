@@ -46,13 +46,11 @@ public record Outcome(
   /** The number of epochs that was asked for, and what became of it. */
   String epochs(TrainingConfig asked) {
     int taken = epochs.orElse(asked.epochs());
-    String text =
-        taken == asked.epochs()
-            ? "" + taken
-            : "%d of %d%s"
-                .formatted(taken, asked.epochs(), end.map(why -> " (" + why + ")").orElse(""));
-    return text
-        + epoch.filter(n -> n != taken).map(n -> ", weights of epoch %d".formatted(n)).orElse("");
+    String text = "" + taken;
+    if (taken != asked.epochs()) {
+      text += " of " + asked.epochs() + end.map(why -> " (" + why + ")").orElse("");
+    }
+    return text + epoch.filter(n -> n != taken).map(n -> ", weights of epoch " + n).orElse("");
   }
 
   /** The learning rate that was asked for, and what became of it. */
@@ -60,7 +58,7 @@ public record Outcome(
     String text = asked.learningRate().text();
     return rollbacks == 0
         ? text
-        : "%s, lowered to %s by %d rollback%s"
+        : "%s, lowered to %s by %s rollback%s"
             .formatted(text, (float) learningRate, rollbacks, rollbacks == 1 ? "" : "s");
   }
 }

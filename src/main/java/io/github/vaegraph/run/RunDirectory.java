@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -231,8 +232,12 @@ public final class RunDirectory {
     Path file =
         Path.of(
             FURTHER,
-            "%s-%d-seed%d.json"
-                .formatted(evaluation.split(), evaluation.samples(), evaluation.seed()));
+            String.format(
+                Locale.ROOT,
+                "%s-%d-seed%d.json",
+                evaluation.split(),
+                evaluation.samples(),
+                evaluation.seed()));
     Files.createDirectories(folder.resolve(FURTHER));
     replace(file.toString(), Json.pretty(evaluation));
     return folder.resolve(file);

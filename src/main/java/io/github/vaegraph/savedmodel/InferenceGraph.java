@@ -1,5 +1,6 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.graph.GraphOps;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
@@ -39,7 +40,7 @@ final class InferenceGraph implements AutoCloseable {
    * @param scoreSamples K, the codes that {@code score} draws for each image
    */
   InferenceGraph(ModelConfig config, int scoreSamples) {
-    this.tf = Ops.create(graph);
+    this.tf = GraphOps.of(graph);
     Networks networks =
         Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
     this.served = new ServedNetworks(tf, config, networks);
@@ -53,6 +54,7 @@ final class InferenceGraph implements AutoCloseable {
                     nodes.write(
                         signature, Objects.requireNonNull(computations.get(signature.name()))))
             .toList();
+    GraphOps.addSaver(graph);
   }
 
   /** What each signature computes, by its name. */

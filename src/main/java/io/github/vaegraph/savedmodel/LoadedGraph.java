@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -25,12 +28,16 @@ import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
-/** An inference graph with its session and signatures, from a SavedModel or from a checkpoint. */
+/**
+ * An inference graph with its session and signatures, from a SavedModel or from a checkpoint.
+ * Threads may share it; closing waits for those that are using it.
+ */
 final class LoadedGraph implements AutoCloseable {
   private final Session session;
   private final Runnable release;
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
   private final SignatureSpecs specs;
+  private final ReadWriteLock use = new ReentrantReadWriteLock(); // writing: closing
   private boolean closed;
 
   private LoadedGraph(
@@ -106,24 +113,32 @@ final class LoadedGraph implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   void export(Path folder) throws IOException {
-    checkOpen();
+    Lock using = using();
     try {
-      SavedModelBundle.exporter(folder.toString())
-          .withTags(SavedModelBundle.DEFAULT_TAG)
-          .withSession(session)
-          .withSignatures(signatures.values().toArray(Signature[]::new))
-          .export();
-      PortableModel.rewrite(folder);
-    } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
-      throw new IOException(
-          folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
-          e);
+      try {
+        SavedModelBundle.exporter(folder.toString())
+            .withTags(SavedModelBundle.DEFAULT_TAG)
+            .withSession(session)
+            .withSignatures(signatures.values().toArray(Signature[]::new))
+            .export();
+        PortableModel.rewrite(folder);
+      } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
+        throw new IOException(
+            folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
+            e);
+      }
+    } finally {
+      using.unlock();
     }
   }
 
   ModelInfo info() {
-    checkOpen();
-    return ModelInfo.of(session.graph(), signatures.values());
+    Lock using = using();
+    try {
+      return ModelInfo.of(session.graph(), signatures.values());
+    } finally {
+      using.unlock();
+    }
   }
 
   /** What the signatures take and return. */
@@ -138,68 +153,94 @@ final class LoadedGraph implements AutoCloseable {
    * @return rows by the output's name, one for each row of the inputs
    */
   Map<String, Floats> run(SignatureSpec spec, List<Input> inputs) {
-    checkOpen();
-    int count = inputs.get(0).count();
-    Map<String, Tensor> tensors = GraphTensors.inputs(spec, inputs);
-    Map<String, Floats> outputs = new HashMap<>();
-    try (Result result =
-        session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
-      for (String name : spec.outputs().keySet()) {
-        float[] values = GraphTensors.values((TFloat32) result.get(name).orElseThrow());
-        outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
+    Lock using = using();
+    try {
+      int count = inputs.get(0).count();
+      Map<String, Tensor> tensors = GraphTensors.inputs(spec, inputs);
+      Map<String, Floats> outputs = new HashMap<>();
+      try (Result result =
+          session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
+        for (String name : spec.outputs().keySet()) {
+          float[] values = GraphTensors.values((TFloat32) result.get(name).orElseThrow());
+          outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
+        }
+      } finally {
+        tensors.values().forEach(Tensor::close);
       }
+      return outputs;
     } finally {
-      tensors.values().forEach(Tensor::close);
+      using.unlock();
     }
-    return outputs;
   }
 
   /** Whether this graph has a node of this name. */
   boolean has(String node) {
-    checkOpen();
-    return session.graph().operation(node) != null;
+    Lock using = using();
+    try {
+      return session.graph().operation(node) != null;
+    } finally {
+      using.unlock();
+    }
   }
 
   /** A node of a signature that is none of its outputs, for all rows in one run. */
   float[] node(String node, Call<?> call) {
-    checkOpen();
-    Session.Runner runner = session.runner().fetch(node);
-    Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(call.signature()), call.inputs());
+    Lock using = using();
     try {
-      for (Input input : call.inputs()) {
-        runner.feed(
-            call.signature().node(input.part().node()),
-            Objects.requireNonNull(tensors.get(input.name())));
-      }
-      try (Result result = runner.run()) {
-        return GraphTensors.values((TFloat32) result.get(0));
+      Session.Runner runner = session.runner().fetch(node);
+      Map<String, Tensor> tensors = GraphTensors.inputs(specs.of(call.signature()), call.inputs());
+      try {
+        for (Input input : call.inputs()) {
+          runner.feed(
+              call.signature().node(input.part().node()),
+              Objects.requireNonNull(tensors.get(input.name())));
+        }
+        try (Result result = runner.run()) {
+          return GraphTensors.values((TFloat32) result.get(0));
+        }
+      } finally {
+        tensors.values().forEach(Tensor::close);
       }
     } finally {
-      tensors.values().forEach(Tensor::close);
+      using.unlock();
     }
   }
 
   /** K, the codes that {@code score} draws for each image, where there is such a signature. */
   OptionalInt scoreSamples() {
-    checkOpen();
-    Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
-    return noise == null
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.toIntExact(noise.output(0).shape().get(0)));
+    Lock using = using();
+    try {
+      Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
+      return noise == null
+          ? OptionalInt.empty()
+          : OptionalInt.of(Math.toIntExact(noise.output(0).shape().get(0)));
+    } finally {
+      using.unlock();
+    }
   }
 
-  private void checkOpen() {
+  /** Nobody closes it until the lock is given back. */
+  private Lock using() {
+    Lock lock = use.readLock();
+    lock.lock();
     if (closed) {
+      lock.unlock();
       throw new IllegalStateException("this model has been closed");
     }
+    return lock;
   }
 
   /** Frees the native memory; closing twice does nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      release.run();
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        release.run();
+      }
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,7 +55,7 @@ final class ServingFiles {
     if (signatures.contains(Signatures.SCORE)) {
       files.put(
           "assets.extra/serving.json",
-          bytes("{ \"format\" : 1, \"scoreSamples\" : %d }\n".formatted(scoreSamples)));
+          bytes("{ \"format\" : 1, \"scoreSamples\" : " + scoreSamples + " }\n"));
     }
     for (Signature signature : signatures) {
       files.put(
@@ -65,14 +66,16 @@ final class ServingFiles {
   }
 
   private static String batching() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     # Read by tensorflow_model_server --enable_batching --enable_per_model_batching_parameters.
     # A request waits at most 2 ms for others to be computed with.
     max_batch_size { value: %d }
     batch_timeout_micros { value: 2000 }
     max_enqueued_batches { value: 100 }
-    """
-        .formatted(BATCH);
+    """,
+        BATCH);
   }
 
   /** The body of a REST request with one row, in row format. */

@@ -12,6 +12,8 @@ import java.util.Set;
  * to one has to have thought of that. A model in this process promises to throw none: programs that
  * call one by its own type need no catch.
  *
+ * <p>Threads may share a model: their calls run side by side.
+ *
  * <p>All methods want at least one row, and throw an IllegalArgumentException that names the input
  * which does not fit the model: in its values, its width, or its number of rows. Nothing has been
  * computed then. They throw one, too, where the model lacks the signature, and an

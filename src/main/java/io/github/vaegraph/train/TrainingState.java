@@ -85,12 +85,12 @@ public record TrainingState(
     }
     if (batches == 0 && stale(config)) {
       return Optional.of(
-          "no better validation bound in %d epochs".formatted(config.patience().orElseThrow()));
+          "no better validation bound in " + config.patience().orElseThrow() + " epochs");
     }
     return config
         .maxSeconds()
         .filter(limit -> seconds >= limit)
-        .map(limit -> "its time of %s is over".formatted(TimeText.of(limit)));
+        .map(limit -> "its time of " + TimeText.of(limit) + " is over");
   }
 
   private boolean stale(TrainingConfig config) {

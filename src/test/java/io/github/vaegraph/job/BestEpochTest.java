@@ -118,6 +118,9 @@ final class BestEpochTest {
 
   private final class Told implements RunJob.Listener {
     @Override
+    public void begun() {}
+
+    @Override
     public void resumed(TrainingState from) {}
 
     @Override

@@ -58,7 +58,7 @@ final class RunJobTest {
     finish(2, exported());
     assertThat(told)
         .containsExactly(
-            "epoch 1", "epoch 2", "trained", "evaluated from 3", "drawn", "exported 1");
+            "begun", "epoch 1", "epoch 2", "trained", "evaluated from 3", "drawn", "exported 1");
     assertThat(run.metrics()).hasSize(2);
     assertThat(run.config().wanted()).isEqualTo(exported());
     assertThat(run.finished(run.config())).contains("all epochs are done");
@@ -66,7 +66,13 @@ final class RunJobTest {
     finish(3, new Wanted(0, Optional.empty(), false, Weights.LAST));
     assertThat(told)
         .containsExactly(
-            "resumed in 3", "epoch 3", "trained", "evaluated from 0", "drawn", "not exported");
+            "begun",
+            "resumed in 3",
+            "epoch 3",
+            "trained",
+            "evaluated from 0",
+            "drawn",
+            "not exported");
   }
 
   @Test
@@ -75,14 +81,14 @@ final class RunJobTest {
     assertThatThrownBy(() -> finish(1, exported()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("models");
-    assertThat(told).containsExactly("epoch 1", "trained", "evaluated from 3", "drawn");
+    assertThat(told).containsExactly("begun", "epoch 1", "trained", "evaluated from 3", "drawn");
     long step = run.model().state().step();
     assertThat(run.completion()).contains(Completion.none(1, step).withEvaluation().withPictures());
     assertThat(run.evaluation()).isPresent();
     Files.delete(models);
     told.clear();
     finish(1, exported());
-    assertThat(told).containsExactly("trained", "evaluated from 3", "drawn", "exported 1");
+    assertThat(told).containsExactly("begun", "trained", "evaluated from 3", "drawn", "exported 1");
   }
 
   @Test
@@ -92,10 +98,15 @@ final class RunJobTest {
     assertThatThrownBy(() -> finish(1, exported()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("epoch 2 of", "has begun already");
-    assertThat(told).isEmpty();
+    assertThat(told).containsExactly("begun");
   }
 
   private final class Told implements RunJob.Listener {
+    @Override
+    public void begun() {
+      told.add("begun");
+    }
+
     @Override
     public void resumed(TrainingState from) {
       told.add("resumed in " + from.epoch());
