@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A model to compute and draw with: a {@link Vae} as it stands, or one that was loaded, or one on a
@@ -38,7 +39,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
-    ReadOptions reading = OpenedModel.reading(folder);
+    ReadOptions reading = OpenedModel.reading(Given.folder("folder", folder));
     return new LoadedVae(
         "loaded from " + folder, OpenedModel.open(folder, LoadedVae::warn), reading);
   }
@@ -57,6 +58,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param model closed with this one; called from as many threads as this one is
    */
   public static VaeModel of(Model model) {
+    Objects.requireNonNull(model, "model");
     return new LoadedVae("from " + model, model, ReadOptions.USUAL);
   }
 
@@ -86,6 +88,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     the model's shape
    */
   public final Split read(String data) throws IOException {
+    Objects.requireNonNull(data, "data");
     Dataset read = Datasets.openAll(DataOptions.of(data), reading());
     read.notes().forEach(note -> System.out.println("read   " + note));
     if (!read.shape().equals(shape())) {
@@ -142,6 +145,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no seed
    */
   public final float[][] generate(long... seeds) {
+    Objects.requireNonNull(seeds, "seeds");
     if (seeds.length == 0) {
       throw new IllegalArgumentException("seeds: expected one an image, found none");
     }
@@ -212,6 +216,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     shape
    */
   public final BufferedImage reconstructions(Split split, int count) {
+    Objects.requireNonNull(split, "split");
     return ask(model -> new ModelPictures(model).reconstructions(split, count, ""));
   }
 
@@ -223,6 +228,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
    */
   public final BufferedImage interpolations(Split split, int rows) {
+    Objects.requireNonNull(split, "split");
     return ask(model -> new ModelPictures(model).interpolations(split, rows, STEPS));
   }
 
@@ -244,6 +250,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws UnsupportedOperationException when this machine has no fonts
    */
   public final BufferedImage latentMap(Dataset data) {
+    Objects.requireNonNull(data, "data");
     return ask(model -> new ModelPictures(model).latentMap(data.reported(), data.labelNames()));
   }
 

@@ -103,7 +103,11 @@ final class TrainCommand extends Command {
     planned.advice().forEach(console::warn);
     Advice.ofSettings(model, training, data.train().count(), data.test().count())
         .forEach(console::warn);
-    RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
+    Optional<Path> folder = arguments.path("run");
+    RunDirectory run =
+        folder.isPresent()
+            ? RunDirectory.create(folder.get(), console::warn)
+            : RunDirectory.createAnother(usualFolder(data), console::warn);
     try (RunLock lock = run.lock()) {
       run.write(planned.config());
       finish(lock, planned.config(), read, console);
@@ -164,10 +168,10 @@ final class TrainCommand extends Command {
     return samples;
   }
 
-  private static Path folder(Arguments arguments, Dataset data) {
+  private static Path usualFolder(Dataset data) {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .format(LocalDateTime.now(ZoneId.systemDefault()));
-    return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time));
+    return Path.of("runs", data.name() + "-" + time);
   }
 }
