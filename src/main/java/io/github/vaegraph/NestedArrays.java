@@ -2,6 +2,7 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.signature.Floats;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Rows as arrays of arrays, which read well in a cell, to and from the flat ones of a model. */
@@ -14,12 +15,16 @@ final class NestedArrays {
    * @throws IllegalArgumentException when there is no row, or one of another width
    */
   static Floats flat(String what, float[][] rows, int width) {
+    Objects.requireNonNull(rows, what);
     if (rows.length == 0) {
       throw new IllegalArgumentException(
           "%s: expected rows of %d values, found no row".formatted(what, width));
     }
     float[] values = new float[Math.multiplyExact(rows.length, width)];
     for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == null) {
+        throw new NullPointerException(what + ": row " + i + " is null");
+      }
       if (rows[i].length != width) {
         throw new IllegalArgumentException(
             "%s: expected rows of %d values, found %d in row %d"

@@ -18,6 +18,7 @@ import io.github.vaegraph.savedmodel.SavedModelExporter;
 import io.github.vaegraph.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -81,7 +82,8 @@ public final class Vae extends VaeModel {
    *     are damaged, or its data are gone or have changed
    */
   public static Vae resume(Path run) throws IOException {
-    return ResumedRun.open(run, Optional.empty(), line -> System.out.println(line));
+    return ResumedRun.open(
+        Given.folder("run", run), Optional.empty(), line -> System.out.println(line));
   }
 
   /**
@@ -93,7 +95,10 @@ public final class Vae extends VaeModel {
    * @throws IOException as {@link #resume(Path)}
    */
   public static Vae resume(Path run, Dataset data, Consumer<String> progress) throws IOException {
-    return ResumedRun.open(run, Optional.of(data), progress);
+    return ResumedRun.open(
+        Given.folder("run", run),
+        Optional.of(Objects.requireNonNull(data, "data")),
+        Objects.requireNonNull(progress, "progress"));
   }
 
   /**
@@ -174,6 +179,7 @@ public final class Vae extends VaeModel {
    * @throws IOException when the run's folder cannot be written
    */
   public synchronized Evaluation evaluate(Split split, int samples) throws IOException {
+    Objects.requireNonNull(split, "split");
     checkOpen();
     checkInterruption();
     if (!split.images().shape().equals(shape())) {
@@ -219,6 +225,7 @@ public final class Vae extends VaeModel {
    * @throws IOException when it cannot be written
    */
   public synchronized Path export(Path folder) throws IOException {
+    Given.folder("folder", folder);
     checkOpen();
     checkInterruption();
     if (fitting.epochsBegun() == 0) {

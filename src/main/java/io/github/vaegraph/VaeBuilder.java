@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -50,17 +51,18 @@ public final class VaeBuilder {
   private boolean tensorBoard;
 
   VaeBuilder(Dataset data) {
-    this.data = data;
+    this.data = Objects.requireNonNull(data, "data");
   }
 
   /** What encoder and decoder are built of, by its text: {@code mlp:200,200}. */
   public VaeBuilder network(String text) {
-    texts.put("network", text);
+    set("network", text);
     return this;
   }
 
   /** The widths of the encoder's hidden layers, which the decoder mirrors; none: no such layer. */
   public VaeBuilder hidden(int... widths) {
+    Objects.requireNonNull(widths, "hidden");
     String text = Arrays.stream(widths).mapToObj(String::valueOf).collect(Collectors.joining(","));
     texts.put("hidden", text.isEmpty() ? "none" : text);
     return this;
@@ -68,7 +70,7 @@ public final class VaeBuilder {
 
   /** The nonlinearity after each hidden layer, by its name: {@code relu}, {@code tanh}, ... */
   public VaeBuilder activation(String name) {
-    texts.put("activation", name);
+    set("activation", name);
     return this;
   }
 
@@ -80,25 +82,25 @@ public final class VaeBuilder {
 
   /** p(z), by its text: {@code normal}, ... */
   public VaeBuilder prior(String text) {
-    texts.put("prior", text);
+    set("prior", text);
     return this;
   }
 
   /** q(z|x), by its text: {@code gaussian}, or {@code point} for a plain autoencoder. */
   public VaeBuilder posterior(String text) {
-    texts.put("posterior", text);
+    set("posterior", text);
     return this;
   }
 
   /** p(x|z), by its text: {@code bernoulli}, {@code gaussian:learned}, ... */
   public VaeBuilder likelihood(String text) {
-    texts.put("likelihood", text);
+    set("likelihood", text);
     return this;
   }
 
   /** Short for what follows the likelihood's name: a number, or what it is called. */
   public VaeBuilder sigma(String value) {
-    texts.put("sigma", value);
+    set("sigma", value);
     return this;
   }
 
@@ -107,7 +109,7 @@ public final class VaeBuilder {
    * autoencoder.
    */
   public VaeBuilder objective(String name) {
-    texts.put("objective", name);
+    set("objective", name);
     return this;
   }
 
@@ -162,7 +164,7 @@ public final class VaeBuilder {
 
   /** How grey pixels become binary: {@code dynamic}, {@code static}, {@code threshold}, none. */
   public VaeBuilder binarization(String name) {
-    binarization = Optional.of(name);
+    binarization = Optional.of(Objects.requireNonNull(name, "binarization"));
     return this;
   }
 
@@ -199,7 +201,7 @@ public final class VaeBuilder {
    * exported as it stands.
    */
   public VaeBuilder progress(Consumer<String> lines) {
-    progress = lines;
+    progress = Objects.requireNonNull(lines, "progress");
     return this;
   }
 
@@ -210,7 +212,7 @@ public final class VaeBuilder {
    * anew.
    */
   public VaeBuilder run(Path folder) {
-    run = Optional.of(folder);
+    run = Optional.of(Given.folder("run", folder));
     return this;
   }
 
@@ -251,6 +253,10 @@ public final class VaeBuilder {
     VaeSession session = planned.data().session(config);
     Fitting fitting = new Fitting(new Training(session, data, directory), progress);
     return new Vae(data, config, directory, session, fitting, Optional.empty());
+  }
+
+  private void set(String part, String text) {
+    texts.put(part, Objects.requireNonNull(text, part));
   }
 
   private void warn(String warning) {

@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException as {@link #load(Path)}
    */
   public static VaeModel load(Path folder, Consumer<String> lines) throws IOException {
-    ReadOptions reading = OpenedModel.reading(folder);
+    Objects.requireNonNull(lines, "lines");
+    ReadOptions reading = OpenedModel.reading(Given.folder("folder", folder));
     Model model = OpenedModel.open(folder, warning -> lines.accept("warning: " + warning));
     return new LoadedVae("loaded from " + folder, model, reading, lines);
   }
@@ -70,6 +72,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param model closed with this one; called from as many threads as this one is
    */
   public static VaeModel of(Model model) {
+    Objects.requireNonNull(model, "model");
     return new LoadedVae(
         "from " + model, model, ReadOptions.USUAL, line -> System.out.println(line));
   }
@@ -104,6 +107,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     the model's shape
    */
   public final Split read(String data) throws IOException {
+    Objects.requireNonNull(data, "data");
     Dataset read = Datasets.openAll(DataOptions.of(data), reading());
     read.notes().forEach(note -> lines().accept("read   " + note));
     if (!read.shape().equals(shape())) {
@@ -160,6 +164,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when there is no seed
    */
   public final float[][] generate(long... seeds) {
+    Objects.requireNonNull(seeds, "seeds");
     if (seeds.length == 0) {
       throw new IllegalArgumentException("seeds: expected one an image, found none");
     }
@@ -230,6 +235,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    *     shape
    */
   public final BufferedImage reconstructions(Split split, int count) {
+    Objects.requireNonNull(split, "split");
     return ask(model -> new ModelPictures(model).reconstructions(split, count, ""));
   }
 
@@ -241,6 +247,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
    */
   public final BufferedImage interpolations(Split split, int rows) {
+    Objects.requireNonNull(split, "split");
     return ask(model -> new ModelPictures(model).interpolations(split, rows, STEPS));
   }
 
@@ -262,6 +269,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws UnsupportedOperationException when this machine has no fonts
    */
   public final BufferedImage latentMap(Dataset data) {
+    Objects.requireNonNull(data, "data");
     return ask(model -> new ModelPictures(model).latentMap(data.reported(), data.labelNames()));
   }
 

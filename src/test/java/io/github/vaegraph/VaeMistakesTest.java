@@ -1,16 +1,25 @@
 package io.github.vaegraph;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +201,73 @@ final class VaeMistakesTest {
   void eventFilesNeedARun() {
     refused(() -> TinyImages.builder().tensorBoard().build(), "tensorBoard: ", "run(folder)");
     refused(() -> TinyImages.builder().towers(0).build(), "towers must be positive, was 0");
+  }
+
+  @Test
+  void whatIsNullIsNamed() {
+    Map<String, ThrowingCallable> calls =
+        Map.ofEntries(
+            entry("data", () -> Vae.builder(none())),
+            entry("network", () -> TinyImages.builder().network(none())),
+            entry("hidden", () -> TinyImages.builder().hidden(VaeMistakesTest.<int[]>none())),
+            entry("activation", () -> TinyImages.builder().activation(none())),
+            entry("prior", () -> TinyImages.builder().prior(none())),
+            entry("posterior", () -> TinyImages.builder().posterior(none())),
+            entry("likelihood", () -> TinyImages.builder().likelihood(none())),
+            entry("sigma", () -> TinyImages.builder().sigma(none())),
+            entry("objective", () -> TinyImages.builder().objective(none())),
+            entry("binarization", () -> TinyImages.builder().binarization(none())),
+            entry("progress", () -> TinyImages.builder().progress(none())),
+            entry("run", () -> TinyImages.builder().run(none())),
+            entry("split", () -> vae.evaluate(none())),
+            entry("folder", () -> vae.export(none())),
+            entry("images", () -> vae.encode(none())),
+            entry("codes", () -> vae.decode(none())),
+            entry("seeds", () -> vae.generate(VaeMistakesTest.<long[]>none())),
+            entry("model", () -> VaeModel.of(none())),
+            entry(
+                "images: row 1 is null", () -> vae.encode(new float[][] {new float[16], none()})));
+    calls.forEach((name, call) -> named(name, call));
+    named("run", () -> Vae.resume(none()));
+    named("data", () -> Vae.resume(Path.of("run"), none(), line -> {}));
+    named("progress", () -> Vae.resume(Path.of("run"), data, none()));
+    named("folder", () -> VaeModel.load(none()));
+    named("data", () -> vae.read(none()));
+    named("images", () -> vae.reconstruct(none()));
+    named("images", () -> vae.logLikelihood(none()));
+    named("images", () -> vae.picture(none(), 1));
+    named("split", () -> vae.reconstructions(none(), 1));
+    named("split", () -> vae.interpolations(none(), 1));
+    named("data", () -> vae.latentMap(none()));
+    named("data", () -> Datasets.open(VaeMistakesTest.<String>none()));
+    named("options", () -> Datasets.open(VaeMistakesTest.<DataOptions>none()));
+  }
+
+  private static void named(String name, ThrowingCallable call) {
+    assertThatNullPointerException().as(name).isThrownBy(call).withMessage(name);
+  }
+
+  /** Null, which the compiler would not let us hand over. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T none() {
+    return null;
+  }
+
+  @Test
+  void aFolderInAZipFileIsRefused(@TempDir Path folder) throws IOException {
+    URI zip = URI.create("jar:" + folder.resolve("models.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path inside = Files.createDirectory(files.getPath("/tiny"));
+      vae.fit(1);
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> VaeModel.load(inside),
+              () -> Vae.resume(inside),
+              () -> vae.export(inside),
+              () -> TinyImages.builder().run(inside))) {
+        refused(call, "expected a folder of the system's", "/tiny", "copy it to a folder");
+      }
+    }
   }
 
   private static void refused(ThrowingCallable call, String... words) {

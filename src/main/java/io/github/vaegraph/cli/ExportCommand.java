@@ -4,6 +4,7 @@ import io.github.vaegraph.artifact.Succession;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.RunExport;
+import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
@@ -67,7 +68,7 @@ final class ExportCommand extends Command {
     if (run.evaluation().isEmpty() && !arguments.has("unevaluated")) {
       throw new IOException(
           "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
-              .formatted(run.folder(), run.folder()));
+              .formatted(run.folder(), CommandWords.quoted(run.folder())));
     }
     Dataset data =
         RunData.reopened(run.config(), arguments.path("data-dir"), arguments.path("data")).data();

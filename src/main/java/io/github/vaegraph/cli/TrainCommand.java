@@ -119,7 +119,11 @@ final class TrainCommand extends Command {
     planned.advice().forEach(console::warn);
     Advice.ofSettings(model, training, data.train().count(), data.test().count())
         .forEach(console::warn);
-    RunDirectory run = RunDirectory.create(folder(arguments, data), console::warn);
+    Optional<Path> folder = arguments.path("run");
+    RunDirectory run =
+        folder.isPresent()
+            ? RunDirectory.create(folder.get(), console::warn)
+            : RunDirectory.createAnother(usualFolder(data), console::warn);
     try (RunLock lock = run.lock()) {
       run.write(planned.config());
       finish(lock, planned.config(), read, console);
@@ -229,8 +233,8 @@ final class TrainCommand extends Command {
     return samples;
   }
 
-  private static Path folder(Arguments arguments, Dataset data) {
-    return arguments.path("run").orElse(Path.of("runs", data.name() + "-" + time()));
+  private static Path usualFolder(Dataset data) {
+    return Path.of("runs", data.name() + "-" + time());
   }
 
   /** Now, as it stands in the names of folders. */

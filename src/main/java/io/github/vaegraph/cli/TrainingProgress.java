@@ -7,6 +7,7 @@ import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.job.RunJob;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.StepResult;
+import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.RefusedExportException;
@@ -200,12 +201,15 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   public void finished(Optional<Path> exported) {
     exported.ifPresent(path -> console.print("exported  " + path));
     console.print("");
-    console.print("next: vae report %s".formatted(run.folder()));
-    console.print("      vae evaluate %s%s".formatted(run.folder(), more));
+    String folder = CommandWords.quoted(run.folder());
+    console.print("next: vae report %s".formatted(folder));
+    console.print("      vae evaluate %s%s".formatted(folder, more));
     exported.ifPresent(
         path -> {
-          console.print("      vae generate %s --count 64 --out grid.png".formatted(path));
-          console.print("      vae inspect %s".formatted(path));
+          console.print(
+              "      vae generate %s --count 64 --out grid.png"
+                  .formatted(CommandWords.quoted(path)));
+          console.print("      vae inspect %s".formatted(CommandWords.quoted(path)));
         });
   }
 
@@ -229,11 +233,14 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
         .formatted(
             Console.message(failure),
             goOn(),
-            drawn ? ", or elsewhere with: vae export %s --out DIR".formatted(run.folder()) : "");
+            drawn
+                ? ", or elsewhere with: vae export %s --out DIR"
+                    .formatted(CommandWords.quoted(run.folder()))
+                : "");
   }
 
   private String goOn() {
-    return "vae train --resume " + run.folder();
+    return "vae train --resume " + CommandWords.quoted(run.folder());
   }
 
   /** The bar of what is under way, from its first step to {@link #close}. */

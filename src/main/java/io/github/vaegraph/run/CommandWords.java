@@ -17,6 +17,20 @@ public record CommandWords(List<String> words) {
     words = List.copyOf(words);
   }
 
+  /** A word as a shell takes it for one. */
+  public static String quoted(String word) {
+    return word.matches("[\\w./,:=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** A path as a word to be typed. */
+  public static String quoted(Path path) {
+    String text = path.toString();
+    if (path.getFileSystem().getSeparator().equals("\\")) { // Windows knows double quotes alone
+      return text.matches("[^\\s&|<>^()%!]+") ? text : '"' + text + '"';
+    }
+    return quoted(text);
+  }
+
   /** Whether there is such an option, with a value or without. */
   public boolean has(String option) {
     return words.contains("--" + option) || value(option).isPresent();

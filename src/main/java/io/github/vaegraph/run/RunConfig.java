@@ -68,11 +68,9 @@ public record RunConfig(
     return command.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            command.stream().map(RunConfig::quoted).collect(Collectors.joining(" ", "vae ", "")));
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[\\w./,:=+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+            command.stream()
+                .map(CommandWords::quoted)
+                .collect(Collectors.joining(" ", "vae ", "")));
   }
 
   /** The same with another number of epochs. */

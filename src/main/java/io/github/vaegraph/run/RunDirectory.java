@@ -4,6 +4,7 @@ import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,45 @@ public final class RunDirectory {
       }
       Files.delete(Files.createTempFile(folder, "writable", null));
     } catch (FileSystemException e) {
-      throw new IOException(
-          folder + ": expected a folder for the run, found that it cannot be written; try --run",
-          e);
+      throw uncreatable(folder, e);
     }
     return new RunDirectory(folder, warnings);
+  }
+
+  /**
+   * Starts a run in a folder of its own, of this name or the next that nobody has: {@code -2} is
+   * added, or {@code -3}, where two programs start at the same time.
+   *
+   * @param warnings told, in one line each, of checkpoints that are damaged
+   * @throws IOException when no folder can be made there
+   */
+  public static RunDirectory createAnother(Path wished, Consumer<String> warnings)
+      throws IOException {
+    Path folder = wished;
+    try {
+      Files.createDirectories(wished.toAbsolutePath().getParent());
+      for (int next = 2; !made(folder); next++) {
+        folder = wished.resolveSibling(wished.getFileName() + "-" + next);
+      }
+    } catch (FileSystemException e) {
+      throw uncreatable(wished, e);
+    }
+    return create(folder, warnings);
+  }
+
+  private static boolean made(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private static IOException uncreatable(Path folder, FileSystemException cause) {
+    return new IOException(
+        folder + ": expected a folder for the run, found that it cannot be written; try --run",
+        cause);
   }
 
   /**
@@ -125,7 +160,7 @@ public final class RunDirectory {
             () ->
                 new IOException(
                     "%s: expected a checkpoint, found none; go on with vae train --resume %s"
-                        .formatted(folder, folder)));
+                        .formatted(folder, CommandWords.quoted(folder))));
   }
 
   /**

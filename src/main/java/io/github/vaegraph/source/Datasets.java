@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class Datasets {
    * @throws IOException as {@link #open(DataOptions)} does
    */
   public static Dataset open(String data) throws IOException {
-    return open(DataOptions.of(data));
+    return open(DataOptions.of(Objects.requireNonNull(data, "data")));
   }
 
   /**
@@ -88,7 +89,7 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Dataset open(DataOptions options) throws IOException {
-    return standard().read(options);
+    return standard().read(Objects.requireNonNull(options, "options"));
   }
 
   /**
@@ -111,7 +112,10 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Dataset open(DataOptions options, ReadOptions recorded) throws IOException {
-    return standard().read(options, recorded);
+    return standard()
+        .read(
+            Objects.requireNonNull(options, "options"),
+            Objects.requireNonNull(recorded, "recorded"));
   }
 
   /**
@@ -122,7 +126,10 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Dataset openAll(DataOptions options, ReadOptions recorded) throws IOException {
-    return standard().readAll(options, recorded);
+    return standard()
+        .readAll(
+            Objects.requireNonNull(options, "options"),
+            Objects.requireNonNull(recorded, "recorded"));
   }
 
   /**
@@ -131,6 +138,7 @@ public final class Datasets {
    * @throws IOException as {@link #open(DataOptions)} does
    */
   public static Dataset reopen(DataOptions options) throws IOException {
+    Objects.requireNonNull(options, "options");
     return standard().read(options.withReading(ReadOptions.USUAL), options.reading());
   }
 
