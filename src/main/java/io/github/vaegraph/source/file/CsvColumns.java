@@ -292,17 +292,17 @@ final class CsvColumns {
       }
       noteNoLabel(pixels.length);
     }
+    if (!WORDS.contains(column) && place < 0 && !recorded) {
+      throw none(column.text(), "for the label");
+    }
     int found = others.remove((Integer) place) ? place : -1;
     if (!others.isEmpty()) {
-      String name = first.get(others.get(0));
       throw Problem.at(
           file,
-          "%s is none of the %d columns that were pixels in training; say ignoredColumns(%s), or"
-              + " labelColumn(%s) if it is the label",
-          name(others.get(0)),
-          pixels.length,
-          name.isEmpty() ? others.get(0) + 1 : name,
-          name.isEmpty() ? others.get(0) + 1 : name);
+          "%s: none of the %d columns that were pixels in training; say labelColumn(NAME) where it is"
+              + " the label, else ignoredColumns(NAME)",
+          String.join(", ", others.stream().limit(SHOWN).map(this::name).toList()),
+          pixels.length);
     }
     return found;
   }
