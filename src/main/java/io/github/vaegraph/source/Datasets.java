@@ -1,5 +1,6 @@
 package io.github.vaegraph.source;
 
+import io.github.vaegraph.choice.Suggestion;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
@@ -10,7 +11,6 @@ import io.github.vaegraph.source.file.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Opens data sets: the drawn {@code digits}, published sets by name, and folders and files by path.
@@ -289,18 +288,8 @@ public final class Datasets {
     if (data.isBlank() || !Files.exists(path)) {
       throw new IOException(
           "%s: no such file, folder or set%s; the sets are %s"
-              .formatted(data, suggestion(data), String.join(", ", known())));
+              .formatted(data, Suggestion.of(data, known().stream()), String.join(", ", known())));
     }
     return path;
-  }
-
-  private String suggestion(String data) {
-    int close = 1 + data.length() / 4;
-    LevenshteinDistance distance = new LevenshteinDistance(close);
-    return known().stream()
-        .filter(name -> distance.apply(data, name) >= 0)
-        .min(Comparator.comparingInt(name -> distance.apply(data, name)))
-        .map(name -> ", did you mean " + name + "?")
-        .orElse("");
   }
 }

@@ -5,6 +5,7 @@ import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptionsBuilder;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.OptionUses.Content;
 import io.github.vaegraph.source.file.AmatFile;
 import io.github.vaegraph.source.file.CsvFile;
 import io.github.vaegraph.source.file.CsvFolder;
@@ -21,52 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads what a path leads to: a folder or a file of any kind read here. */
 public final class PathReader {
-  /** What is read, as far as it decides which options mean anything. */
-  private enum Content {
-    IDX,
-    NPY,
-    NPZ,
-    TABLE,
-    BITS,
-    PICTURES
-  }
-
-  private static final Use ARRAYS =
-      new Use("CSV, NPY, NPZ and IDX files", Content.TABLE, Content.NPY, Content.NPZ, Content.IDX);
-
-  /** What an option, by its name in Java, is for; one that is not here is for everything. */
-  private static final Map<String, Use> USES =
-      Map.ofEntries(
-          Map.entry("channels", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("damaged", new Use("folders of pictures", Content.PICTURES)),
-          Map.entry("labelColumn", new Use("CSV files", Content.TABLE)),
-          Map.entry("ignoredColumns", new Use("CSV files", Content.TABLE)),
-          Map.entry("arrays", new Use("NPZ files", Content.NPZ)),
-          Map.entry("minValue", ARRAYS),
-          Map.entry(
-              "maxValue",
-              new Use(
-                  "CSV, NPY, NPZ and IDX files and pictures",
-                  Content.TABLE,
-                  Content.NPY,
-                  Content.NPZ,
-                  Content.IDX,
-                  Content.PICTURES)),
-          Map.entry("layout", ARRAYS),
-          Map.entry("transpose", ARRAYS));
-
-  private record Use(String words, Set<Content> contents) {
-    Use(String words, Content... contents) {
-      this(words, Set.of(contents));
-    }
-  }
-
   private final ReadOptions given;
   private final ReadOptions recorded;
   private final ReadOptions options;
@@ -106,7 +65,7 @@ public final class PathReader {
       return read(path);
     }
     refuseCropAlone(path);
-    refuseMeaningless(path, Content.PICTURES);
+    OptionUses.refuseOthers(path, Content.PICTURES, given);
     return shaped(path, PictureFolder.picture(path, pictureOptions(), given, limits));
   }
 
@@ -183,20 +142,20 @@ public final class PathReader {
   private Parts unwrapped(Path folder) throws IOException {
     Optional<Parts> idx = IdxFolder.parts(folder, options, limits);
     if (idx.isPresent()) {
-      refuseMeaningless(folder, Content.IDX);
+      OptionUses.refuseOthers(folder, Content.IDX, given);
       return idx.get();
     }
     if (CsvFolder.is(folder)) {
-      refuseMeaningless(folder, Content.TABLE);
+      OptionUses.refuseOthers(folder, Content.TABLE, given);
       return CsvFolder.parts(folder, options, given);
     }
-    refuseMeaningless(folder, Content.PICTURES);
+    OptionUses.refuseOthers(folder, Content.PICTURES, given);
     return PictureFolder.parts(folder, pictureOptions(), given, limits);
   }
 
   private Parts file(InputFile file) throws IOException {
     String name = file.path().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
-    refuseMeaningless(file.path(), content(name));
+    OptionUses.refuseOthers(file.path(), content(name), given);
     if (name.endsWith(".npy")) {
       expect(file, InputFile.Kind.NPY);
       return NpyArray.parts(file, options, limits);
@@ -247,16 +206,5 @@ public final class PathReader {
       case "amat" -> Content.BITS;
       default -> Content.IDX;
     };
-  }
-
-  private void refuseMeaningless(Path path, Content content) {
-    for (String option : given.said().keySet()) {
-      Use use = USES.get(option);
-      if (use != null && !use.contents.contains(content)) {
-        throw new IllegalArgumentException(
-            "%s: %s(...) is for %s, which this is not; leave it out"
-                .formatted(path, option, use.words));
-      }
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,13 +15,12 @@ import java.util.stream.IntStream;
 
 /** Which columns of a table are pixels, which one is the label, and whether it has a header. */
 final class CsvColumns {
-  private static final Set<String> INDEX_NAMES = Set.of("index", "id");
   private static final Set<LabelColumn> WORDS =
       Set.of(LabelColumn.NONE, LabelColumn.FIRST, LabelColumn.LAST);
   private static final int SHOWN = 8; // names of columns in a message
 
   private final Path file;
-  private final CsvFormat format;
+  private final CsvHead head;
   private final List<String> first; // row
   private final List<String> notes = new ArrayList<>();
   private final boolean emptyEnd; // whether a separator ends the rows
@@ -35,12 +33,13 @@ final class CsvColumns {
   private CsvColumns(Path file, CsvFormat format, ReadOptions options, ReadOptions given)
       throws IOException {
     this.file = file;
-    this.format = format;
-    first = format.head().get(0).stream().map(String::strip).toList();
+    head = CsvHead.of(file, format);
+    first = head.first();
     KnownColumns known = new KnownColumns(options.pixelColumns());
     Optional<int[]> named = known.among(first);
-    emptyEnd = endsEmpty();
-    index = index();
+    emptyEnd = head.endsEmpty();
+    index = head.startsWithIndex();
+    leaveOut();
     boolean names = ignore(options, given, named);
     List<Integer> rest = columns(column -> !ignored.contains(column));
     if (named.isPresent()) {
@@ -52,7 +51,11 @@ final class CsvColumns {
       LostRow.refuse(file, format.head());
       label = label(rest, options, given);
       pixels = rest.stream().filter(column -> column != label).mapToInt(column -> column).toArray();
-      header = names || index || (label >= 0 && namesLabel(options)) || header();
+      header =
+          names
+              || index
+              || (label >= 0 && namesLabel(options))
+              || head.isHeader(pixels, this::isPixel);
       known.compare(file, pixelNames()).ifPresent(notes::add);
     }
     if (header) {
@@ -112,62 +115,26 @@ final class CsvColumns {
   /** A column's position from 1, and its name where it has one. */
   String name(int column) {
     return "column %d".formatted(column + 1)
-        + (header && !first.get(column).isBlank() ? " (" + shortened(first.get(column)) + ")" : "");
+        + (header && !first.get(column).isBlank()
+            ? " (" + CsvHead.shortened(first.get(column)) + ")"
+            : "");
   }
 
   /** Whether the first column counts the rows below the header, as an index does. */
   boolean firstCounts() {
-    List<List<String>> rows = format.head().subList(header ? 1 : 0, format.head().size());
-    return rows.size() > 2 && (counts(rows, 0) || counts(rows, 1));
+    int from = header ? 1 : 0;
+    return head.rows() - from > 2 && head.firstCounts(from);
   }
 
-  private static boolean counts(List<List<String>> rows, int from) {
-    return IntStream.range(0, rows.size())
-        .allMatch(i -> rows.get(i).get(0).strip().equals(Integer.toString(from + i)));
-  }
-
-  private boolean endsEmpty() {
-    boolean found =
-        first.size() > 1
-            && format.head().stream()
-                .allMatch(row -> row.size() == first.size() && row.get(row.size() - 1).isBlank());
-    if (found) {
+  private void leaveOut() {
+    if (emptyEnd) {
       ignored.add(first.size() - 1);
       notes.add(
           "%s: left out column %d, which is empty".formatted(file.getFileName(), first.size()));
     }
-    return found;
-  }
-
-  /** pandas leaves the name of an index empty, and reads that as Unnamed: 0. */
-  private boolean index() {
-    String name = first.get(0).toLowerCase(Locale.ROOT);
-    List<List<String>> rows = format.head().subList(1, format.head().size());
-    boolean unnamed = name.isEmpty() || name.matches("unnamed: \\d+");
-    boolean counting = !rows.isEmpty() && (counts(rows, 0) || counts(rows, 1));
-    boolean found =
-        first.size() > 1
-            && (unnamed ? counting || names(1) : INDEX_NAMES.contains(name) && counting);
-    if (found) {
+    if (index) {
       ignored.add(0);
     }
-    return found;
-  }
-
-  /** Whether the first row from a column on is words, or counts from there. */
-  private boolean names(int from) {
-    boolean words = true;
-    boolean counts = true;
-    for (int i = from; i < first.size(); i++) {
-      boolean number = number(first.get(i));
-      words &= !number;
-      counts &= !number || counts(i, from) || counts(i, from + 1);
-    }
-    return words || counts;
-  }
-
-  private boolean counts(int column, int from) {
-    return first.get(column).equals(Integer.toString(column - from));
   }
 
   /**
@@ -186,7 +153,7 @@ final class CsvColumns {
       return false;
     }
     for (String text : options.ignoredColumns()) {
-      int column = column(text);
+      int column = head.column(text);
       boolean pixel = known.isPresent() && IntStream.of(known.get()).anyMatch(k -> k == column);
       if (recorded && known.isPresent() && (pixel || column < 0)) {
         continue; // columns that a model learnt beside, and which are not here or elsewhere
@@ -195,9 +162,9 @@ final class CsvColumns {
         throw Problem.at(file, "%s holds pixels in training; it cannot be left out", name(column));
       }
       if (column < 0) {
-        throw none(text, "to ignore");
+        throw head.none(text, "to ignore");
       }
-      named |= !position(text);
+      named |= !head.position(text);
       ignored.add(column);
     }
     if (index && !options.ignoredColumns().contains("1")) {
@@ -213,29 +180,10 @@ final class CsvColumns {
         && options.shape().get().size() == first.size() - (index ? 1 : 0) - (emptyEnd ? 1 : 0);
   }
 
-  /** A column by its position from 1, else by its name; -1: none. */
-  private int column(String text) {
-    return position(text) ? Integer.parseInt(text) - 1 : first.indexOf(text);
-  }
-
-  private boolean position(String text) {
-    return text.matches("[1-9]\\d{0,8}") && Integer.parseInt(text) <= first.size();
-  }
-
-  private IOException none(String text, String purpose) {
-    return Problem.at(
-        file,
-        "no column %s %s; the columns are %s%s",
-        text,
-        purpose,
-        String.join(", ", first.stream().limit(SHOWN).map(CsvColumns::shortened).toList()),
-        first.size() > SHOWN ? ", ... (%d)".formatted(first.size()) : "");
-  }
-
   private boolean namesLabel(ReadOptions options) {
     return options
         .labelColumn()
-        .filter(column -> !WORDS.contains(column) && !position(column.text()))
+        .filter(column -> !WORDS.contains(column) && !head.position(column.text()))
         .isPresent();
   }
 
@@ -252,9 +200,9 @@ final class CsvColumns {
     if (WORDS.contains(column)) {
       return rest.get(column.equals(LabelColumn.FIRST) ? 0 : rest.size() - 1);
     }
-    int place = column(column.text());
+    int place = head.column(column.text());
     if (!rest.contains(place)) {
-      throw none(column.text(), "for the label");
+      throw head.none(column.text(), "for the label");
     }
     return place;
   }
@@ -278,7 +226,7 @@ final class CsvColumns {
     if (column.equals(LabelColumn.NONE) || others.isEmpty()) {
       place = -1;
     } else if (!WORDS.contains(column)) {
-      place = column(column.text());
+      place = head.column(column.text());
     } else if (!recorded || others.size() == 1) {
       place = others.get(column.equals(LabelColumn.FIRST) ? 0 : others.size() - 1);
     }
@@ -292,17 +240,17 @@ final class CsvColumns {
       }
       noteNoLabel(pixels.length);
     }
+    if (!WORDS.contains(column) && place < 0 && !recorded) {
+      throw head.none(column.text(), "for the label");
+    }
     int found = others.remove((Integer) place) ? place : -1;
     if (!others.isEmpty()) {
-      String name = first.get(others.get(0));
       throw Problem.at(
           file,
-          "%s is none of the %d columns that were pixels in training; say ignoredColumns(%s), or"
-              + " labelColumn(%s) if it is the label",
-          name(others.get(0)),
-          pixels.length,
-          name.isEmpty() ? others.get(0) + 1 : name,
-          name.isEmpty() ? others.get(0) + 1 : name);
+          "%s: none of the %d columns that were pixels in training; say labelColumn(NAME) where it is"
+              + " the label, else ignoredColumns(NAME)",
+          String.join(", ", others.stream().limit(SHOWN).map(this::name).toList()),
+          pixels.length);
     }
     return found;
   }
@@ -321,31 +269,7 @@ final class CsvColumns {
     }
   }
 
-  /** Words for all pixels, or numbers that count the columns: 0, 1, 2, ..., as pandas writes. */
-  private boolean header() {
-    boolean words = pixels.length > 0;
-    boolean fromFirst = pixels.length > 2;
-    boolean fromPixels = pixels.length > 2;
-    for (int column = 0; column < first.size(); column++) {
-      String cell = first.get(column);
-      boolean pixel = isPixel(column);
-      boolean name = !pixel && !number(cell); // of a label, or of what is ignored
-      words &= !pixel || !number(cell);
-      fromFirst &= name || cell.equals(Integer.toString(column));
-      fromPixels &= name || (pixel && cell.equals(Integer.toString(column - pixels[0])));
-    }
-    return words || fromFirst || fromPixels;
-  }
-
   private boolean isPixel(int column) {
     return column != label && !ignored.contains(column);
-  }
-
-  private boolean number(String cell) {
-    return CsvNumbers.isNumber(cell, format.separator());
-  }
-
-  private static String shortened(String cell) {
-    return cell.length() > 20 ? cell.substring(0, 20) + "..." : cell;
   }
 }

@@ -2,13 +2,14 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.SplitName.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class CsvFolder {
   private static final int DEPTH = 4; // that pictures are looked for
 
   private final Path folder;
-  private final Map<String, Path> splits = new LinkedHashMap<>();
+  private final Map<Kind, Path> splits = new EnumMap<>(Kind.class);
   private final List<Path> others = new ArrayList<>();
 
   private CsvFolder(Path folder) {
@@ -61,14 +62,9 @@ public final class CsvFolder {
   }
 
   private void sort(Path file) throws IOException {
-    Set<String> found = new LinkedHashSet<>();
-    for (String word : name(file).replaceFirst("\\..*", "").split("[^a-z]+", -1)) {
-      switch (word) {
-        case "train", "training" -> found.add("train");
-        case "val", "valid", "validation", "dev" -> found.add("validation");
-        case "test", "testing" -> found.add("test");
-        default -> {}
-      }
+    Set<Kind> found = EnumSet.noneOf(Kind.class);
+    for (String word : name(file).replaceFirst("\\..*", "").split("[^\\p{L}]+", -1)) {
+      Kind.of(word).ifPresent(found::add);
     }
     if (found.size() != 1) {
       others.add(file);
@@ -81,12 +77,12 @@ public final class CsvFolder {
           "%s and %s are both named for the %s split; leave one of them, or give one file",
           before.getFileName(),
           file.getFileName(),
-          found.iterator().next());
+          found.iterator().next().text());
     }
   }
 
   private Parts parts(ReadOptions options, ReadOptions given) throws IOException {
-    Path trainFile = splits.get("train");
+    Path trainFile = splits.get(Kind.TRAIN);
     if (trainFile == null) {
       throw Problem.at(
           folder,
@@ -98,8 +94,8 @@ public final class CsvFolder {
     // One scale, shape and order of columns for all; a test file without labels is told by its
     // columns.
     ReadOptions known = options.over(train.parts().found());
-    Optional<CsvFile> validation = other("validation", known);
-    Optional<CsvFile> test = other("test", known);
+    Optional<CsvFile> validation = other(Kind.VALIDATION, known);
+    Optional<CsvFile> test = other(Kind.TEST, known);
     Parts parts =
         Labelled.parts(train.table(), validation.map(CsvFile::table), test.map(CsvFile::table));
     List<String> notes = new ArrayList<>();
@@ -112,7 +108,7 @@ public final class CsvFolder {
     return parts.finding(train.parts().found()).noting(notes);
   }
 
-  private Optional<CsvFile> other(String split, ReadOptions options) throws IOException {
+  private Optional<CsvFile> other(Kind split, ReadOptions options) throws IOException {
     Path file = splits.get(split);
     return file == null
         ? Optional.empty()

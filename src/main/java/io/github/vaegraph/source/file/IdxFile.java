@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 
@@ -23,6 +24,18 @@ import java.util.zip.ZipException;
 public final class IdxFile {
   private static final int UNSIGNED_BYTES = 8;
   private static final int INTS = 12;
+  private static final Map<Integer, String> OTHER_TYPES =
+      Map.of(
+          9,
+          "signed bytes",
+          11,
+          "16-bit whole numbers",
+          INTS,
+          "32-bit whole numbers",
+          13,
+          "floats",
+          14,
+          "doubles");
 
   private final InputFile file;
   private final int bytes; // of a value
@@ -97,7 +110,13 @@ public final class IdxFile {
   }
 
   private static IOException wrongType(Path path, int type) {
-    return Problem.at(path, "expected IDX type 0x08, unsigned bytes, found 0x%02x", type);
+    return Problem.at(
+        path,
+        "expected IDX type 0x08, unsigned bytes, found 0x%02x%s",
+        type,
+        OTHER_TYPES.containsKey(type)
+            ? ", %s; save the array as .npy".formatted(OTHER_TYPES.get(type))
+            : "");
   }
 
   private static IdxFile header(InputFile file, DataInputStream in) throws IOException {

@@ -2,6 +2,7 @@ package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.source.file.SplitName.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,7 @@ import java.util.stream.Stream;
  */
 public final class IdxFolder {
   private static final Pattern NAME =
-      Pattern.compile(
-          "(.*[-_.])??(train|training|val|valid|validation|dev|t10k|test)[-_.](images|labels)(.*)");
+      Pattern.compile("(.*[-_.])??([^-_.]+)[-_.](images|labels)(.*)");
 
   private final Path folder;
   private final List<IdxName> files;
@@ -31,11 +31,12 @@ public final class IdxFolder {
   private ReadOptions scale; // the options, and what was found on the training images
 
   /** A file whose name is one of a set's. */
-  private record IdxName(Path file, String set, String split, String what) {
+  private record IdxName(Path file, String set, Kind split, String what) {
     static Optional<IdxName> of(Path file) {
       String name = name(file);
       Matcher matcher = NAME.matcher(name);
-      if (!matcher.matches() || InputFile.namedPicture(file)) {
+      Optional<Kind> split = matcher.matches() ? Kind.of(matcher.group(2)) : Optional.empty();
+      if (split.isEmpty() || InputFile.namedPicture(file)) {
         return Optional.empty();
       }
       String set = Optional.ofNullable(matcher.group(1)).orElse("");
@@ -45,13 +46,7 @@ public final class IdxFolder {
       if (!idx && (!set.isEmpty() || rest.matches(".*\\.(csv|tsv|txt|npy|npz|json)(\\.gz)?"))) {
         return Optional.empty();
       }
-      String split =
-          switch (matcher.group(2)) {
-            case "train", "training" -> "train";
-            case "t10k", "test" -> "test";
-            default -> "validation";
-          };
-      return Optional.of(new IdxName(file, set, split, matcher.group(3)));
+      return Optional.of(new IdxName(file, set, split.get(), matcher.group(3)));
     }
   }
 
@@ -132,7 +127,7 @@ public final class IdxFolder {
   }
 
   private Optional<Parts> parts() throws IOException {
-    Optional<Parts> images = images("train");
+    Optional<Parts> images = images(Kind.TRAIN);
     if (images.isEmpty()) {
       if (!files.isEmpty()) {
         throw Problem.at(
@@ -143,9 +138,9 @@ public final class IdxFolder {
       return Optional.empty();
     }
     scale = options.over(images.get().found());
-    Optional<Labelled> train = labelled("train", images);
-    Optional<Labelled> validation = labelled("validation", images("validation"));
-    Optional<Labelled> test = labelled("test", images("test"));
+    Optional<Labelled> train = labelled(Kind.TRAIN, images);
+    Optional<Labelled> validation = labelled(Kind.VALIDATION, images(Kind.VALIDATION));
+    Optional<Labelled> test = labelled(Kind.TEST, images(Kind.TEST));
     return train.map(
         split ->
             Labelled.parts(split, validation, test)
@@ -153,7 +148,7 @@ public final class IdxFolder {
                 .noting(images.get().notes()));
   }
 
-  private Optional<Parts> images(String split) throws IOException {
+  private Optional<Parts> images(Kind split) throws IOException {
     Optional<Path> file = find(split, "images");
     if (file.isEmpty()) {
       Optional<Path> labels = find(split, "labels");
@@ -168,7 +163,7 @@ public final class IdxFolder {
     return Optional.of(IdxFile.images(InputFile.open(file.get()), scale, limits));
   }
 
-  private Optional<Labelled> labelled(String split, Optional<Parts> parts) throws IOException {
+  private Optional<Labelled> labelled(Kind split, Optional<Parts> parts) throws IOException {
     if (parts.isEmpty()) {
       return Optional.empty();
     }
@@ -186,9 +181,9 @@ public final class IdxFolder {
     return Optional.of(new Labelled(parts.get().train().images(), labels));
   }
 
-  private Optional<Path> find(String split, String what) {
+  private Optional<Path> find(Kind split, String what) {
     return files.stream()
-        .filter(file -> file.split.equals(split) && file.what.equals(what))
+        .filter(file -> file.split == split && file.what.equals(what))
         .map(IdxName::file)
         .findFirst();
   }

@@ -8,17 +8,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Labels out of a NumPy array: [N] or [N, 1] whole numbers or text, or [N, K] with one 1 a row. */
+/**
+ * Labels out of a NumPy array: [N], [N, 1] or [1, N] whole numbers or text, or [N, K] with one 1 a
+ * row.
+ */
 final class NpyLabels {
   private NpyLabels() {}
 
   /**
    * Reads one label an entry.
    *
+   * @param images how many there are, N
    * @return the classes as words, or empty when an entry has several labels or none
    * @throws IOException when the array is damaged, or holds something else than labels
    */
-  static Optional<List<String>> words(Path name, NpyValues.Source source) throws IOException {
+  static Optional<List<String>> words(Path name, NpyValues.Source source, int images)
+      throws IOException {
     try (NpyValues values = NpyValues.open(name, source)) {
       NpyHeader header = values.header();
       if (header.shape().isEmpty() || header.shape().size() > 2) {
@@ -27,7 +32,8 @@ final class NpyLabels {
             "expected labels [images] or [images, 1], found %d dimensions",
             header.shape().size());
       }
-      if (header.each() > 1) {
+      boolean oneRow = header.count() == 1 && header.each() == images;
+      if (header.each() > 1 && !oneRow) {
         return header.kind() == 'U' || header.each() > Integer.MAX_VALUE / 2
             ? Optional.empty()
             : oneOfMany(values);

@@ -26,6 +26,7 @@ import java.util.zip.ZipFile;
  * that the options name, or a single one.
  */
 public final class NpzFile {
+  private static final Optional<SplitName.Kind> TRAIN = Optional.of(SplitName.Kind.TRAIN);
   private static final int SHOWN = 12; // names of arrays in a message
 
   private final Path path;
@@ -77,12 +78,12 @@ public final class NpzFile {
       train = labelled(named().get().images(), named().get().labels());
     } else if (arrays.size() == 1) {
       train = labelled(arrays.keySet().iterator().next(), Optional.empty());
-    } else if (find("train", Kind.IMAGES).isPresent()) {
-      train = split("train").orElseThrow();
-      validation = split("validation");
-      test = split("test");
-    } else if (find("", Kind.IMAGES).isPresent()) {
-      train = split("").orElseThrow();
+    } else if (find(TRAIN, Kind.IMAGES).isPresent()) {
+      train = split(TRAIN).orElseThrow();
+      validation = split(Optional.of(SplitName.Kind.VALIDATION));
+      test = split(Optional.of(SplitName.Kind.TEST));
+    } else if (find(Optional.empty(), Kind.IMAGES).isPresent()) {
+      train = split(Optional.empty()).orElseThrow();
     } else {
       throw Problem.at(
           path,
@@ -113,7 +114,7 @@ public final class NpzFile {
     return named;
   }
 
-  private Optional<Labelled> split(String name) throws IOException {
+  private Optional<Labelled> split(Optional<SplitName.Kind> name) throws IOException {
     Optional<String> images = find(name, Kind.IMAGES);
     return images.isEmpty()
         ? Optional.empty()
@@ -123,14 +124,13 @@ public final class NpzFile {
   /**
    * The array of a usual name.
    *
-   * @param split train, validation or test; empty: the whole set
+   * @param split empty: the whole set
    * @throws IOException when there are two
    */
-  private Optional<String> find(String split, Kind kind) throws IOException {
-    Optional<String> wanted = Optional.of(split).filter(name -> !name.isEmpty());
+  private Optional<String> find(Optional<SplitName.Kind> split, Kind kind) throws IOException {
     List<String> names =
         arrays.keySet().stream()
-            .filter(name -> NpzNames.of(name).equals(Optional.of(new NpzNames(wanted, kind))))
+            .filter(name -> NpzNames.of(name).equals(Optional.of(new NpzNames(split, kind))))
             .toList();
     if (names.size() > 1) {
       throw Problem.at(
@@ -151,7 +151,7 @@ public final class NpzFile {
       return new Labelled(parts.train().images(), List.of());
     }
     String name = labelsName.get();
-    Optional<List<String>> words = NpyLabels.words(file(name), () -> stream(name));
+    Optional<List<String>> words = NpyLabels.words(file(name), () -> stream(name), images);
     if (words.isEmpty()) {
       notes.add(
           "%s: left out the labels %s, of which an image has several or none"

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the name of an array in an archive says: {@code x_train}, {@code test_labels}, {@code imgs}.
  *
- * @param split train, validation or test; empty: the whole set's
+ * @param split whose images or labels these are; empty: the whole set's
  */
-record NpzNames(Optional<String> split, Kind kind) {
+record NpzNames(Optional<SplitName.Kind> split, Kind kind) {
   /** What an array holds. */
   enum Kind {
     IMAGES,
@@ -21,8 +20,6 @@ record NpzNames(Optional<String> split, Kind kind) {
   }
 
   private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
-  private static final Set<String> TRAIN = Set.of("train", "training");
-  private static final Set<String> VALIDATION = Set.of("val", "valid", "validation", "dev");
 
   static {
     List.of("x", "images", "image", "imgs", "img", "data", "samples")
@@ -44,13 +41,8 @@ record NpzNames(Optional<String> split, Kind kind) {
   }
 
   private static Optional<NpzNames> of(String split, String kind) {
-    String name =
-        TRAIN.contains(split)
-            ? "train"
-            : VALIDATION.contains(split) ? "validation" : split.equals("test") ? "test" : "";
-    return name.isEmpty()
-        ? Optional.empty()
-        : kind(kind).map(k -> new NpzNames(Optional.of(name), k));
+    return SplitName.Kind.of(split)
+        .flatMap(found -> kind(kind).map(k -> new NpzNames(Optional.of(found), k)));
   }
 
   private static Optional<Kind> kind(String word) {

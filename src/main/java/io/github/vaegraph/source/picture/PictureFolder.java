@@ -10,7 +10,7 @@ import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.source.file.Parts;
 import io.github.vaegraph.source.file.Pixels;
 import io.github.vaegraph.source.file.ReadLimits;
-import io.github.vaegraph.source.picture.SplitName.Kind;
+import io.github.vaegraph.source.file.SplitName.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +75,13 @@ public final class PictureFolder {
     if (scan.pictures().isEmpty()) {
       throw Problem.at(
           root,
-          "expected IDX files (train-images-idx3-ubyte, ...) or %s pictures, found %s",
+          "expected IDX files (train-images-idx3-ubyte, ...) or %s pictures, found %s%s",
           PictureFile.KINDS,
-          scan.others().isEmpty() ? "none" : "none, but " + scan.otherKinds());
+          scan.others().isEmpty() ? "none" : "none, but " + scan.otherKinds(),
+          scan.others().keySet().stream().anyMatch(ending -> ending.matches("\\.np[yz]"))
+              ? "; of arrays give one file: numpy.stack makes one of many, and numpy.savez one with"
+                  + " x_train and x_test"
+              : "");
     }
     SplitFolders folders = SplitFolders.of(root, scan.pictures());
     folders

@@ -1,7 +1,8 @@
 package io.github.vaegraph.source.picture;
 
 import io.github.vaegraph.io.Problem;
-import io.github.vaegraph.source.picture.SplitName.Kind;
+import io.github.vaegraph.source.file.SplitName;
+import io.github.vaegraph.source.file.SplitName.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -30,6 +30,7 @@ class CsvFolderTest {
     "train.csv, test.csv, val.csv",
     "mnist_train.csv, mnist_test.csv, mnist_validation.csv",
     "Train.CSV, Test.CSV, Dev.CSV",
+    "x_trn.csv, x_tst.csv, x_validation.csv",
     "ecg-training.tsv, ecg-testing.tsv, ecg-valid.tsv",
   })
   void namesTellSplits(String train, String test, String validation) throws IOException {

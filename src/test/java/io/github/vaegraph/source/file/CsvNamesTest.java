@@ -141,11 +141,11 @@ class CsvNamesTest {
   void whatIsNeitherPixelNorLabelIsRefused() throws IOException {
     refused(labelledFirst(), "a,b,c,d,split,y", "1,2,3,4,0,1")
         .hasMessageContaining(
-            "column 5 (split) is none of the 4 columns that were pixels in training")
-        .hasMessageContaining("ignoredColumns(split)");
+            "column 5 (split), column 6 (y): none of the 4 columns that were pixels in training")
+        .hasMessageContaining("else ignoredColumns(NAME)");
     ReadOptions unlabelled = recorded(ReadOptions.with(), "a,b,c,d", "10,20,30,40");
     refused(unlabelled, "a,b,c,d,y", "1,2,3,4,1")
-        .hasMessageContaining("column 5 (y) is none of the 4");
+        .hasMessageContaining("column 5 (y): none of the 4");
   }
 
   @Test
@@ -170,6 +170,14 @@ class CsvNamesTest {
         options(csv("m.csv", "a,b,y,c,d", "10,20,7,30,40"), null, new LabelColumn(column), null);
     assertThat(pixels(Datasets.openAll(options))).containsExactly(10, 20, 30, 40);
     assertThat(Datasets.openAll(options).labels()).containsExactly(7);
+  }
+
+  @Test
+  void aLabelThatIsAskedForHasToBeBesideTheKnownPixels() throws IOException {
+    DataOptions asked =
+        options(csv("n.csv", "a,b,c,d,y", "1,2,3,4,7"), null, new LabelColumn("z"), null);
+    assertThatThrownBy(() -> Datasets.openAll(asked, labelledFirst()))
+        .hasMessageContaining("n.csv: no column z for the label; the columns are a, b, c, d, y");
   }
 
   @Test

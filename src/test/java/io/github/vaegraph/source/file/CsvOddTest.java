@@ -110,6 +110,12 @@ class CsvOddTest {
   }
 
   @Test
+  void separatorsOfThousandsAreNamed() throws IOException {
+    refusal(csv("10,20,30,\"1,234\"\n5,6,7,8\n"))
+        .contains("column 4: expected a number, found '1,234'; write it without commas between");
+  }
+
+  @Test
   void classesThatAModelDoesNotKnowAreTold() throws IOException {
     ReadOptions known =
         ReadOptions.with()

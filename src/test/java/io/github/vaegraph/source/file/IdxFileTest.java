@@ -141,7 +141,8 @@ class IdxFileTest {
     byte[] floats = idxImages(1);
     floats[2] = 0x0d;
     refusal(write(folder.resolve("b-idx3-ubyte"), floats))
-        .contains("expected IDX type 0x08, unsigned bytes, found 0x0d");
+        .contains(
+            "expected IDX type 0x08, unsigned bytes, found 0x0d, floats; save the array as .npy");
   }
 
   @Test

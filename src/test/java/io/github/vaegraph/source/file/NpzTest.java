@@ -59,6 +59,7 @@ class NpzTest {
         "X_train,y_train X_test,y_test X_valid,y_valid",
         "train_images,train_labels test_images,test_labels val_images,val_labels",
         "images_train,labels_train images_test,labels_test images_dev,labels_dev",
+        "trn_images,trn_labels tst_images,tst_labels val_images,val_labels",
         "train_data,train_targets test_data,test_targets validation_data,validation_targets",
       })
   void splitsAreKnownByTheirUsualNames(String names) throws IOException {
@@ -143,6 +144,9 @@ class NpzTest {
     assertThat(labelled(npy("|i1", "(4,)", new byte[] {1, -1, -1, 1})).labels())
         .containsExactly(1, 0, 0, 1);
     assertThat(names()).containsExactly("-1", "1");
+    // One row of all labels, as MATLAB's vectors are.
+    assertThat(labelled(npy("|u1", "(1, 4)", new byte[] {1, 0, 2, 1})).labels())
+        .containsExactly(1, 0, 2, 1);
     assertThat(labelled(npy("<f4", "(4,)", floats(2, 0, 1, 2))).labels())
         .containsExactly(2, 0, 1, 2);
     byte[] text = "cow\0ant\0cow\0bees".getBytes(Charset.forName("UTF-32LE"));

@@ -69,6 +69,13 @@ class PictureFolderTest {
   }
 
   @Test
+  void aFolderOfArraysSaysHowToMakeOne() throws IOException {
+    write(folder.resolve("a.npy"), new byte[1]);
+    write(folder.resolve("b.npy"), new byte[1]);
+    refusal(folder).contains("found none, but 2 .npy; of arrays give one file: numpy.stack");
+  }
+
+  @Test
   void colourStaysWithThreeChannels() throws IOException {
     picture(folder.resolve("a.png"), 2, 1, 0x010203);
     Split split = Datasets.openAll(options(folder, 3, Optional.empty()));

@@ -1,4 +1,4 @@
-package io.github.vaegraph.source.picture;
+package io.github.vaegraph.source.file;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,18 +12,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder's name that may be a split's, as Train, test_set, val-images or seg_train.
+ * The name of a folder, file or array that may be a split's, as Train, test_set, val-images or
+ * seg_train.
  *
  * @param split which one
  * @param rest what else is in the name, as seg; mostly nothing
  */
-record SplitName(Kind split, String rest) {
+public record SplitName(Kind split, String rest) {
   /** The splits, and the words for them. */
-  enum Kind {
+  public enum Kind {
     TRAIN("train|training|trainings|trn|treino|entrenamiento|entra[iî]nement|apprentissage"),
     VALIDATION(
         "validation|validations|validate|valid|val|dev|validierungs?|validacion|validación|validação|validacao"),
-    TEST("test|testing|tst|teste|tests|pruebas?");
+    TEST("test|testing|tst|teste|tests|pruebas?|t10k");
 
     private final String words;
 
@@ -32,11 +33,12 @@ record SplitName(Kind split, String rest) {
     }
 
     /** The split's name. */
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<Kind> of(String word) {
+    /** The split that a word, in small letters, stands for. */
+    static Optional<Kind> of(String word) {
       return Arrays.stream(values()).filter(kind -> word.matches(kind.words)).findFirst();
     }
   }
@@ -49,7 +51,7 @@ record SplitName(Kind split, String rest) {
       Pattern.compile("(\\p{L}+?)(training|train|validation|valid|val|testing|test)");
 
   /** Reads a folder's name; empty where it has nothing of a split. */
-  static Optional<SplitName> of(String folder) {
+  public static Optional<SplitName> of(String folder) {
     String[] words =
         folder
             .replaceAll("(?<=\\p{Lower})(?=\\p{Upper})", " ") // TrainSet
@@ -75,7 +77,7 @@ record SplitName(Kind split, String rest) {
   }
 
   /** Folders named as splits, and by nothing else unless others are named alike: seg_test. */
-  static Map<String, Kind> among(Set<String> folders) {
+  public static Map<String, Kind> among(Set<String> folders) {
     Map<String, SplitName> names = new TreeMap<>();
     folders.forEach(folder -> of(folder).ifPresent(name -> names.put(folder, name)));
     Map<String, Set<Kind>> kinds = new HashMap<>();
