@@ -1,5 +1,7 @@
 package io.github.vaegraph.source.picture;
 
+import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.source.file.InputFile;
 import java.awt.image.BufferedImage;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.stream.ImageInputStream;
 
 /** One file of a picture, in one of the usual formats. */
@@ -40,6 +43,15 @@ final class PictureFile {
 
   private static final List<String> FORMATS =
       List.of("png", "jpeg", "bmp", "gif", "tiff", "webp", "pnm");
+
+  static {
+    // Java finds them by the thread's class loader, and that of its own pool does not see what lies
+    // in an
+    // application's jar of jars.
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    registry.registerServiceProvider(new WebPImageReaderSpi());
+    registry.registerServiceProvider(new PNMImageReaderSpi());
+  }
 
   private PictureFile() {}
 
