@@ -42,6 +42,7 @@ final class Snapshot implements AutoCloseable {
   }
 
   /** The model, which nobody takes away before the reading lock is given back. */
+  @SuppressWarnings("LockNotBeforeTry") // who called gives it back
   private InferenceModel held() throws IOException {
     lock.readLock().lock();
     if (taken != null && !outdated) {
