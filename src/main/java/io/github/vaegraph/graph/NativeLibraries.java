@@ -3,7 +3,6 @@ package io.github.vaegraph.graph;
 import com.sun.jna.Platform;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
@@ -20,7 +19,7 @@ final class NativeLibraries {
   private NativeLibraries() {}
 
   /** Loads the C library's functions. */
-  static CLibrary c() {
+  static CLibrary c() throws IOException {
     // Which prints a stack trace of a folder that is read-only before it throws.
     Logger log = Logger.getLogger("com.sun.jna.Native");
     Level level = log.getLevel();
@@ -30,37 +29,34 @@ final class NativeLibraries {
     } catch (UnsatisfiedLinkError e) {
       throw failure(
           e,
-          "%s: JNA's library cannot be unpacked to or run from here (%s). Name a folder that may be"
-              + " written, is not full and is mounted without noexec with"
-              + " JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR",
-          jnaFolder(),
-          reason(e));
+          ("%s: JNA's library cannot be unpacked to or run from here (%s). Name a folder that may be"
+                  + " written, is not full and is mounted without noexec with"
+                  + " JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR")
+              .formatted(jnaFolder(), reason(e)));
     } finally {
       log.setLevel(level);
     }
   }
 
   /** Loads TensorFlow, before any class of it does. */
-  static void tensorFlow() {
+  static void tensorFlow() throws IOException {
     try {
       Loader.load(tensorflow.class);
     } catch (UnsatisfiedLinkError e) {
-      String platform = Loader.Detector.getPlatform();
       if (reason(e).startsWith("Could not find")) { // nothing was there to be unpacked
         throw failure(
             e,
-            "expected TensorFlow's native library for %s on the class path, found none; add"
-                + " org.tensorflow:tensorflow-core-native with a classifier for this machine",
-            platform);
+            ("expected TensorFlow's native library for %s on the class path, found none; add"
+                    + " org.tensorflow:tensorflow-core-native with a classifier for this machine")
+                .formatted(Loader.Detector.getPlatform()));
       }
       throw failure(
           e,
-          "%s: TensorFlow's native library cannot be unpacked to or run from here (%s); it takes"
-              + " 700 MB in a folder that may be written, is not full and is mounted without noexec, and as"
-              + " much address space (ulimit -v). Name another folder with"
-              + " JAVA_TOOL_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=DIR",
-          folder(),
-          reason(e));
+          ("%s: TensorFlow's native library cannot be unpacked to or run from here (%s); it takes"
+                  + " 700 MB in a folder that may be written, is not full and is mounted without"
+                  + " noexec, and as much address space (ulimit -v). Name another folder with"
+                  + " JAVA_TOOL_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=DIR")
+              .formatted(folder(), reason(e)));
     }
   }
 
@@ -81,15 +77,13 @@ final class NativeLibraries {
     }
   }
 
-  private static UncheckedIOException failure(
-      UnsatisfiedLinkError cause, String words, Object... values) {
-    return new UncheckedIOException(
-        new IOException(
-            reason(cause).contains(TOO_MANY_FILES)
-                ? "too many open files to load the native libraries; close some, or raise the limit"
-                    + " (ulimit -n)"
-                : words.formatted(values),
-            cause));
+  private static IOException failure(UnsatisfiedLinkError cause, String words) {
+    return new IOException(
+        reason(cause).contains(TOO_MANY_FILES)
+            ? "too many open files to load the native libraries; close some, or raise the limit"
+                + " (ulimit -n)"
+            : words,
+        cause);
   }
 
   /** The innermost cause's words, without the paths in front of them. */

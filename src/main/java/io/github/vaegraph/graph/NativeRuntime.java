@@ -1,6 +1,7 @@
 package io.github.vaegraph.graph;
 
 import com.sun.jna.Platform;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.tensorflow.proto.ConfigProto;
  */
 public final class NativeRuntime {
   private static boolean prepared;
-  private static @Nullable UncheckedIOException failure;
+  private static @Nullable String failure; // the JVM does not try a second time
 
   private NativeRuntime() {}
 
@@ -40,18 +41,18 @@ public final class NativeRuntime {
       return;
     }
     if (failure != null) {
-      throw failure; // the JVM does not try a second time
+      throw new UncheckedIOException(new IOException(failure));
     }
     try {
       settle();
       prepared = true;
-    } catch (UncheckedIOException e) {
-      failure = e;
-      throw e;
+    } catch (IOException e) {
+      failure = e.getMessage();
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static void settle() {
+  private static void settle() throws IOException {
     if (Platform.isWindows()) {
       NativeLibraries.tensorFlow();
       runFirstSession(); // the launcher sets the variables; Abseil's line stays

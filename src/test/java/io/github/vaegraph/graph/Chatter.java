@@ -39,7 +39,7 @@ final class Chatter {
   private static void chat(int thread) {
     for (int line = 0; !used || !started; line++) {
       System.err.println("thread " + thread + " line " + line);
-      Thread.yield();
+      Thread.onSpinWait();
     }
     System.err.println("thread " + thread + " end");
   }
