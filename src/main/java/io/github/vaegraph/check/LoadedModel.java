@@ -135,9 +135,7 @@ final class LoadedModel implements AutoCloseable {
             operation -> {
               if (readsVariable(operation)) {
                 problem(operation.name())
-                    .ifPresent(
-                        text ->
-                            found.add(operation.name().replaceAll("/Read.*", "") + ": " + text));
+                    .ifPresent(text -> found.add(variable(operation) + ": " + text));
               }
             });
     return found;
@@ -146,6 +144,11 @@ final class LoadedModel implements AutoCloseable {
   private static boolean readsVariable(GraphOperation operation) {
     return (operation.type().equals("VariableV2") || operation.type().equals("ReadVariableOp"))
         && NUMBERS.contains(operation.output(0).dataType());
+  }
+
+  /** Its own name, or where it is read, that of what is read. */
+  private static String variable(GraphOperation operation) {
+    return operation.numInputs() == 0 ? operation.name() : operation.input(0).op().name();
   }
 
   private Optional<String> problem(String variable) {

@@ -110,8 +110,11 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
     @Override
     public Operand<TFloat32> mean(Ops tf) {
       Operand<TFloat32> h = half(tf);
-      Operand<TFloat32> series = tf.math.mul(h, series(tf, within(tf, h), LANGEVIN));
-      Operand<TFloat32> size = beyond(tf, tf.math.abs(h));
+      Operand<TFloat32> absolute = tf.math.abs(h);
+      // Even in h; not within(), since TFLite has no ClipByValue, and models are asked for means.
+      Operand<TFloat32> inside = tf.math.minimum(absolute, tf.constant(SMALL));
+      Operand<TFloat32> series = tf.math.mul(h, series(tf, inside, LANGEVIN));
+      Operand<TFloat32> size = beyond(tf, absolute);
       Operand<TFloat32> quotient =
           tf.math.mul(
               tf.math.sign(h),

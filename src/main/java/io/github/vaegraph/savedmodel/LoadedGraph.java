@@ -113,6 +113,7 @@ final class LoadedGraph implements AutoCloseable {
           .withSession(session)
           .withSignatures(signatures.values().toArray(Signature[]::new))
           .export();
+      PortableModel.rewrite(folder);
     } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",

@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.tensorflow.Graph;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * What a model is made of, for people.
@@ -21,6 +23,9 @@ import org.tensorflow.Signature;
 public record ModelInfo(
     long parameters, Map<String, String> variables, Map<String, List<String>> signatures) {
 
+  /** A reference in a graph of ours and in older exports, a resource in those of today. */
+  private static final Set<String> VARIABLES = Set.of("VariableV2", "VarHandleOp");
+
   static ModelInfo of(Graph graph, Collection<Signature> signatures) {
     Map<String, String> variables = new LinkedHashMap<>();
     long[] parameters = {0};
@@ -28,9 +33,10 @@ public record ModelInfo(
         .operations()
         .forEachRemaining(
             op -> {
-              if (op.type().equals("VariableV2")) {
-                variables.put(op.name(), op.output(0).shape().toString());
-                parameters[0] += op.output(0).shape().size();
+              if (VARIABLES.contains(op.type())) {
+                Shape shape = op.attributes().getAttrShape("shape");
+                variables.put(op.name(), shape.toString());
+                parameters[0] += shape.size();
               }
             });
     // Sorted: a SavedModel keeps no order.

@@ -50,7 +50,8 @@ final class ServingContractTest {
   /** All that an export of ours is made of: nothing that draws, trains, or looks outside. */
   private static final Set<String> OPS =
       Set.of(
-          ("Placeholder Const Identity NoOp VariableV2 Assign SaveV2 RestoreV2 Reshape Shape"
+          ("Placeholder Const Identity NoOp VarHandleOp ReadVariableOp AssignVariableOp SaveV2"
+                  + " RestoreV2 Reshape Shape"
                   + " GatherV2 Pack Slice ConcatV2 ExpandDims Squeeze Split SplitV Range Tile Transpose"
                   + " ZerosLike Cast RightShift BitwiseAnd BitwiseXor MatMul BiasAdd Add AddV2 Sub"
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
@@ -139,7 +140,7 @@ final class ServingContractTest {
     assertThat(graph.getNodeList()).extracting(NodeDef::getOp).isSubsetOf(OPS);
     // Neither Adam's slots nor its powers.
     assertThat(graph.getNodeList())
-        .filteredOn(node -> node.getOp().equals("VariableV2"))
+        .filteredOn(node -> node.getOp().equals("VarHandleOp"))
         .extracting(NodeDef::getName)
         .isNotEmpty()
         .allMatch(name -> name.matches("(encoder|decoder|likelihood|prior)\\.[a-zA-Z0-9.]+"));
