@@ -92,8 +92,8 @@ final class SignatureResults {
     for (int i = 0; i < count; i++) {
       values[i] =
           switch (name) {
-            case "z" -> (float) random.nextGaussian();
-            case "position" -> i / (count - 1f);
+            case "z", "noise" -> (float) random.nextGaussian();
+            case "position", "choice" -> i / (count - 1f);
             // Each image's way leads to the next but six.
             case "end" -> pixel((i + 7 * (count / ROWS)) % count);
             default -> pixel(i);

@@ -35,7 +35,9 @@ class Export:
     def __init__(self, model, results):
         self.model = model
         self.results = results
-        self.signatures = tf.saved_model.load(str(model)).signatures
+        loaded = tf.saved_model.load(str(model))
+        self.signatures = loaded.signatures
+        self.variables = loaded.variables
 
     def specs(self, name):
         """The inputs of a signature: name -> TensorSpec."""
@@ -74,7 +76,14 @@ def same_results(export):
             apart = difference(single, expected[key][:5])
             if not (far <= TOLERANCE and apart <= TOLERANCE):
                 fail(f"{name} {key}: Python and Java differ by {far:.1e}, single rows by {apart:.1e}")
-            print(f"{name:16} {key:15} 1,000 rows {far:.1e}   single rows {apart:.1e}")
+            print(f"{name:20} {key:15} 1,000 rows {far:.1e}   single rows {apart:.1e}")
+
+
+def variables(export):
+    """Python has the weights, in exports since there is generate_from_noise."""
+    if "generate_from_noise" in export.signatures and not export.variables:
+        fail("expected variables in what tf.saved_model.load returns, found none")
+    print(f"variables            {len(export.variables)} in tf.saved_model.load(...).variables")
 
 
 def hostile(export, name):
@@ -124,7 +133,7 @@ def survives(export):
         for key, value in export.outputs(name).items():
             if not difference(after[key], value[:3]) <= TOLERANCE:
                 fail(f"{name} {key}: computes otherwise after bad input")
-        print(f"{name:16} survives bad input; refuses {', '.join(refused)}")
+        print(f"{name:20} survives bad input; refuses {', '.join(refused)}")
 
 
 def command_line(export):
@@ -142,7 +151,7 @@ def command_line(export):
             far = difference(np.load(pathlib.Path(folder, key + ".npy")), expected[:10])
             if not far <= TOLERANCE:
                 fail(f"saved_model_cli run: {key} differs by {far:.1e}")
-    print("saved_model_cli  shows every signature and runs encode")
+    print("saved_model_cli      shows every signature and runs encode")
 
 
 def cli(*arguments):
@@ -157,7 +166,7 @@ def warm_up(export):
     """The server's own messages read every warm-up record, and the record's signature takes it."""
     file = export.model / "assets.extra" / "tf_serving_warmup_requests"
     if not file.exists() and "interpolate" not in export.signatures:
-        return print("warm-up          none: exports carry it since there is interpolate")
+        return print("warm-up              none: exports carry it since there is interpolate")
     if not file.exists():
         fail(f"{file}: expected warm-up requests, found none")
     batches = {name: set() for name in export.signatures}
@@ -183,12 +192,13 @@ def warm_up(export):
     for name, sizes in sorted(batches.items()):
         if 1 not in sizes or len(sizes) < 2:
             fail(f"{file}: {name}: expected batches of 1 and of more, found {sorted(sizes)}")
-        print(f"{name:16} warm-up at batches of {', '.join(map(str, sorted(sizes)))}")
+        print(f"{name:20} warm-up at batches of {', '.join(map(str, sorted(sizes)))}")
 
 
 def main():
     export = Export(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
     same_results(export)
+    variables(export)
     survives(export)
     command_line(export)
     warm_up(export)

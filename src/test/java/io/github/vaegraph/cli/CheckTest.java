@@ -72,6 +72,7 @@ final class CheckTest {
               "decode.json",
               "encode.json",
               "generate.json",
+              "generate_from_noise.json",
               "interpolate.json",
               "reconstruct.json",
               "sample.json",

@@ -11,7 +11,6 @@ import io.github.vaegraph.signature.Generated;
 import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Sampled;
 import io.github.vaegraph.signature.Scores;
-import io.github.vaegraph.signature.Signatures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +86,7 @@ final class ModelTest {
         Model served = on.open()) {
       assertThat(served.shape()).isEqualTo(local.shape());
       assertThat(served.latentDim()).isEqualTo(local.latentDim());
-      assertThat(served.signatures()).isEqualTo(local.signatures()).hasSize(Signatures.ALL.size());
+      assertThat(served.signatures()).isEqualTo(local.signatures()).contains("encode", "score");
       List<Floats> expected = program(local);
       List<Floats> found = program(served);
       for (int i = 0; i < expected.size(); i++) {

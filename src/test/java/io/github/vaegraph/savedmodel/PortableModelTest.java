@@ -1,7 +1,6 @@
 package io.github.vaegraph.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,24 +170,6 @@ final class PortableModelTest {
         assertThat(model.ask(call)).usingRecursiveComparison().isEqualTo(old.ask(call));
       }
       assertThat(FileOps.of(rewritten)).isEqualTo(FileOps.of(before));
-    }
-  }
-
-  @Test
-  void noiseOfOnesOwnIsDecodedAsTheSeedsIs() throws IOException {
-    long[] seeds = {1, 2, 3};
-    try (InferenceModel model = InferenceModel.load(rewritten)) {
-      assertThat(model.ask(model.sourceOf(seeds)))
-          .usingRecursiveComparison()
-          .isEqualTo(model.generate(seeds));
-      Floats noise = new Floats(1, TestExports.LATENT_DIM, new float[TestExports.LATENT_DIM]);
-      // Under N(0, I) noise is the code.
-      assertThat(model.ask(Call.generateFromNoise(noise, Optional.empty())).images().values())
-          .isEqualTo(model.decode(noise).values());
-      assertThatThrownBy(
-              () -> model.ask(Call.generateFromNoise(noise, Optional.of(new float[] {0.5f}))))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("the model takes noise, this program gives choice, noise");
     }
   }
 }

@@ -1,0 +1,76 @@
+package io.github.vaegraph.savedmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.signature.Call;
+import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Generated;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class GenerateFromNoiseTest {
+  private static final Map<String, ModelConfig> MODELS = TestExports.all();
+
+  @TempDir Path folder = Path.of("");
+
+  private InferenceModel model(String name) throws IOException {
+    ModelConfig config = Objects.requireNonNull(MODELS.get(name));
+    return InferenceModel.restore(
+        config, TestExports.checkpoint(config, 0, folder.resolve("checkpoint")));
+  }
+
+  static Stream<String> models() {
+    return MODELS.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void theNumbersThatASeedStandsForGiveWhatTheSeedGives(String name) throws IOException {
+    long[] seeds = LongStream.range(-50, 50).toArray();
+    try (InferenceModel model = model(name)) {
+      assertThat(model.ask(model.sourceOf(seeds)))
+          .usingRecursiveComparison()
+          .isEqualTo(model.generate(seeds));
+    }
+  }
+
+  /** Under N(0, I), the noise is the code. */
+  @Test
+  void ofANormalPriorItDecodesTheNoise() throws IOException {
+    Floats noise =
+        new Floats(2, TestExports.LATENT_DIM, new float[] {0, 1, -2, 3, 4, 5, 6, 7, 8, 9});
+    try (InferenceModel model = model("prior normal")) {
+      Generated generated = model.ask(Call.generateFromNoise(noise, Optional.empty()));
+      assertThat(generated.codes().values()).isEqualTo(noise.values());
+      assertThat(generated.images().values()).isEqualTo(model.decode(noise).values());
+      assertThatThrownBy(() -> model.ask(Call.generateFromNoise(noise, Optional.of(new float[2]))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the model takes noise, this program gives choice, noise");
+    }
+  }
+
+  @Test
+  void ofAMixtureItTakesAChoiceFromZeroToOne() throws IOException {
+    Floats noise = new Floats(1, TestExports.LATENT_DIM, new float[TestExports.LATENT_DIM]);
+    try (InferenceModel model = model("prior mixture:3")) {
+      assertThatThrownBy(() -> model.ask(Call.generateFromNoise(noise, Optional.empty())))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the model takes choice, noise, this program gives noise");
+      assertThatThrownBy(
+              () -> model.ask(Call.generateFromNoise(noise, Optional.of(new float[] {1.5f}))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("choice: expected values in [0, 1], found 1.5 in row 0");
+    }
+  }
+}
