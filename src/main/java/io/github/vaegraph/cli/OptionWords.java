@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The options of data by the names that Java knows. Whoever reads data says {@code maxValue(255)},
- * as it is written there; here that is {@code --max-value 255}.
+ * The options by the names that Java knows. Whoever reads data, or trains, says {@code
+ * maxValue(255)}, as it is written there; here that is {@code --max-value 255}.
  */
 final class OptionWords {
   /** Those that are not spelled alike. */
@@ -18,7 +18,8 @@ final class OptionWords {
   private static final Pattern CALL =
       Pattern.compile(
           "(?<![\\w./\\\\-])(shape|channels|resize|crop|labelColumn|ignoredColumns|minValue|maxValue"
-              + "|arrays|layout|transpose|damaged|validation|test|data|dataDir)"
+              + "|arrays|layout|transpose|damaged|validation|test|data|dataDir|binarization|sigma"
+              + "|activation|klWarmup|beta|hidden|learningRate|clipNorm|patience|run)"
               + "\\(([^()]*)\\)(?![\\w.])");
 
   private OptionWords() {}

@@ -41,7 +41,8 @@ public final class RunDirectory {
    */
   public static RunDirectory create(Path folder, Consumer<String> warnings) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new IOException(folder + ": expected a folder for the run, found a file; try --run");
+      throw new IOException(
+          folder + ": expected a folder for the run, found a file; try another run(...)");
     }
     try {
       Files.createDirectories(folder);
@@ -49,7 +50,7 @@ public final class RunDirectory {
         if (entries.anyMatch(entry -> !entry.endsWith(RunLock.FILE))) {
           throw new IOException(
               folder
-                  + ": expected an empty folder for the run, found files in it; try another --run");
+                  + ": expected an empty folder for the run, found files in it; try another run(...)");
         }
       }
       Files.delete(Files.createTempFile(folder, "writable", null));
@@ -91,7 +92,8 @@ public final class RunDirectory {
 
   private static IOException uncreatable(Path folder, FileSystemException cause) {
     return new IOException(
-        folder + ": expected a folder for the run, found that it cannot be written; try --run",
+        folder
+            + ": expected a folder for the run, found that it cannot be written; try another run(...)",
         cause);
   }
 

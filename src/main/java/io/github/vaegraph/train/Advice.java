@@ -48,7 +48,7 @@ public final class Advice {
     if (model.binaryPixels() && !binarizes && !data.binary()) {
       warnings.add(
           "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"
-              + " log-likelihoods; --binarization dynamic makes them such");
+              + " log-likelihoods; binarization(dynamic) makes them such");
     }
     if (!model.binaryPixels() && binarizes) {
       warnings.add(
@@ -60,14 +60,14 @@ public final class Advice {
       warnings.add("all training images are the same: there is nothing to learn");
     } else if (data.brightest() <= DARK) {
       warnings.add(
-          ("the pixels do not fill [0, 1]: the brightest is %d of 255; --max-value says which value"
+          ("the pixels do not fill [0, 1]: the brightest is %d of 255; maxValue(...) says which value"
                   + " is white, as 4095 for 12 bits in 16 or 1 for bytes of 0 and 1; or were they"
                   + " divided twice?")
               .formatted(data.brightest()));
     } else if (data.constant() > 0 && learnsScale(model)) {
       warnings.add(
           ("%d of %d pixel values never change: a learned sigma falls to its bound there, and the"
-                  + " density says little about the model; --sigma 0.1 is fixed")
+                  + " density says little about the model; sigma(0.1) is fixed")
               .formatted(data.constant(), values));
     }
     return warnings;
@@ -94,7 +94,7 @@ public final class Advice {
       // The ELBO of sigma at beta is beta times that of sqrt(beta) sigma at 1, but for constants.
       warnings.add(
           ("beta %s under %s does what a sigma of %.2g times that does at beta 1, and the figures"
-                  + " tell the ELBO at beta 1; --sigma learned finds it by itself")
+                  + " tell the ELBO at beta 1; sigma(learned) finds it by itself")
               .formatted(
                   training.beta().text(),
                   model.likelihood().text(),
@@ -104,13 +104,13 @@ public final class Advice {
     if (training.patience().filter(patience -> patience <= below).isPresent()) {
       warnings.add(
           ("beta %s falls below its peak for up to %d epochs, in which the validation bound can be"
-                  + " worse: patience %d may end training there; try --patience %d")
+                  + " worse: patience %d may end training there; try patience(%d)")
               .formatted(
                   training.beta().text(), below, training.patience().orElseThrow(), below + 1));
     }
     if (test > 0 && test < FEW) {
       warnings.add(
-          "%d test image%s: figures on so few say little; --test N keeps more"
+          "%d test image%s: figures on so few say little; test(N) keeps more"
               .formatted(test, test == 1 ? "" : "s"));
     }
     return warnings;
@@ -148,7 +148,7 @@ public final class Advice {
             warnings.add(
                 ("%d of %d units of %s are dead at the start: they answer to no image of the first"
                         + " batch; are the images all black, or the layers very narrow? try"
-                        + " --activation leaky-relu")
+                        + " activation(leaky-relu)")
                     .formatted(silent, gradient.length, name.replaceFirst("\\.bias$", "")));
           }
         });
@@ -171,8 +171,8 @@ public final class Advice {
       collapseTold = true;
       warnings.add(
           ("posterior collapse: the codes tell %.3f nats of an image, all %d dimensions together;"
-                  + " try --kl-warmup 10, --beta 0.5, a smaller decoder (--hidden) or a higher"
-                  + " --learning-rate")
+                  + " try klWarmup(10), beta(0.5), a smaller decoder, hidden(...), or a higher"
+                  + " learningRate(...)")
               .formatted(figures.rate().get(), config.latentDim()));
     }
     OptionalDouble bound = config.likelihood().logDensityAtBound();
@@ -181,7 +181,7 @@ public final class Advice {
       warnings.add(
           "sigma has collapsed to its bound, one grey level: the density grows around pixels that"
               + " are (nearly) constant or learned by heart, and says little about the model; try"
-              + " --sigma 0.1, or more images");
+              + " sigma(0.1), or more images");
     }
     return warnings;
   }

@@ -43,7 +43,7 @@ final class Diagnosis {
                 first(divergence, from.rolledBack(learningRate, from.rollbacks()), batches, steps),
                 (float) learningRate,
                 lowered,
-                "--learning-rate %s or --clip-norm 100".formatted((float) (learningRate / 10))));
+                "learningRate(%s) or clipNorm(100)".formatted((float) (learningRate / 10))));
   }
 
   /**

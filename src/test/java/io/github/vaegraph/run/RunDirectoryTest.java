@@ -48,7 +48,7 @@ final class RunDirectoryTest {
     Path file = Files.createFile(folder.resolve("runs"));
     assertThatThrownBy(() -> RunDirectory.createAnother(file.resolve("a"), w -> {}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("cannot be written; try --run");
+        .hasMessageContaining("cannot be written; try another run(...)");
   }
 
   @Test

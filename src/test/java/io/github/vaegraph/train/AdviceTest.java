@@ -43,7 +43,7 @@ final class AdviceTest {
     assertThat(ofData(false, 1, 0, BERNOULLI, Binarization.DYNAMIC))
         .singleElement()
         .asString()
-        .contains("do not fill [0, 1]", "1 of 255", "--max-value");
+        .contains("do not fill [0, 1]", "1 of 255", "maxValue(...)");
   }
 
   /** Cycles of 5 epochs come to 0.32, 0.72, 1, 1 and 1 of their peak at the ends of these. */
@@ -55,7 +55,7 @@ final class AdviceTest {
                 BERNOULLI, cyclical.endingBy(Optional.of(2), Optional.empty()), 25, 5))
         .singleElement()
         .asString()
-        .contains("falls below its peak for up to 2 epochs", "try --patience 3");
+        .contains("falls below its peak for up to 2 epochs", "try patience(3)");
     assertThat(
             Advice.ofSettings(
                 BERNOULLI, cyclical.endingBy(Optional.of(3), Optional.empty()), 25, 5))

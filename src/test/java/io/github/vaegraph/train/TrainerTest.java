@@ -194,8 +194,8 @@ final class TrainerTest {
           .isInstanceOf(DivergenceException.class)
           .hasMessageMatching(
               "training diverged: at step 1 the (KL|likelihood|gradient by \\S+) is \\S+; likely"
-                  + " cause: a learning rate of 1.0E30 is too high; try --learning-rate 1.0E29 or"
-                  + " --clip-norm 100");
+                  + " cause: a learning rate of 1.0E30 is too high; try learningRate(1.0E29) or"
+                  + " clipNorm(100)");
     }
     assertThat(training.rollbacks).isEmpty();
     assertThat(training.epochs).isEmpty();
@@ -222,7 +222,8 @@ final class TrainerTest {
     assertThat(training.warnings)
         .singleElement()
         .asString()
-        .contains("posterior collapse", "all 2 dimensions", "--kl-warmup", "--beta", "--hidden");
+        .contains(
+            "posterior collapse", "all 2 dimensions", "klWarmup(10)", "beta(0.5)", "hidden(...)");
   }
 
   @Test
