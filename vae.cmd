@@ -39,5 +39,5 @@ if not defined TF_ENABLE_ONEDNN_OPTS set "TF_ENABLE_ONEDNN_OPTS=1"
 rem The class path is longer than a command line may be.
 set "arguments=%root%target\vae-arguments.txt"
 powershell -NoProfile -Command "$cp = '%jar%;' + (Get-Content -Raw '%root%target\classpath.txt').Trim(); '-cp \"' + $cp.Replace('\', '\\') + '\"' | Set-Content -Encoding default '%arguments%'"
-"%java%" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmn16m "-Dvae.home=%root:~0,-1%" "@%arguments%" io.github.vaegraph.cli.Main %*
+"%java%" --enable-native-access=ALL-UNNAMED -Dsun.misc.unsafe.memory.access=allow -XX:+UseSerialGC -Xmn16m "-Dvae.home=%root:~0,-1%" "@%arguments%" io.github.vaegraph.cli.Main %*
 exit /b %errorlevel%

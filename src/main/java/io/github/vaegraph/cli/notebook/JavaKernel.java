@@ -30,6 +30,7 @@ public enum JavaKernel {
         new ArrayList<>(
             List.of(
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dsun.misc.unsafe.memory.access=allow", // by protobuf; else JDK 24 and later warn
                 "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true"));
     if (System.getProperty("os.name").equals("Linux")) {
