@@ -5,11 +5,11 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.io.Checksums;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.savedmodel.FileOps;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.file.NpyRows;
@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -105,7 +106,10 @@ public final class ParserFuzz {
           Files.createDirectories(checkpoint);
           Files.write(checkpoint.resolve(STATE.file), new byte[0]);
           Files.write(checkpoint.resolve(file), bytes);
-          RunDirectory.open(folder).checkpoints().model(Weights.LAST);
+          Optional<String> problem = Checksums.problem(checkpoint, "checkpoint");
+          if (problem.isPresent()) {
+            throw new IOException(problem.get());
+          }
         }
         case GRAPH -> {
           ModelCheck.signatures(ModelCheck.servedGraph(folder));
