@@ -70,8 +70,7 @@ final class Fitting implements Trainer.Listener {
 
   /** Epochs that were finished, or that an interruption has ended. */
   int epochsBegun() {
-    int begun = state == null ? 0 : state.batches() == 0 ? state.epoch() - 1 : state.epoch();
-    return Math.max(begun, epochs.size());
+    return Math.max(state == null ? 0 : state.begun(), epochs.size());
   }
 
   /** Who is told how training goes. */

@@ -73,9 +73,9 @@ public final class Main {
       return mistake(err, e.getCause() == null ? e : e.getCause());
     } catch (RuntimeException | Error e) {
       if (isOfTooManyFiles(e)) { // a class that could not be read, or anything
-        return mistake(
-            err,
-            new IOException("too many open files; close some, or raise the limit (ulimit -n)", e));
+        // Said here: no class that would say it can be read any more.
+        err.println("vae: too many open files; close some, or raise the limit (ulimit -n)");
+        return MISTAKE;
       }
       // Its subclasses, a NumberFormatException or TensorFlow's own, are nobody's words to a user.
       return e.getClass() == IllegalArgumentException.class ? mistake(err, e) : bug(err, e);
@@ -101,7 +101,7 @@ public final class Main {
         new FileInputStream(Path.of(System.getProperty("java.home"), "release").toFile())) {
       return file.read() < 0;
     } catch (IOException e) {
-      return isOfTooManyFiles(Console.message(e));
+      return isOfTooManyFiles(String.valueOf(e.getMessage()));
     }
   }
 

@@ -159,7 +159,7 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
   @Override
   public void trained(String end, TrainingState model, TrainingState last) {
     close();
-    int epochs = last.batches() == 0 ? last.epoch() - 1 : last.epoch();
+    int epochs = last.begun();
     if (epochs < config.training().epochs() || last.batches() > 0) {
       console.note("training ends in epoch %d: %s".formatted(epochs, end));
     }

@@ -132,11 +132,10 @@ public final class RunJob {
     TrainingConfig training = config.training();
     Training kept = new Training(session, data.data(), Optional.of(run));
     TrainingState from = kept.restore(training);
-    int begun = from.batches() == 0 ? from.epoch() - 1 : from.epoch();
-    if (begun > training.epochs()) {
+    if (from.begun() > training.epochs()) {
       throw new IllegalArgumentException(
           "--epochs %d: epoch %d of %s has begun already; ask for that or more"
-              .formatted(training.epochs(), begun, run.folder()));
+              .formatted(training.epochs(), from.begun(), run.folder()));
     }
     if (from.end(training).isEmpty() && from.step() > 0) {
       told.resumed(from);

@@ -33,14 +33,9 @@ public record Outcome(
         weights.step(),
         weights.rollbacks(),
         weights.learningRate(),
-        Optional.of(begun(weights)),
-        Optional.of(begun(last)),
+        Optional.of(weights.begun()),
+        Optional.of(last.begun()),
         last.end(asked));
-  }
-
-  /** Epochs that were finished, or that an interruption has cut short. */
-  private static int begun(TrainingState state) {
-    return state.batches() == 0 ? state.epoch() - 1 : state.epoch();
   }
 
   /** The number of epochs that was asked for, and what became of it. */

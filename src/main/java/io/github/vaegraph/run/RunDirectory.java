@@ -229,6 +229,7 @@ public final class RunDirectory {
     return checkpoints()
         .model(config.wanted().weights())
         .filter(kept -> done.get().isOf(config.training().epochs(), kept.state().step()))
+        .filter(kept -> kept.last().begun() <= config.training().epochs())
         .flatMap(kept -> kept.last().end(config.training()));
   }
 

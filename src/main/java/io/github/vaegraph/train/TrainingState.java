@@ -78,6 +78,11 @@ public record TrainingState(
         0);
   }
 
+  /** Epochs that are finished, or cut short. */
+  public int begun() {
+    return batches == 0 ? epoch - 1 : epoch;
+  }
+
   /** Why training ends, as far as it has come; empty where it goes on. */
   public Optional<String> end(TrainingConfig config) {
     if (epoch > config.epochs()) {

@@ -57,6 +57,7 @@ final class TrainTest {
               "train",
               "validation",
               "bound",
+              "validationBound",
               "learningRate",
               "beta",
               "imagesPerSecond",
