@@ -26,7 +26,7 @@ import time
 
 import tiny
 
-COLUMNS = 30
+COLUMNS = 20
 # With so many, the evaluation takes about as long as the training.
 SAMPLES = "3000"
 

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * The process's standard error without TensorFlow's banner, as long as this is open: what anybody
- * writes goes through a pipe, and a thread passes on all but that. Nothing of others is lost: a
- * program that ends meanwhile waits for what is still in the pipe, and the thread goes on for
- * programs that were started meanwhile, and have the pipe for their standard error.
+ * writes goes through a pipe, and a thread passes on all but that. Nothing of others is lost,
+ * though when this is closed a line may overtake those that are in the pipe: a program that ends
+ * meanwhile waits for what is still in the pipe, and the thread goes on for programs that were
+ * started meanwhile, and have the pipe for their standard error.
  */
 final class FilteredError implements AutoCloseable {
   private static final int STANDARD_ERROR = 2;
@@ -69,16 +70,37 @@ final class FilteredError implements AutoCloseable {
 
   private void pump() {
     byte[] chunk = new byte[CHUNK];
+    int held = 0; // bytes at its start, of a line whose rest is still in the pipe
     while (true) {
-      int count = c.read(source, chunk, new NativeLong(CHUNK)).intValue();
+      int room = CHUNK - held;
+      byte[] read = new byte[room];
+      int count = c.read(source, read, new NativeLong(room)).intValue();
       if (count > 0) {
-        pass(Arrays.copyOf(chunk, count));
+        System.arraycopy(read, 0, chunk, held, count);
+        int known = held + count;
+        // Lines are written whole. Only where this has no room is one cut in two, and others would
+        // get in between when they write past the pipe again.
+        int end = count < room ? known : afterLastLine(chunk);
+        pass(Arrays.copyOf(chunk, end));
+        held = known - end;
+        System.arraycopy(chunk, end, chunk, 0, held);
       } else if (count == 0 || Native.getLastError() != INTERRUPTED) {
         break; // nobody can write any more
       }
     }
+    pass(Arrays.copyOf(chunk, held));
     c.close(source);
     c.close(original);
+  }
+
+  /** How many bytes whole lines take, or all where there is none. */
+  private static int afterLastLine(byte[] chunk) {
+    for (int end = chunk.length; end > 0; end--) {
+      if (chunk[end - 1] == '\n') {
+        return end;
+      }
+    }
+    return chunk.length;
   }
 
   private void pass(byte[] said) {
