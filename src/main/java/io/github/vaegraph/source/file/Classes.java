@@ -1,5 +1,6 @@
 package io.github.vaegraph.source.file;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,8 +25,12 @@ public record Classes(int[] labels, List<String> names) {
   /** Numbers above this are named, as years are, and do not count the classes. */
   private static final BigInteger LARGEST_INDEX = BigInteger.valueOf(999);
 
-  /** A whole number, as 7 or as the 7.0 that pandas makes of it; 07 is a name. */
-  private static final Pattern WHOLE = Pattern.compile("(-?(?:0|[1-9]\\d{0,30}))(?:\\.0*)?");
+  /**
+   * A whole number, as 7, as the 7.0 or 7,0 that pandas makes of it, or as savetxt's 7.000e+00; 07
+   * and 7e0 are names.
+   */
+  private static final Pattern WHOLE =
+      Pattern.compile("-?(?:0|[1-9]\\d{0,30})(?:,0|\\.0*|\\.\\d{1,30}[eE][+-]\\d{1,2})?");
 
   /**
    * Whole numbers from 0 to 999 are their own indices. Other whole numbers are numbered in their
@@ -33,7 +38,7 @@ public record Classes(int[] labels, List<String> names) {
    */
   static Classes of(List<String> words) {
     Set<String> different = Set.copyOf(words);
-    if (!different.stream().allMatch(word -> WHOLE.matcher(word).matches())) {
+    if (!different.stream().allMatch(Classes::whole)) {
       List<String> names = List.copyOf(new TreeSet<>(different));
       return new Classes(indices(words, names), names);
     }
@@ -55,8 +60,16 @@ public record Classes(int[] labels, List<String> names) {
     return new Classes(indices(plain, names), names);
   }
 
+  private static boolean whole(String word) {
+    return WHOLE.matcher(word).matches() && decimal(word).stripTrailingZeros().scale() <= 0;
+  }
+
   private static BigInteger number(String word) {
-    return new BigInteger(WHOLE.matcher(word).replaceFirst("$1"));
+    return decimal(word).toBigIntegerExact();
+  }
+
+  private static BigDecimal decimal(String word) {
+    return new BigDecimal(word.replace(',', '.'));
   }
 
   /** The position of each word among the names. */

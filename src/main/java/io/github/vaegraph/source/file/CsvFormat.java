@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /**
@@ -54,7 +56,26 @@ record CsvFormat(char separator, int skipped, List<List<String>> head) {
   private static CsvFormat of(char separator, List<List<String>> rows) {
     int skipped = comments(rows);
     List<List<String>> head = rows.subList(skipped, Math.min(skipped + LOOKED_AT, rows.size()));
-    return new CsvFormat(separator, skipped, List.copyOf(head));
+    return new CsvFormat(separator, skipped, named(head, separator));
+  }
+
+  /** The first rows, where R's write.table has left out the name of the rows' own names. */
+  private static List<List<String>> named(List<List<String>> rows, char separator) {
+    boolean nameless =
+        rows.size() > 1
+            && rows.get(0).stream().noneMatch(cell -> CsvNumbers.isNumber(cell, separator))
+            && IntStream.range(1, rows.size())
+                .allMatch(
+                    i ->
+                        rows.get(i).size() == rows.get(0).size() + 1
+                            && (rows.get(i).get(0).equals(Integer.toString(i))
+                                || !CsvNumbers.isNumber(rows.get(i).get(0), separator)));
+    if (!nameless) {
+      return List.copyOf(rows);
+    }
+    List<List<String>> named = new ArrayList<>(rows);
+    named.set(0, Stream.concat(Stream.of(""), rows.get(0).stream()).toList());
+    return List.copyOf(named);
   }
 
   /** How many rows stand before the others and are not like them; # may begin a header too. */

@@ -112,6 +112,33 @@ class CsvKindsTest {
         .isEqualTo(new ImageShape(2, 2, 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" ", ",", "\t"})
+  void rowNamesOfWriteTableHaveNoNameOfTheirOwn(String separator) throws IOException {
+    for (String names : new String[] {"\"1\" \"2\"", "\"anna\" \"3rd\"", "1 2"}) {
+      String table =
+          "\"label\" \"V1\" \"V2\"\n%s 7 10 250\n%s 9 5 6\n"
+              .formatted((Object[]) names.split(" "))
+              .replace(" ", separator);
+      DataOptions options =
+          reading(
+              csv(table),
+              ReadOptions.with()
+                  .labelColumn(new LabelColumn("label"))
+                  .shape(new ImageShape(1, 2, 1)));
+      Dataset data = Datasets.openAll(options, ReadOptions.USUAL);
+      assertThat(pixels(data.train())).containsExactly(10, 250, 5, 6);
+      assertThat(data.train().labels()).containsExactly(7, 9);
+      assertThat(data.notes()).containsExactly("a.csv: left out column 1, an index");
+    }
+  }
+
+  @Test
+  void aHeaderThatLacksANameElsewhereIsRefused() throws IOException {
+    refusal(csv("a,b,c,d\n1,10,20,30,40\n3,5,6,7,8\n"))
+        .contains("line 2: expected 4 pixels as before, found 5");
+  }
+
   @Test
   void columnsAreIgnoredByNameAndPosition() throws IOException {
     Path file = csv("name,a,b,weight,c,d,animal\nx,10,20,7.5,30,40,cat\ny,5,6,8.5,7,8,dog\n");
@@ -167,6 +194,29 @@ class CsvKindsTest {
     Path coded = csv("01,1,2,3,4\n10,5,6,7,8\n1,0,0,0,0\n");
     assertThat(Datasets.open(options(coded, null, LabelColumn.FIRST, null)).labelNames())
         .containsExactly("01", "1", "10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.0", "2.000000000000000000e+00", "2,0"})
+  void wholeNumbersAreClassesHoweverTheyAreWritten(String two) throws IOException {
+    String table = "%s;0;255\n%s;255;0\n".formatted(two, two.replace('2', '1'));
+    Dataset data =
+        Datasets.openAll(
+            options(csv(table), new ImageShape(1, 2, 1), LabelColumn.FIRST, null),
+            ReadOptions.USUAL);
+    assertThat(data.train().labels()).containsExactly(2, 1);
+    assertThat(data.labelNames()).containsExactly("0", "1", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2e3", "07", "1,000", "2.5e+00", "2.5"})
+  void otherTextsOfNumbersAreNames(String word) throws IOException {
+    String table = "%s;0;255\n1;255;0\n".formatted(word);
+    Dataset data =
+        Datasets.openAll(
+            options(csv(table), new ImageShape(1, 2, 1), LabelColumn.FIRST, null),
+            ReadOptions.USUAL);
+    assertThat(data.labelNames()).containsExactlyInAnyOrder("1", word);
   }
 
   @Test
@@ -237,12 +287,5 @@ class CsvKindsTest {
     Split all = Datasets.openAll(reading(file, turned));
     assertThat(all.images().shape()).isEqualTo(new ImageShape(3, 2, 1));
     assertThat(pixels(all)).containsExactly(1, 4, 2, 5, 3, 6);
-  }
-
-  @Test
-  void aNarrowHeaderIsRefused() throws IOException {
-    // As R writes it, with row names but no name for them.
-    refusal(csv("a,b,c,d\n1,10,20,30,40\n2,5,6,7,8\n"))
-        .contains("line 2: expected 4 pixels as before, found 5");
   }
 }
