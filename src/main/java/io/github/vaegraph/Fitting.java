@@ -141,6 +141,12 @@ final class Fitting implements Trainer.Listener {
       goBack(config.training(), failure);
       throw failure;
     }
+    if (refusal.isEmpty() && epochsBegun() < config.training().epochs()) {
+      state
+          .end(config.training())
+          .ifPresent(
+              why -> progress.accept("training ends in epoch " + epochsBegun() + ": " + why));
+    }
     if (interrupted && refusal.isEmpty()) {
       progress.accept("interrupted after step " + state.step());
     }

@@ -15,6 +15,7 @@ import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -72,6 +73,45 @@ final class FittingTest {
       vae.fit(1);
       straight.fit(3);
       assertThat(vae.generate(SEEDS)).isDeepEqualTo(straight.generate(SEEDS));
+    }
+  }
+
+  /** Random images are soon learned by heart, and others then look the less likely. */
+  @Test
+  void patienceEndsAFitAndIsTold() throws IOException {
+    List<String> told = new ArrayList<>();
+    try (Vae vae =
+        TinyImages.builder().learningRate(0.05).patience(2).progress(told::add).build()) {
+      int epochs = vae.fit(500).epochs().size();
+      assertThat(epochs).isLessThan(500);
+      String end = "training ends in epoch " + epochs + ": no better validation bound in 2 epochs";
+      assertThat(told).endsWith(end);
+      assertThat(vae.fit(1).epochs()).hasSize(epochs);
+      assertThat(told).filteredOn(end::equals).hasSize(2);
+    }
+  }
+
+  @Test
+  void timeEndsAFitAndIsTold() throws IOException {
+    List<String> told = new ArrayList<>();
+    try (Vae vae =
+        TinyImages.builder().maxTime(Duration.ofMillis(300)).progress(told::add).build()) {
+      vae.fit(1_000_000);
+      assertThat(told.get(told.size() - 1)).contains("its time of 0.3s is over");
+      vae.generate(SEEDS);
+    }
+  }
+
+  @Test
+  void aScheduleFromJavaSaysHowLongItsCourseIs() throws IOException {
+    assertThatThrownBy(() -> TinyImages.builder().learningRate("cosine:0.001").build())
+        .hasMessage(
+            "learningRate must say how many epochs its course takes, as cosine:0.001,50; was"
+                + " cosine:0.001");
+    try (Vae vae = TinyImages.builder().learningRate("cosine:0.001,3").beta("ramp:0.5,2").build()) {
+      assertThat(vae.fit(3).epochs().get(0).beta()).contains(0.25);
+      assertThatThrownBy(() -> vae.fit(1))
+          .hasMessageContaining("epochs must end before the learning rate cosine:0.001,3 is 0");
     }
   }
 
