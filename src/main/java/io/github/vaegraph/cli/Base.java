@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.run.Json;
@@ -46,14 +47,24 @@ final class Base {
     if (config.isEmpty()) {
       return new Base(given, Optional.empty(), Map.of());
     }
-    Path file =
-        Files.isDirectory(config.get()) ? config.get().resolve("config.json") : config.get();
-    RunConfig recorded = Json.read(file, RunConfig.class);
+    RunConfig recorded = recorded(config.get());
     RecordedOptions options = RecordedOptions.of(recorded);
     if (given.has("data")) {
       options.forgetData();
     }
     return new Base(given, Optional.of(recorded), options.under(given));
+  }
+
+  /** What a config.json says, or that of a run's folder or an exported model. */
+  private static RunConfig recorded(Path path) throws IOException {
+    if (Files.isRegularFile(path)) {
+      return Json.read(path, RunConfig.class);
+    }
+    return OpenedModel.config(path)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    path + ": expected a model of vae train, found one without its config.json"));
   }
 
   /** What is given, over the base. */

@@ -147,7 +147,7 @@ final class DataArguments {
   }
 
   /** The name of a set stays, and so does what leads nowhere, to be refused as it was typed. */
-  private static String absolute(String data) {
+  static String absolute(String data) {
     boolean path =
         !data.isBlank() && !Datasets.names().contains(data) && Files.exists(Path.of(data));
     return path ? Path.of(data).toAbsolutePath().normalize().toString() : data;

@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.cli.Variation.Point;
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.run.CommandWords;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.SweepConfig;
 import java.io.IOException;
@@ -68,6 +69,11 @@ final class SweepCommand extends Command {
           "to a sweep that goes on with its own options",
           name -> !Set.of("resume", "jobs").contains(name));
       folder = resumed.get();
+      if (!Files.isRegularFile(folder.resolve(SweepConfig.FILE))) {
+        throw new IOException(
+            "%s: expected a sweep's folder, found %s; a run goes on with vae train --resume"
+                .formatted(folder, Files.exists(folder) ? "no sweep.json in it" : "nothing there"));
+      }
       words = Json.read(folder.resolve(SweepConfig.FILE), SweepConfig.class).words();
     } else {
       words = words(arguments, jobs);
@@ -93,7 +99,10 @@ final class SweepCommand extends Command {
     arguments.each(
         (name, value) -> {
           if (!Set.of("runs", "jobs").contains(name)) {
-            words.add(value.map(text -> "--%s=%s".formatted(name, text)).orElse("--" + name));
+            words.add(
+                value
+                    .map(text -> "--%s=%s".formatted(name, fromEverywhere(name, text)))
+                    .orElse("--" + name));
           }
         });
     if (!arguments.has("towers") && words.stream().noneMatch(w -> w.startsWith("--vary=towers="))) {
@@ -104,6 +113,15 @@ final class SweepCommand extends Command {
       }
     }
     return words;
+  }
+
+  /** A sweep may go on from another folder, where a relative path leads nowhere. */
+  private static String fromEverywhere(String option, String text) {
+    return switch (option) {
+      case "data" -> DataArguments.absolute(text);
+      case "data-dir" -> Path.of(text).toAbsolutePath().normalize().toString();
+      default -> text;
+    };
   }
 
   private List<Point> points(List<String> words) {
@@ -124,7 +142,11 @@ final class SweepCommand extends Command {
           || Set.of("vary", "runs", "jobs", "resume").contains(option)) {
         throw new IllegalArgumentException(
             "--vary: expected an option of vae train that takes a value, found %s%s"
-                .formatted(option, OptionSynonyms.suggestion("--" + option, options())));
+                .formatted(
+                    option,
+                    options().hasLongOption(option)
+                        ? ""
+                        : OptionSynonyms.suggestion("--" + option, options())));
       }
       if (!seen.add(option) || words.stream().anyMatch(w -> w.startsWith("--" + option + "="))) {
         throw new IllegalArgumentException(
@@ -161,7 +183,7 @@ final class SweepCommand extends Command {
     if (Files.exists(folder.resolve(SweepConfig.FILE))) {
       throw new IOException(
           "%s: expected a new folder, found a sweep; go on with: vae sweep --resume %s"
-              .formatted(folder, folder));
+              .formatted(folder, CommandWords.quoted(folder)));
     }
     if (Files.exists(folder)) {
       try (Stream<Path> entries = Files.list(folder)) {

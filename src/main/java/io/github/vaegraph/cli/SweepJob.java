@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.cli.Variation.Point;
+import io.github.vaegraph.run.CommandWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,17 @@ final class SweepJob {
     ranking.print(console);
     console.print("");
     console.print("report    " + folder.resolve(SweepRanking.PAGE));
-    ranking.best().ifPresent(best -> console.print("next: vae export " + best));
+    ranking
+        .best()
+        .ifPresent(best -> console.print("next: vae export " + CommandWords.quoted(best)));
     if (!failed.isEmpty()) {
       throw new IOException(
           "%d of %d trainings failed: %s; go on with: vae sweep --resume %s"
-              .formatted(failed.size(), runs.size(), String.join(", ", failed), folder));
+              .formatted(
+                  failed.size(),
+                  runs.size(),
+                  String.join(", ", failed),
+                  CommandWords.quoted(folder)));
     }
   }
 
@@ -65,7 +72,8 @@ final class SweepJob {
   private void stop() {
     stopping = true;
     underWay.forEach(ChildRun::stop);
-    console.note("stopped; all is saved, go on with: vae sweep --resume " + folder);
+    console.note(
+        "stopped; all is saved, go on with: vae sweep --resume " + CommandWords.quoted(folder));
   }
 
   /** Returns what failed. */

@@ -14,6 +14,7 @@ import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
+import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -138,17 +139,26 @@ final class TrainCommand extends Command {
       Optional<String> end = run.finished(config);
       if (end.isPresent()) {
         console.print(
-            "%s is finished after %d epochs: %s; --epochs N with a higher number%s trains on"
+            "%s is finished after %d epochs: %s; %s trains on"
                 .formatted(
                     run.folder(),
                     run.metrics().size(),
                     end.get(),
-                    config.training().patience().isPresent() ? ", or another --patience," : ""));
+                    onward(run.model().last().limit(config.training()).orElseThrow())));
         return;
       }
       RunData data = RunData.reopened(recorded, given.path("data-dir"), given.path("data"));
       finish(lock, config.withData(data.options()), data, console);
     }
+  }
+
+  /** The option that takes back what has ended training. */
+  private static String onward(TrainingState.Limit limit) {
+    return switch (limit) {
+      case EPOCHS -> "--epochs N with a higher number";
+      case PATIENCE -> "--patience N with a higher number";
+      case TIME -> "a longer --max-time";
+    };
   }
 
   /** Refuses words that make no sense, before anything is read. */

@@ -148,7 +148,7 @@ final class TrainingArguments {
     Optional<String> shape = arguments.text("learning-rate-schedule");
     Optional<String> warmup =
         arguments.number("learning-rate-warmup").filter(n -> n != 0).map(String::valueOf);
-    return schedule("learning-rate", new ScheduleTexts(value, shape, warmup));
+    return schedule(arguments, "learning-rate", new ScheduleTexts(value, shape, warmup));
   }
 
   private static Schedule beta(Arguments arguments) {
@@ -164,6 +164,7 @@ final class TrainingArguments {
     }
     Optional<String> ramp = epochs == 0 ? Optional.empty() : Optional.of("ramp:" + epochs);
     return schedule(
+        arguments,
         "beta",
         new ScheduleTexts(
             value(arguments, "beta", Defaults.BETA), shape.or(() -> ramp), Optional.empty()));
@@ -177,12 +178,29 @@ final class TrainingArguments {
         .orElseGet(() -> String.valueOf(arguments.number(option).orElse(usual)));
   }
 
-  private static Schedule schedule(String option, ScheduleTexts texts) {
+  /** What the texts say; what is wrong in a schedule's option is told of its own words. */
+  private static Schedule schedule(Arguments arguments, String option, ScheduleTexts texts) {
     try {
       return texts.schedule();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--%s: %s".formatted(option, e.getMessage()), e);
+      String found = String.valueOf(e.getMessage());
+      boolean apart = arguments.has(option + "-schedule") && !texts.value().contains(":");
+      throw new IllegalArgumentException(
+          apart
+              ? "--%s-schedule: %s".formatted(option, withoutValue(found, texts.value()))
+              : "--%s: %s".formatted(option, found),
+          e);
     }
+  }
+
+  /** {@code cosine:VALUE[,EPOCHS]} as {@code cosine[:EPOCHS]}, {@code ramp:1.0,x} as ramp:x. */
+  private static String withoutValue(String message, String value) {
+    return message
+        .replace(":VALUE[,", "[:")
+        .replaceFirst(":VALUE,(?=[A-Z])", ":")
+        .replace(":VALUE", "")
+        .replace(":" + value + ",", ":")
+        .replace(":" + value, "");
   }
 
   static int towers(Arguments arguments, int batchSize, int samples) {

@@ -11,6 +11,7 @@ import io.github.vaegraph.source.file.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,10 +112,9 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Dataset open(DataOptions options, ReadOptions recorded) throws IOException {
-    return standard()
-        .read(
-            Objects.requireNonNull(options, "options"),
-            Objects.requireNonNull(recorded, "recorded"));
+    Objects.requireNonNull(recorded, "recorded");
+    return notedLike(
+        standard().read(Objects.requireNonNull(options, "options"), recorded), options, recorded);
   }
 
   /**
@@ -125,10 +125,24 @@ public final class Datasets {
    * @throws IllegalArgumentException when the options ask for what the data cannot give
    */
   public static Dataset openAll(DataOptions options, ReadOptions recorded) throws IOException {
-    return standard()
-        .readAll(
-            Objects.requireNonNull(options, "options"),
-            Objects.requireNonNull(recorded, "recorded"));
+    Objects.requireNonNull(recorded, "recorded");
+    return notedLike(
+        standard().readAll(Objects.requireNonNull(options, "options"), recorded),
+        options,
+        recorded);
+  }
+
+  /** A model of plain bytes has nothing recorded of them, and yet knows which value is white. */
+  private static Dataset notedLike(Dataset data, DataOptions options, ReadOptions recorded) {
+    DataOptions opened = data.options().orElseThrow();
+    boolean noted = options.reading().maxValue().isPresent() || !recorded.equals(ReadOptions.USUAL);
+    if (noted || names().contains(opened.data())) {
+      return data;
+    }
+    List<String> notes = new ArrayList<>(data.notes());
+    Darkness.note(Path.of(opened.data()), data.train().images(), options.reading())
+        .ifPresent(notes::add);
+    return data.openedBy(opened, notes);
   }
 
   /**

@@ -83,19 +83,38 @@ public record TrainingState(
     return batches == 0 ? epoch - 1 : epoch;
   }
 
-  /** Why training ends, as far as it has come; empty where it goes on. */
-  public Optional<String> end(TrainingConfig config) {
+  /** What of a configuration ends training. */
+  public enum Limit {
+    EPOCHS,
+    PATIENCE,
+    TIME
+  }
+
+  /** What ends training, as far as it has come; empty where it goes on. */
+  public Optional<Limit> limit(TrainingConfig config) {
     if (epoch > config.epochs()) {
-      return Optional.of("all epochs are done");
+      return Optional.of(Limit.EPOCHS);
     }
     if (batches == 0 && stale(config)) {
-      return Optional.of(
-          "no better validation bound in " + config.patience().orElseThrow() + " epochs");
+      return Optional.of(Limit.PATIENCE);
     }
-    return config
-        .maxSeconds()
-        .filter(limit -> seconds >= limit)
-        .map(limit -> "its time of " + TimeText.of(limit) + " is over");
+    return config.maxSeconds().filter(most -> seconds >= most).map(most -> Limit.TIME);
+  }
+
+  /** Why training ends, as far as it has come; empty where it goes on. */
+  public Optional<String> end(TrainingConfig config) {
+    return limit(config)
+        .map(
+            limit ->
+                switch (limit) {
+                  case EPOCHS -> "all epochs are done";
+                  case PATIENCE ->
+                      "no better validation bound in "
+                          + config.patience().orElseThrow()
+                          + " epochs";
+                  case TIME ->
+                      "its time of " + TimeText.of(config.maxSeconds().orElseThrow()) + " is over";
+                });
   }
 
   private boolean stale(TrainingConfig config) {

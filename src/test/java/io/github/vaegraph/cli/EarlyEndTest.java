@@ -59,8 +59,11 @@ final class EarlyEndTest {
     String printed = Vae.run("evaluate", run, "--samples", "100").succeeded().out();
     assertThat(printed).contains("negative ELBO");
     assertThat(Vae.run("train", "--resume", run).succeeded().out())
-        .contains("epochs: no better validation bound in 2 epochs; --epochs N with a higher")
-        .contains("or another --patience, trains on");
+        .contains(
+            "epochs: no better validation bound in 2 epochs; --patience N with a higher number");
+    // More epochs alone would end at once, for the same reason.
+    assertThat(Vae.run("train", "--resume", run, "--epochs", "300").succeeded().out())
+        .contains("; --patience N with a higher number trains on");
     Vae.run("train", "--resume", run, "--patience", "4").succeeded();
     assertThat(epochs(run)).isGreaterThan(epochs);
     Vae.run("train", "--resume", run, "--export", "last").succeeded();
@@ -75,7 +78,7 @@ final class EarlyEndTest {
     assertThat(RunDirectory.open(run).evaluation()).isPresent();
     int epochs = epochs(run);
     assertThat(Vae.run("train", "--resume", run).succeeded().out())
-        .contains("epochs: its time of 1s is over");
+        .contains("epochs: its time of 1s is over; a longer --max-time trains on");
     Vae.run("train", "--resume", run, "--max-time", "0s", "--epochs", epochs + 3).succeeded();
     assertThat(epochs(run)).isEqualTo(epochs + 3);
   }
@@ -129,6 +132,9 @@ final class EarlyEndTest {
           """
           --learning-rate-schedule cosin     | did you mean cosine?
           --learning-rate-schedule cosine:2  | --epochs must end before the learning rate cosine:0.001,2 is 0
+          --learning-rate-schedule cosine:x  | --learning-rate-schedule: expected cosine[:EPOCHS], found cosine:x
+          --beta-schedule ramp               | --beta-schedule: expected ramp:EPOCHS, found ramp
+          --beta-schedule constant:3         | --beta-schedule: expected constant, found constant:3
           --learning-rate-warmup -1          | a warmup's epochs must be positive
           --patience -1                      | --patience must be positive, was -1
           --max-time 5                       | --max-time: expected a time as 90s, 30m or 1h30m, found 5
@@ -138,7 +144,8 @@ final class EarlyEndTest {
           --objective iwae --beta-schedule cycles | --beta-schedule weighs the rate
           --preset mnst                      | did you mean mnist?
           --preset mnist --config x          | expected one of them, found both
-          --config nowhere.json              | nowhere.json
+          --config nowhere.json              | nowhere.json: expected a run's folder or an exported model, found nothing there
+          --config .                         | .: expected a run's folder or an exported model, found neither config.json
           """)
   void whatMakesNoSenseIsRefused(String words, String message) {
     train((words + " --epochs 3").split(" ")).refused(message);
@@ -157,6 +164,10 @@ final class EarlyEndTest {
     assertThat(second.model()).isEqualTo(first.model());
     assertThat(second.data()).isEqualTo(first.data());
     assertThat(second.wanted()).isEqualTo(first.wanted());
+    Vae.run("export", run, "--out", folder.resolve("models"), "--name", "m").succeeded();
+    Path third = folder.resolve("third");
+    Vae.run("train", "--config", folder.resolve("models/m"), "--run", third).succeeded();
+    assertThat(Vae.weights(third)).isEqualTo(Vae.weights(run));
   }
 
   /** A course that took all epochs takes all of another number; short forms go beside long ones. */

@@ -2,7 +2,10 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.run.CommandWords;
+import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunDirectory;
+import io.github.vaegraph.run.SweepConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +81,7 @@ final class SweepTest {
           --vary latent-dim=2,2                   | expected values that differ, found 2,2
           --vary latent=2,3                       | found latent, did you mean --latent-dim?
           --vary tensorboard=1,2                  | expected an option of vae train that takes a value
+          --vary beta=1,2 --out x                 | unknown option --out, did you mean --runs?
           --vary latent-dim=2,x                   | --latent-dim: expected a whole number, found x
           --vary beta=1 --beta 2                  | --vary beta: expected it once, found --beta as well
           --vary beta=1 --vary beta=2             | --vary beta: expected it once
@@ -88,6 +92,42 @@ final class SweepTest {
       throws IOException {
     sweep(words.split(" ")).refused(message);
     assertThat(folder.resolve("sweep")).doesNotExist();
+  }
+
+  /** It goes on from another folder, and its words can be typed, where paths have blanks. */
+  @Test
+  void pathsAreRecordedInFullAndQuoted() throws IOException {
+    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path relative = Path.of("").toAbsolutePath().relativize(data.toAbsolutePath());
+    Path sweep = folder.resolve("my sweep");
+    String said =
+        Vae.run(
+                "sweep",
+                "--data",
+                relative,
+                "--vary",
+                "latent-dim=1",
+                "--hidden",
+                "6",
+                "--epochs",
+                "1",
+                "--samples",
+                "0",
+                "--runs",
+                sweep)
+            .succeeded()
+            .out();
+    assertThat(said)
+        .contains("next: vae export " + CommandWords.quoted(sweep.resolve("latent-dim=1")));
+    assertThat(Json.read(sweep.resolve(SweepConfig.FILE), SweepConfig.class).words())
+        .contains("--data=" + data.toAbsolutePath().normalize());
+  }
+
+  @Test
+  void onlyASweepGoesOn() {
+    Vae.run("sweep", "--resume", folder)
+        .refused(folder + ": expected a sweep's folder, found no sweep.json in it");
+    Vae.run("sweep", "--resume", folder.resolve("gone")).refused("found nothing there");
   }
 
   @Test

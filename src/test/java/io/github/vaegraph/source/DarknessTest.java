@@ -63,8 +63,11 @@ class DarknessTest {
     Path file = write(folder.resolve("b.npy"), npy("|u1", "(1, 2, 2)", BITS));
     assertThat(notes(file, BYTES)).singleElement().asString().contains("is maxValue(1) meant?");
     assertThat(notes(file, BYTES.changed().maxValue(1).build())).isEmpty();
-    // Nothing is known of them: training looks at all, and warns.
-    assertThat(notes(file, ReadOptions.USUAL)).isEmpty();
+    // A run on plain bytes without labels has nothing to record, and knows its white as well.
+    assertThat(notes(file, ReadOptions.USUAL))
+        .containsExactly("b.npy: the brightest pixel is 1 of 255; is maxValue(1) meant?");
+    // No model is asked: training looks at all, and warns.
+    assertThat(Datasets.open(DataOptions.of(file.toString())).notes()).isEmpty();
   }
 
   @Test

@@ -24,6 +24,11 @@ final class ByteScale {
 
   /** What there is to say of it. */
   List<String> notes() {
+    if (scale.min() < 0) {
+      return List.of(
+          "%s: bytes begin at 0, while %s stands for black; is minValue(0) meant?"
+              .formatted(file.getFileName(), Range.text(scale.min())));
+    }
     return scale.max() <= Scale.BYTES
         ? List.of()
         : List.of(

@@ -462,5 +462,9 @@ class NpyTest {
     assertThat(set.notes())
         .containsExactly(
             "a.npy: bytes end at 255, while 4095 stands for white; is maxValue(255) meant?");
+    ReadOptions signed = ReadOptions.with().minValue(-1).build();
+    assertThat(Datasets.openAll(DataOptions.of(file.toString()), signed).notes())
+        .containsExactly(
+            "a.npy: bytes begin at 0, while -1 stands for black; is minValue(0) meant?");
   }
 }
