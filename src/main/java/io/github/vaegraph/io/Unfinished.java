@@ -2,6 +2,7 @@ package io.github.vaegraph.io;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,6 +51,20 @@ public final class Unfinished implements AutoCloseable {
    */
   public static Unfinished file(Path target) throws IOException {
     return open(Files.createFile(target.resolveSibling("." + UUID.randomUUID() + ".partial")));
+  }
+
+  /**
+   * Deletes the files of this kind that programs have left in a folder which were killed, or
+   * interrupted at the very end.
+   *
+   * @throws IOException when the folder cannot be read, or a file not be deleted
+   */
+  public static void deleteLeft(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*-*-*-*-*.partial")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,6 +38,7 @@ public final class RunLock implements AutoCloseable {
         throw new IOException(
             run.folder() + ": another program is training this run; wait for it, or stop it first");
       }
+      Unfinished.deleteLeft(run.folder());
       return new RunLock(run, channel);
     } catch (IOException e) {
       channel.close();

@@ -3,6 +3,7 @@ package io.github.vaegraph.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The names that runs get, and how they are written for a shell. */
 final class RunDirectoryTest {
   @TempDir Path folder = Path.of("");
+
+  @Test
+  void whoTakesARunUpDeletesWhatAKilledProgramHasLeft() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("taken"), warning -> {});
+    Path left = Unfinished.file(run.file("evaluation.json")).path();
+    Path users = Files.createFile(run.file("notes.partial"));
+    run.lock().close();
+    assertThat(left).doesNotExist();
+    assertThat(users).exists();
+  }
 
   @Test
   void trainingsOfOneSecondGetFoldersOfTheirOwn() throws Exception {
