@@ -9,7 +9,9 @@ import io.github.vaegraph.report.TrainingCurves;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.InferenceModel;
+import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The pictures of a finished run. */
@@ -46,10 +48,13 @@ final class RunPictures {
         Pictures.save(pictures.manifold(MANIFOLD_SIDE, about), run.file("manifold.png"));
       }
       if (Pictures.textAvailable()) {
-        Pictures.save(
-            Curves.panels(
-                "training on " + data.name() + " · " + about, TrainingCurves.of(run.metrics())),
-            run.file("curves.png"));
+        List<EpochMetrics> metrics = run.metrics();
+        if (!metrics.isEmpty()) { // as where its time is over in the first epoch
+          Pictures.save(
+              Curves.panels(
+                  "training on " + data.name() + " · " + about, TrainingCurves.of(metrics)),
+              run.file("curves.png"));
+        }
         if (model.latentDim() == 2) {
           Pictures.save(
               pictures.latentMap(split, data.labelNames(), about), run.file("latents.png"));

@@ -18,6 +18,7 @@ import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,21 @@ final class RunJobTest {
   private Wanted exported() {
     Wanted.Export export = new Wanted.Export(folder.resolve("models"), "tiny");
     return new Wanted(3, Optional.of(export), false, Weights.LAST);
+  }
+
+  @Test
+  void aTimeThatIsOverInTheFirstEpochLeavesAModelWithoutCurves() throws IOException {
+    Path begun = folder.resolve("short");
+    Duration time = Duration.ofMillis(1); // less than a step takes
+    Vae.builder(data).hidden(8).latentDim(2).batchSize(5).maxTime(time).run(begun).build().close();
+    run = RunDirectory.open(begun);
+    finish(2, exported());
+    assertThat(run.metrics()).isEmpty();
+    assertThat(told).containsExactly("begun", "trained", "evaluated from 3", "drawn", "exported 1");
+    assertThat(begun.resolve("curves.png")).doesNotExist();
+    assertThat(begun.resolve("samples.png")).exists();
+    assertThat(run.finished(run.config()))
+        .hasValueSatisfying(why -> assertThat(why).contains("is over"));
   }
 
   @Test
