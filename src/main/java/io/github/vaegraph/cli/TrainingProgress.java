@@ -165,8 +165,10 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
     }
     if (model.step() != last.step()) {
       console.note(
-          "the weights of epoch %d are evaluated and exported, whose validation bound is the best;"
-                  .formatted(model.epoch() - 1)
+          "the weights of epoch %d are evaluated%s, whose validation bound is the best;"
+                  .formatted(
+                      model.epoch() - 1,
+                      config.wanted().export().isPresent() ? " and exported" : "")
               + " --export last takes the last");
     }
   }

@@ -50,7 +50,7 @@ final class EarlyEndTest {
     assertThat(said)
         .contains(
             "training ends in epoch %d: no better validation bound in 2 epochs".formatted(epochs),
-            "the weights of epoch %d are evaluated and exported".formatted(best));
+            "the weights of epoch %d are evaluated, whose".formatted(best));
     assertThat(Vae.run("inspect", run).succeeded().out())
         .contains(
             "epochs %d of 200 (no better validation bound in 2 epochs), weights of epoch %d"

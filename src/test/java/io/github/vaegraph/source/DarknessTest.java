@@ -81,6 +81,17 @@ class DarknessTest {
   }
 
   @Test
+  void valuesFromZeroOnAScaleFromBelowItAreTold() throws IOException {
+    ReadOptions signed = BYTES.changed().minValue(-1).maxValue(1).build();
+    Path unsigned = write(folder.resolve("z.npy"), npy("<f4", "(1, 4)", floats(0, 0.5f, 1, 0)));
+    assertThat(notes(unsigned, signed))
+        .containsExactly(
+            "z.npy: no value is below 0, on a scale from -1.0 on; is minValue(0) meant?");
+    Path some = write(folder.resolve("s.npy"), npy("<f4", "(1, 4)", floats(0, -0.5f, 1, 0)));
+    assertThat(notes(some, signed)).isEmpty();
+  }
+
+  @Test
   void fewDarkImagesMayBeDark() throws IOException {
     byte[] dark = new byte[40];
     Arrays.fill(dark, (byte) 16);

@@ -22,7 +22,7 @@ final class PicturePixels {
    * @param channels 1 (grey) or 3 (red, green, blue)
    * @param white which value of grey pictures is white; empty: the largest that their bits hold
    * @throws IllegalArgumentException when its values are no whole numbers from 0, or of more than
-   *     16 bits, or above the white that is asked for
+   *     16 bits, or above the white that is asked for, or that white above what their bits hold
    */
   static byte[] of(BufferedImage picture, int channels, Optional<Double> white) {
     ColorModel colours = picture.getColorModel();
@@ -76,7 +76,13 @@ final class PicturePixels {
   // BufferedImage.getRGB would push grey through a gamma curve: 128 would become 188.
   private static byte[] fromGrey(BufferedImage picture, int channels, Optional<Double> white) {
     Raster raster = picture.getRaster();
-    int largest = (1 << picture.getColorModel().getComponentSize(0)) - 1;
+    int bits = picture.getColorModel().getComponentSize(0);
+    int largest = (1 << bits) - 1;
+    if (white.isPresent() && white.get() > largest) {
+      throw new IllegalArgumentException(
+          "expected a picture of 16 bits, whose white can be %s, found %d bits; say maxValue(%d)"
+              .formatted(text(white.get()), bits, largest));
+    }
     boolean transparent = picture.getColorModel().hasAlpha();
     int width = picture.getWidth();
     byte[] bytes = new byte[width * picture.getHeight() * channels];
@@ -125,9 +131,13 @@ final class PicturePixels {
     if (value > white) {
       throw new IllegalArgumentException(
           "expected values up to %s, found %d; say another maxValue(...)"
-              .formatted(new BigDecimal(white).stripTrailingZeros().toPlainString(), value));
+              .formatted(text(white), value));
     }
     return Pixels.of(value / white) & 0xff;
+  }
+
+  private static String text(double white) {
+    return new BigDecimal(white).stripTrailingZeros().toPlainString();
   }
 
   private static int toByte(int value, int white) {

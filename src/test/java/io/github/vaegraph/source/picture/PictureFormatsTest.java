@@ -121,6 +121,15 @@ class PictureFormatsTest {
     assertThat(pixels(Datasets.openAll(options(1)))).containsExactly(0, 255, 255);
   }
 
+  /** A model of 12 bits in 16 would take all of 8 bits for black. */
+  @Test
+  void aWhiteAboveWhatTheBitsHoldIsRefused() throws IOException {
+    picture(folder.resolve("a.png"), grey(BufferedImage.TYPE_BYTE_GRAY, 0, 128, 255));
+    refusal(options(4095))
+        .contains("a.png", "picture of 16 bits, whose white can be 4095, found 8", "maxValue(255)");
+    assertThat(pixels(Datasets.openAll(options(255)))).containsExactly(0, 128, 255);
+  }
+
   @Test
   void coloursHaveNoOtherWhite() throws IOException {
     picture(folder.resolve("a.png"), 1, 1, 0x010203);
