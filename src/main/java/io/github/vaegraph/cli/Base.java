@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.run.Json;
@@ -9,7 +10,6 @@ import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,11 +83,10 @@ final class Base {
       return opened(Datasets.open(DataArguments.read(all, TrainCommand.DEFAULT_DATA)), console);
     }
     RunConfig config = recorded.get();
-    List<String> labels = config.data().reading().labels(); // which no option says
-    var asked = DataArguments.read(all, TrainCommand.DEFAULT_DATA);
+    DataOptions asked = DataArguments.read(all, TrainCommand.DEFAULT_DATA);
     RunData data =
         RunData.reopened(
-            asked.withReading(asked.reading().changed().labels(labels).build()),
+            asked.withReading(asked.reading().remembering(config.data().reading())),
             given.path("data-dir"));
     boolean split = given.has("validation") || given.has("test") || given.has("data-seed");
     if (!split && !data.summary().checksum().equals(config.dataset().checksum())) {

@@ -94,8 +94,9 @@ final class Resumption {
     Arguments changed = alone.over(RecordedOptions.of(config).under(alone));
     ModelConfig model = ModelArguments.read(changed, config.model().image());
     DataOptions asked = DataArguments.read(changed, TrainCommand.DEFAULT_DATA);
-    List<String> labels = config.data().reading().labels(); // which no option says
-    return asked.withReading(asked.reading().changed().labels(labels).build()).equals(config.data())
+    return asked
+            .withReading(asked.reading().remembering(config.data().reading()))
+            .equals(config.data())
         && model.equals(config.model())
         && TrainingArguments.read(changed, model).equals(config.training());
   }

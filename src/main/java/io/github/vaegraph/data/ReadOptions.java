@@ -188,6 +188,11 @@ public record ReadOptions(
     return said;
   }
 
+  /** These options, and what is remembered of others though no option says it. */
+  public ReadOptions remembering(ReadOptions others) {
+    return changed().labels(others.labels).pixelColumns(others.pixelColumns).build();
+  }
+
   /** These options where they say something, and others where they do not. */
   public ReadOptions over(ReadOptions others) {
     return new ReadOptions(

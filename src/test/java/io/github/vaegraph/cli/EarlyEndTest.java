@@ -8,6 +8,7 @@ import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Weights;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,24 @@ final class EarlyEndTest {
     Path third = folder.resolve("third");
     Vae.run("train", "--config", folder.resolve("models/m"), "--run", third).succeeded();
     assertThat(Vae.weights(third)).isEqualTo(Vae.weights(run));
+  }
+
+  /** The columns' names are remembered, and no option says them. */
+  @Test
+  void aTableWithNamedColumnsIsGoneOnWithAndRepeated() throws IOException {
+    StringBuilder rows = new StringBuilder("kind,p0,p1,p2,p3\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append("ab".charAt(i % 2)).append(",%d,%d,255,0\n".formatted(i, 4 * i));
+    }
+    data = Files.writeString(folder.resolve("table.csv"), rows);
+    train("--shape", "2x2x1", "--label-column", "kind").succeeded();
+    Vae.run("train", "--resume", run, "--epochs", "2", "--seed", "0", "--label-column", "kind")
+        .succeeded();
+    Path again = folder.resolve("again");
+    Vae.run("train", "--config", run, "--run", again).succeeded();
+    assertThat(RunDirectory.open(again).config().data())
+        .isEqualTo(RunDirectory.open(run).config().data());
+    assertThat(Vae.weights(again)).isEqualTo(Vae.weights(run));
   }
 
   /** A course that took all epochs takes all of another number; short forms go beside long ones. */
