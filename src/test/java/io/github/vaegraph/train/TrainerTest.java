@@ -194,8 +194,8 @@ final class TrainerTest {
           .isInstanceOf(DivergenceException.class)
           .hasMessageMatching(
               "training diverged: at step 1 the (KL|likelihood|gradient by \\S+) is \\S+; likely"
-                  + " cause: a learning rate of 1.0E30 is too high; try learningRate(1.0E29) or"
-                  + " clipNorm(100)");
+                  + " cause: a learning rate of 1.0E30 is too high; try learningRate\\(1.0E29\\) or"
+                  + " clipNorm\\(100\\)");
     }
     assertThat(training.rollbacks).isEmpty();
     assertThat(training.epochs).isEmpty();
