@@ -76,11 +76,7 @@ record RunContents(
                     "Unfinished: the log holds %d of %d epochs."
                         .formatted(metrics.size(), epochs)));
     List<Picture> pictures = pictures(run, problems);
-    Optional<EpochMetrics.Figures> validation =
-        outcome
-            .flatMap(Outcome::epoch)
-            .flatMap(epoch -> metrics.stream().filter(m -> m.epoch() == epoch).findFirst())
-            .flatMap(EpochMetrics::validation);
+    Optional<EpochMetrics.Figures> validation = outcome.flatMap(known -> known.validation(metrics));
     return new RunContents(
         name, config, metrics, validation, evaluation, further, pictures, problems);
   }

@@ -1,7 +1,9 @@
 package io.github.vaegraph.run;
 
+import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,13 @@ public record Outcome(
         Optional.of(weights.begun()),
         Optional.of(last.begun()),
         last.end(asked));
+  }
+
+  /** The figures on validation images of the weights' epoch, where the log has them. */
+  public Optional<EpochMetrics.Figures> validation(List<EpochMetrics> log) {
+    return epoch
+        .flatMap(of -> log.stream().filter(metrics -> metrics.epoch() == of).findFirst())
+        .flatMap(EpochMetrics::validation);
   }
 
   /** The number of epochs that was asked for, and what became of it. */

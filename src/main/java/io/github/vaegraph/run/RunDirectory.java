@@ -208,11 +208,8 @@ public final class RunDirectory {
    * @throws IOException when the log, or every checkpoint, cannot be read
    */
   public Optional<EpochMetrics.Figures> validation() throws IOException {
-    Optional<Integer> epoch = outcome().flatMap(Outcome::epoch);
-    return metrics().stream()
-        .filter(metrics -> epoch.filter(of -> of == metrics.epoch()).isPresent())
-        .findFirst()
-        .flatMap(EpochMetrics::validation);
+    List<EpochMetrics> log = metrics();
+    return outcome().flatMap(known -> known.validation(log));
   }
 
   /**

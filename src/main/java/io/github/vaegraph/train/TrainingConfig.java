@@ -75,26 +75,18 @@ public record TrainingConfig(
 
   /** The same with another number of epochs. */
   public TrainingConfig withEpochs(int other) {
-    return new TrainingConfig(
-        other,
-        batchSize,
-        learningRate,
-        clipNorm,
-        beta,
-        samples,
-        binarization,
-        towers,
-        seed,
-        checkpointEvery,
-        maxRollbacks,
-        patience,
-        maxSeconds);
+    return ending(other, patience, maxSeconds);
   }
 
   /** The same with other reasons to end before all epochs. */
   public TrainingConfig endingBy(Optional<Integer> newPatience, Optional<Double> newMaxSeconds) {
+    return ending(epochs, newPatience, newMaxSeconds);
+  }
+
+  private TrainingConfig ending(
+      int newEpochs, Optional<Integer> newPatience, Optional<Double> newMaxSeconds) {
     return new TrainingConfig(
-        epochs,
+        newEpochs,
         batchSize,
         learningRate,
         clipNorm,
