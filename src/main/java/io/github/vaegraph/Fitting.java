@@ -1,6 +1,7 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.job.Training;
+import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -33,6 +34,7 @@ final class Fitting implements Trainer.Listener {
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
   private final Semaphore told = new Semaphore(0);
   private @Nullable TrainingState state; // null before the first step
+  private long steps; // while it is trained, where state is of before
   private volatile boolean stopping;
   private volatile boolean closing;
   private boolean underWay;
@@ -71,6 +73,11 @@ final class Fitting implements Trainer.Listener {
   /** Epochs that were finished, or that an interruption has ended. */
   int epochsBegun() {
     return Math.max(state == null ? 0 : state.begun(), epochs.size());
+  }
+
+  /** Steps that led to the weights as they are. */
+  long steps() {
+    return underWay || state == null ? steps : state.step();
   }
 
   /** Who is told how training goes. */
@@ -124,6 +131,7 @@ final class Fitting implements Trainer.Listener {
 
   private void train(RunConfig config, Runnable changed) throws IOException {
     TrainingState from = state == null ? TrainingState.start(config.training()) : state;
+    steps = from.step();
     FutureTask<TrainingState> task =
         new FutureTask<>(() -> training.train(config, from, this, () -> stopping || closing)) {
           @Override
@@ -235,6 +243,11 @@ final class Fitting implements Trainer.Listener {
   }
 
   @Override
+  public void stepDone(int epoch, int done, int total, StepResult latest) {
+    steps++;
+  }
+
+  @Override
   public void epochDone(EpochMetrics metrics) {
     epochs.add(metrics);
     tell(History.line(metrics));
@@ -242,6 +255,7 @@ final class Fitting implements Trainer.Listener {
 
   @Override
   public void rolledBack(String why, TrainingState to) {
+    steps = to.step();
     keepEpochs(to.epoch() - 1);
     tell(why);
   }

@@ -53,7 +53,8 @@ final class ResumedRun {
     TrainingState state = training.restore(config.training());
     Fitting fitting = new Fitting(training, progress, state, run.metrics());
     boolean asEvaluated = state.epoch() > config.training().epochs();
-    Optional<Evaluation> evaluation = asEvaluated ? run.evaluation() : Optional.empty();
+    Optional<Evaluation> evaluation =
+        asEvaluated ? run.evaluations().told(run.model()) : Optional.empty();
     return new Vae(data, config, Optional.of(run), session, fitting, evaluation);
   }
 }

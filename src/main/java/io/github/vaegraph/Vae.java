@@ -191,6 +191,7 @@ public final class Vae extends VaeModel {
     Evaluation result =
         RunEvaluation.of(
             session,
+            fitting.steps(),
             training,
             split,
             samples,
@@ -201,7 +202,7 @@ public final class Vae extends VaeModel {
     }
     evaluation = Optional.of(result);
     if (run.isPresent()) {
-      run.get().write(result);
+      run.get().evaluations().tell(result);
     }
     return result;
   }

@@ -143,7 +143,7 @@ final class FittingTest {
       RunDirectory run = RunDirectory.open(folder.resolve("run"));
       vae.fit(1);
       vae.evaluate(data.test());
-      assertThat(run.evaluation()).isPresent();
+      assertThat(run.evaluations().told()).isPresent();
       onEpoch =
           line -> {
             try {
@@ -153,7 +153,7 @@ final class FittingTest {
             }
           };
       vae.fit(1);
-      assertThat(run.evaluation()).isEmpty();
+      assertThat(run.evaluations().told()).isEmpty();
       Path version = vae.export(folder.resolve("tiny"));
       assertThat(version.resolve("assets.extra").resolve("evaluation.json")).doesNotExist();
     }

@@ -184,7 +184,7 @@ final class VaeTest {
       RunDirectory run = RunDirectory.open(folder.resolve("run"));
       assertThat(run.config().training().epochs()).isEqualTo(2);
       assertThat(run.metrics()).isEqualTo(vae.history().epochs());
-      assertThat(run.evaluation()).contains(evaluation);
+      assertThat(run.evaluations().told()).contains(evaluation);
       try (VaeModel kept = VaeModel.load(run.folder())) {
         assertThat(kept.generate(SEEDS)).isDeepEqualTo(vae.generate(SEEDS));
       }

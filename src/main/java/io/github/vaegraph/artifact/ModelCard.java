@@ -124,11 +124,12 @@ final class ModelCard {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Nats an image, on %d %s images, binarization %s, seed %d:",
+            "Nats an image, on %d %s images, binarization %s, seed %d%s:",
             evaluation.images(),
             evaluation.split(),
             evaluation.binarization(),
-            evaluation.seed()));
+            evaluation.seed(),
+            evaluation.weights().map(of -> ", of " + of).orElse("")));
     lines.add("");
     evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
     evaluation.rate().ifPresent(v -> lines.add(figure("rate", v)));

@@ -1,6 +1,7 @@
 package io.github.vaegraph.artifact;
 
 import io.github.vaegraph.data.ReadOptions;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -38,11 +39,12 @@ public final class OpenedModel {
   public static InferenceModel open(
       Path folder, OptionalInt scoreSamples, Consumer<String> warnings) throws IOException {
     if (RunDirectory.isRun(folder)) {
-      RunDirectory run = RunDirectory.open(folder, warnings);
-      return InferenceModel.restore(
-          run.config().model(),
-          scoreSamples.orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-          run.model().variables());
+      try (HeldModel held = RunDirectory.open(folder, warnings).hold()) {
+        return InferenceModel.restore(
+            held.config().model(),
+            scoreSamples.orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+            held.variables());
+      }
     }
     InferenceModel model = InferenceModel.load(exported(folder));
     OptionalInt settled = model.scoreSamples();

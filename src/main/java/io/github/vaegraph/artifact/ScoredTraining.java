@@ -52,6 +52,7 @@ final class ScoredTraining {
             sorted.length,
             samples,
             SEED,
+            Optional.of(model.weightsSha256()),
             Quantiles.of(sorted, 0.01),
             Quantiles.of(sorted, 0.05),
             Quantiles.of(sorted, 0.5)));

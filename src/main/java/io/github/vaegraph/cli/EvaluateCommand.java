@@ -8,6 +8,8 @@ import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.run.CheckpointFolder;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -66,12 +68,13 @@ final class EvaluateCommand extends Command {
         own.isPresent()
             ? own.get().split(arguments.text("split").orElse("test"))
             : others(arguments, run, console);
-    Path checkpoint = run.model().variables();
     Binarization binarization = config.training().binarization();
     GraphOptions graph =
         new GraphOptions(config.training().towers(), binarization.maxValue(), Optional.empty());
-    try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
-      Evaluation evaluation = evaluate(session, config.training(), split, samples, seed, console);
+    try (HeldModel model = run.hold();
+        VaeSession session = VaeSession.restored(config.model(), graph, model.variables())) {
+      Evaluation evaluation =
+          evaluate(session, model.state().step(), config.training(), split, samples, seed, console);
       if (arguments.has("json")) {
         console.print(Json.pretty(evaluation).stripTrailing());
       } else {
@@ -88,18 +91,26 @@ final class EvaluateCommand extends Command {
   }
 
   /**
-   * What the report and exports tell stays, but for figures that were come by in the same way.
+   * What the report and exports tell stays where it is of the run's model, but for figures that
+   * were come by in the same way. Training may have gone on meanwhile: figures of weights that are
+   * the run's model no longer are kept beside.
    *
    * @param reported whether the split is the one on which results are reported
    */
   private static void write(
       Evaluation evaluation, RunDirectory run, boolean reported, Console console)
       throws IOException {
-    Optional<Evaluation> told = run.evaluation();
-    if (told.map(evaluation::likeThatOf).orElse(reported)) {
-      run.write(evaluation);
+    CheckpointFolder.Kept model = run.model();
+    Optional<Evaluation> told = run.evaluations().told(model);
+    if (!model.has(evaluation)) {
+      Path file = run.evaluations().keep(evaluation);
+      console.note(
+          "kept in %s; training has gone on meanwhile, and the run's model is another (%s)"
+              .formatted(file, model.id()));
+    } else if (told.map(evaluation::likeThatOf).orElse(reported)) {
+      run.evaluations().tell(evaluation);
     } else {
-      Path file = run.writeFurther(evaluation);
+      Path file = run.evaluations().keep(evaluation);
       console.note(
           told.isPresent()
               ? "kept in %s; the report and exports go on telling %d %s images, %d samples, seed %d"
@@ -147,6 +158,7 @@ final class EvaluateCommand extends Command {
 
   private static Evaluation evaluate(
       VaeSession session,
+      long step,
       TrainingConfig training,
       Split split,
       int samples,
@@ -155,6 +167,7 @@ final class EvaluateCommand extends Command {
     try (Console.Progress bar = console.progress("evaluate", split.count())) {
       return RunEvaluation.of(
           session,
+          step,
           training,
           split,
           samples,

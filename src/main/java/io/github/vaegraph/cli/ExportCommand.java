@@ -5,6 +5,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.RunExport;
 import io.github.vaegraph.run.CommandWords;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
@@ -65,26 +66,39 @@ final class ExportCommand extends Command {
       throw new IllegalArgumentException(
           "--score-samples: a plain autoencoder (objective ae) has no score to draw codes for");
     }
-    if (run.evaluation().isEmpty() && !arguments.has("unevaluated")) {
-      throw new IOException(
-          "%s: expected an evaluation.json, found none; try vae evaluate %s, or --unevaluated"
-              .formatted(run.folder(), CommandWords.quoted(run.folder())));
-    }
     Dataset data =
         RunData.reopened(run.config(), arguments.path("data-dir"), arguments.path("data")).data();
     Wanted.Export target = wanted(arguments, data);
     checkSuccession(arguments, target, run.config());
-    Path exported =
-        RunExport.export(
-            run,
-            data,
-            arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
-            new SavedModelExporter.Target(
-                target.base(),
-                target.name(),
-                arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty()),
-                run.warnings()));
-    console.print("exported " + exported);
+    try (HeldModel model = run.hold()) {
+      checkEvaluated(arguments, run, model, console);
+      Path exported =
+          RunExport.export(
+              model,
+              data,
+              arguments.integer("score-samples").orElse(InferenceModel.DEFAULT_SCORE_SAMPLES),
+              new SavedModelExporter.Target(
+                  target.base(),
+                  target.name(),
+                  arguments.integer("keep").map(OptionalInt::of).orElse(OptionalInt.empty()),
+                  run.warnings()));
+      console.print("exported " + exported);
+    }
+  }
+
+  /** Refuses to export weights that have not been evaluated, unless that was asked for. */
+  private static void checkEvaluated(
+      Arguments arguments, RunDirectory run, HeldModel model, Console console) throws IOException {
+    if (model.evaluation().isPresent() || arguments.has("unevaluated")) {
+      model.caution().ifPresent(console::warn);
+      return;
+    }
+    throw new IOException(
+        "%s: expected an evaluation.json, found %s; try vae evaluate %s, or --unevaluated"
+            .formatted(
+                run.folder(),
+                model.caution().map(why -> "that " + why).orElse("none"),
+                CommandWords.quoted(run.folder())));
   }
 
   /**

@@ -3,6 +3,8 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.model.WeightsId;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
@@ -28,42 +30,66 @@ final class InspectCommand extends Command {
   @Override
   void run(Arguments arguments, Console console) throws IOException {
     Path folder = Arguments.path(MODEL, arguments.operand(0));
-    Path extras = folder;
-    if (!RunDirectory.isRun(folder)) {
-      Path exported = OpenedModel.exported(folder);
-      if (!printFileOps(exported, console)) {
-        return;
-      }
-      extras = exported.resolve("assets.extra");
+    if (RunDirectory.isRun(folder)) {
+      inspectRun(RunDirectory.open(folder, console::warn), console);
+      return;
     }
-    // Before TensorFlow is loaded: what is damaged is told at once.
-    Optional<RunConfig> config =
-        RunDirectory.isRun(folder)
-            ? Optional.of(RunDirectory.open(folder, console::warn).trained())
-            : ifPresent(extras.resolve("config.json"), RunConfig.class);
+    Path exported = OpenedModel.exported(folder);
+    if (printFileOps(exported, console)) {
+      inspectExport(exported, console);
+    }
+  }
+
+  private static void inspectRun(RunDirectory run, Console console) throws IOException {
+    try (HeldModel held = run.hold()) {
+      Optional<Evaluation> evaluation = held.evaluation(); // what is damaged is told at once
+      try (InferenceModel model = InferenceModel.restore(held.config().model(), held.variables())) {
+        print(model, console);
+      }
+      print(held.config(), console);
+      held.caution().ifPresent(console::warn);
+      evaluation.ifPresent(figures -> print(figures, console));
+    }
+  }
+
+  private static void inspectExport(Path exported, Console console) throws IOException {
+    Path extras = exported.resolve("assets.extra");
+    Optional<RunConfig> config = ifPresent(extras.resolve("config.json"), RunConfig.class);
     Optional<Evaluation> evaluation =
         ifPresent(extras.resolve("evaluation.json"), Evaluation.class);
-    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
-      console.print("images       " + model.shape());
-      console.print("latent dim   " + model.latentDim());
-      model.scoreSamples().ifPresent(k -> console.print("score        from %d codes".formatted(k)));
-      ModelInfo info = model.info();
-      console.print("parameters   %,d".formatted(info.parameters()));
-      info.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));
-      console.print("signatures");
-      info.signatures()
-          .forEach(
-              (name, tensors) -> {
-                console.print("  " + name);
-                tensors.forEach(tensor -> console.print("    " + tensor));
-              });
+    try (InferenceModel model = OpenedModel.open(exported, console::warn)) {
+      print(model, console);
+      config.ifPresent(made -> print(made, console));
+      Optional<WeightsId> measured = evaluation.flatMap(Evaluation::weights);
+      if (measured.isPresent() && !measured.get().sha256().equals(model.weightsSha256())) {
+        console.warn(
+            "evaluation.json is of other weights (%s) than the model's; it is left out"
+                .formatted(measured.get()));
+      } else {
+        evaluation.ifPresent(figures -> print(figures, console));
+      }
     }
-    config.ifPresent(made -> print(made, console));
-    evaluation.ifPresent(
-        figures -> {
-          console.print("evaluation");
-          EvaluateCommand.print(figures, console);
-        });
+  }
+
+  private static void print(InferenceModel model, Console console) {
+    console.print("images       " + model.shape());
+    console.print("latent dim   " + model.latentDim());
+    model.scoreSamples().ifPresent(k -> console.print("score        from %d codes".formatted(k)));
+    ModelInfo info = model.info();
+    console.print("parameters   %,d".formatted(info.parameters()));
+    info.variables().forEach((name, shape) -> console.print("  %-28s %s".formatted(name, shape)));
+    console.print("signatures");
+    info.signatures()
+        .forEach(
+            (name, tensors) -> {
+              console.print("  " + name);
+              tensors.forEach(tensor -> console.print("    " + tensor));
+            });
+  }
+
+  private static void print(Evaluation figures, Console console) {
+    console.print("evaluation");
+    EvaluateCommand.print(figures, console);
   }
 
   private static <T> Optional<T> ifPresent(Path file, Class<T> type) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.evaluate.NonFiniteException;
 import io.github.vaegraph.train.DivergenceException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Main {
     try {
       Commands.run(args, new Console(out, err, terminal));
       return 0;
-    } catch (IOException | DivergenceException | InvalidPathException e) {
+    } catch (IOException | DivergenceException | NonFiniteException | InvalidPathException e) {
       return mistake(err, e);
     } catch (FailedCheckException e) {
       err.println("vae: " + e.getMessage());

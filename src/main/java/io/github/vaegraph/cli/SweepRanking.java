@@ -46,7 +46,8 @@ final class SweepRanking {
     for (int i = 0; i < runs.size(); i++) {
       if (runs.get(i).begun()) {
         RunDirectory run = RunDirectory.open(runs.get(i).folder());
-        all.add(new Ranked(points.get(i), run, run.validation(), run.evaluation()));
+        all.add(
+            new Ranked(points.get(i), run, run.validation(), run.evaluations().told(run.model())));
       }
     }
     all.sort(

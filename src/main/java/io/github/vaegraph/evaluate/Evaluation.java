@@ -1,5 +1,6 @@
 package io.github.vaegraph.evaluate;
 
+import io.github.vaegraph.model.WeightsId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param split the split's name
  * @param binarization how grey pixels became binary ones, by its name
  * @param seed what the binarization and the codes are drawn from
+ * @param weights which weights they are of; empty where an older program did not write it
  * @param warning why the figures are no log-likelihoods, when they are none
  */
 public record Evaluation(
@@ -33,7 +35,41 @@ public record Evaluation(
     String split,
     String binarization,
     long seed,
+    Optional<WeightsId> weights,
     Optional<String> warning) {
+  /**
+   * @throws NonFiniteException when a figure is no finite number
+   */
+  public Evaluation {
+    negativeElbo.ifPresent(value -> checkFinite("negative ELBO", value));
+    rate.ifPresent(value -> checkFinite("rate", value));
+    checkFinite("distortion", distortion);
+    negativeLogLikelihood.ifPresent(value -> checkFinite("negative log-likelihood", value));
+  }
+
+  private static void checkFinite(String figure, double value) {
+    if (!Double.isFinite(value)) {
+      throw new NonFiniteException(figure, value);
+    }
+  }
+
+  /** The same figures with the weights that they are of. */
+  public Evaluation of(WeightsId measured) {
+    return new Evaluation(
+        negativeElbo,
+        rate,
+        distortion,
+        negativeLogLikelihood,
+        samples,
+        activeUnits,
+        images,
+        split,
+        binarization,
+        seed,
+        Optional.of(measured),
+        warning);
+  }
+
   /** Whether the same split, draws and seed led to the figures of both. */
   public boolean likeThatOf(Evaluation other) {
     return split.equals(other.split) && samples == other.samples && seed == other.seed;
@@ -55,6 +91,7 @@ public record Evaluation(
                     value, samples)));
     lines.add(line("active units             %8d", activeUnits));
     lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
+    weights.ifPresent(of -> lines.add("of " + of));
     return String.join("\n", lines);
   }
 

@@ -33,6 +33,9 @@ public final class Evaluator implements AutoCloseable {
   /** The same for the log-likelihood, where more at a time is faster: arrays of 16 MB. */
   private static final int SAMPLED_VALUES_PER_RUN = 4_000_000;
 
+  /** More codes an image take days, and say nothing new; papers draw 5,000. */
+  private static final int MOST_SAMPLES = 1_000_000;
+
   /** Codes of one image in one run: more images side by side feed more towers. */
   private static final int SAMPLES_PER_RUN = 250;
 
@@ -63,13 +66,15 @@ public final class Evaluator implements AutoCloseable {
    * The figures of the model as it is now.
    *
    * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
-   * @throws IllegalArgumentException when samples are negative, or a log-likelihood is asked of a
-   *     plain autoencoder
+   * @throws IllegalArgumentException when samples are negative or more than a million, or a
+   *     log-likelihood is asked of a plain autoencoder
+   * @throws NonFiniteException when a figure comes out as no finite number
    */
   public Evaluation evaluate(int samples, Progress progress) {
     ModelConfig config = session.config();
-    if (samples < 0) {
-      throw new IllegalArgumentException("samples must not be negative, was " + samples);
+    if (samples < 0 || samples > MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "samples must lie between 0 and " + MOST_SAMPLES + ", was " + samples);
     }
     if (samples > 0 && !config.hasRate()) {
       throw new IllegalArgumentException(
@@ -77,7 +82,7 @@ public final class Evaluator implements AutoCloseable {
               + " samples");
     }
     int images = split.count();
-    long total = (long) images * (1 + samples);
+    long total = images * (1L + samples);
     double rate = 0;
     double distortion = 0;
     ActiveUnits activeUnits = new ActiveUnits(config.latentDim());
@@ -108,6 +113,7 @@ public final class Evaluator implements AutoCloseable {
         split.name(),
         binarization.text(),
         seed,
+        Optional.empty(),
         warning(config));
   }
 
@@ -133,7 +139,7 @@ public final class Evaluator implements AutoCloseable {
     int perRun = Math.min(samples, Math.min(SAMPLES_PER_RUN, rowsPerRun));
     int runs = (samples + perRun - 1) / perRun;
     int batchSize = Math.max(1, rowsPerRun / perRun);
-    long total = (long) split.count() * (1 + samples);
+    long total = split.count() * (1L + samples);
     long done = split.count();
     double sum = 0;
     // Noise apart from that of the ELBO, which counts up from 0.

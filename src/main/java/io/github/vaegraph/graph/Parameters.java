@@ -126,12 +126,17 @@ public final class Parameters {
     // A plain assign counts as the variable's initializer in the session's own initialization.
     initialValue.ifPresent(value -> tf.withInitScope().assign(variable, value));
     variables.put(name, variable);
-    Operand<TFloat32> read = tf.withName(name + ".read").identity(variable);
+    Operand<TFloat32> read = tf.withName(read(name)).identity(variable);
     reads.put(name, read);
     if (inferring) {
       inference.add(name);
     }
     return read;
+  }
+
+  /** The node that reads a variable. */
+  static String read(String name) {
+    return name + ".read";
   }
 
   /** The variables by name, in the order of their creation. */

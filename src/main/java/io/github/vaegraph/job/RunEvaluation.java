@@ -13,20 +13,23 @@ public final class RunEvaluation {
   /**
    * Evaluates the model as it is now.
    *
+   * @param step steps of training that led to the weights
    * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
    * @param seed what the binarization and the codes are drawn from
    * @throws IllegalArgumentException when the split is empty, samples are negative, or a
    *     log-likelihood is asked of a plain autoencoder
+   * @throws io.github.vaegraph.evaluate.NonFiniteException when a figure is no finite number
    */
   public static Evaluation of(
       VaeSession session,
+      long step,
       TrainingConfig training,
       Split split,
       int samples,
       long seed,
       Evaluator.Progress progress) {
     try (Evaluator evaluator = new Evaluator(session, split, training.binarization(), seed)) {
-      return evaluator.evaluate(samples, progress);
+      return evaluator.evaluate(samples, progress).of(session.weights(step));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.vaegraph.job;
 
 import io.github.vaegraph.artifact.ModelExport;
 import io.github.vaegraph.data.Dataset;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.savedmodel.InferenceModel;
@@ -18,21 +19,24 @@ public final class RunExport {
   /**
    * Exports the run's model as the next free version.
    *
+   * @param model the run's; its evaluation goes with it
    * @param data the run's
    * @param scoreSamples K, the codes that the signature {@code score} draws for each image
    * @return the new version's folder
    * @throws IOException when it cannot be written, or differs from the model it was made from
    */
   public static Path export(
-      RunDirectory run, Dataset data, int scoreSamples, SavedModelExporter.Target target)
+      HeldModel model, Dataset data, int scoreSamples, SavedModelExporter.Target target)
       throws IOException {
     return ModelExport.export(
-        run.trained(), run.evaluation(), run.model().variables(), data, scoreSamples, target);
+        model.config(), model.evaluation(), model.variables(), data, scoreSamples, target);
   }
 
   /** Exports where the run's records say. */
-  static Path export(RunDirectory run, Dataset data, Wanted.Export wanted) throws IOException {
-    return export(run, data, InferenceModel.DEFAULT_SCORE_SAMPLES, target(wanted, run.warnings()));
+  static Path export(RunDirectory run, HeldModel model, Dataset data, Wanted.Export wanted)
+      throws IOException {
+    return export(
+        model, data, InferenceModel.DEFAULT_SCORE_SAMPLES, target(wanted, run.warnings()));
   }
 
   /**

@@ -3,8 +3,8 @@ package io.github.vaegraph.job;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.model.VaeSession;
-import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.Completion;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.RunLock;
@@ -103,7 +103,9 @@ public final class RunJob {
         if (trained(session, interruption)) {
           interruption.release();
           if (!interruption.requested()) {
-            finish(session);
+            try (HeldModel model = run.hold()) {
+              finish(session, model);
+            }
             interruption.told();
           }
         } else {
@@ -146,45 +148,47 @@ public final class RunJob {
       told.stopped(to);
       return false;
     }
-    CheckpointFolder.Kept model = run.model();
-    if (model.state().step() != to.step()) {
-      session.restore(model.variables());
+    try (HeldModel model = run.hold()) {
+      if (model.state().step() != to.step()) {
+        session.restore(model.variables());
+      }
+      told.trained(end.get(), model.state(), to);
     }
-    told.trained(end.get(), model.state(), to);
     return true;
   }
 
   /** Evaluates, draws, exports. */
-  private void finish(VaeSession session) throws IOException {
+  private void finish(VaeSession session, HeldModel model) throws IOException {
     int epochs = config.training().epochs();
-    long step = run.model().state().step();
+    long step = model.state().step();
     Completion completion =
         run.completion()
             .filter(begun -> begun.isOf(epochs, step))
             .orElse(Completion.none(epochs, step));
-    Optional<Evaluation> known = completion.evaluated() ? run.evaluation() : Optional.empty();
-    Evaluation evaluation = known.orElseGet(() -> evaluate(session));
+    Optional<Evaluation> known = completion.evaluated() ? model.evaluation() : Optional.empty();
+    Evaluation evaluation = known.orElseGet(() -> evaluate(session, step));
     if (known.isEmpty()) {
-      run.write(evaluation);
+      run.evaluations().tell(evaluation);
       completion = completion.withEvaluation();
       run.write(completion);
     }
     told.evaluated(evaluation);
     if (!completion.drawn()) {
-      RunPictures.draw(run, data.data(), told::warned);
+      RunPictures.draw(run, model, data.data(), told::warned);
       completion = completion.withPictures();
       run.write(completion);
     }
     told.drawn();
-    Optional<Path> exported = export();
+    Optional<Path> exported = export(model);
     run.write(completion.finishedWith(exported));
     told.finished(exported);
   }
 
-  private Evaluation evaluate(VaeSession session) {
+  private Evaluation evaluate(VaeSession session, long step) {
     TrainingConfig training = config.training();
     return RunEvaluation.of(
         session,
+        step,
         training,
         data.data().reported(),
         config.wanted().samples(),
@@ -192,10 +196,10 @@ public final class RunJob {
         told::evaluating);
   }
 
-  private Optional<Path> export() throws IOException {
+  private Optional<Path> export(HeldModel model) throws IOException {
     if (config.wanted().export().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(RunExport.export(run, data.data(), config.wanted().export().get()));
+    return Optional.of(RunExport.export(run, model, data.data(), config.wanted().export().get()));
   }
 }

@@ -6,6 +6,7 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Curves;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.report.TrainingCurves;
+import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.InferenceModel;
@@ -25,12 +26,14 @@ final class RunPictures {
   /**
    * Draws what there is to draw into the run's folder.
    *
+   * @param held the run's model
    * @param warnings told of what cannot be drawn here
    */
-  static void draw(RunDirectory run, Dataset data, Consumer<String> warnings) throws IOException {
-    RunConfig config = run.config();
+  static void draw(RunDirectory run, HeldModel held, Dataset data, Consumer<String> warnings)
+      throws IOException {
+    RunConfig config = held.config();
     Split split = data.reported();
-    try (InferenceModel model = InferenceModel.restore(config.model(), run.model().variables())) {
+    try (InferenceModel model = InferenceModel.restore(config.model(), held.variables())) {
       ModelPictures pictures = new ModelPictures(model);
       String title =
           config.model().hasRate()

@@ -1,7 +1,10 @@
 package io.github.vaegraph.model;
 
+import io.github.vaegraph.graph.WeightBytes;
+import io.github.vaegraph.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Result;
@@ -31,6 +34,13 @@ final class StoredVariables {
               }
             });
     return values;
+  }
+
+  /** Of the trainable ones. */
+  String sha256() {
+    MessageDigest digest = Sha256.digest();
+    WeightBytes.digest(session, graph.parameters.variables().keySet(), digest);
+    return Sha256.hex(digest);
   }
 
   /** Reads all from a checkpoint. */

@@ -274,6 +274,21 @@ public final class VaeSession implements AutoCloseable {
   }
 
   /**
+   * Which weights these are.
+   *
+   * @param step steps of training that led to them
+   */
+  public WeightsId weights(long step) {
+    checkOpen();
+    weights.lock();
+    try {
+      return new WeightsId(step, variables.sha256());
+    } finally {
+      weights.unlock();
+    }
+  }
+
+  /**
    * Writes all variables, the optimizer's with them, as a TensorFlow checkpoint: as they are
    * between two steps, whichever thread asks.
    *

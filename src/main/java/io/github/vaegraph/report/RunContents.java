@@ -1,6 +1,9 @@
 package io.github.vaegraph.report;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.run.CheckpointFolder;
+import io.github.vaegraph.run.Completion;
+import io.github.vaegraph.run.Evaluations;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.Outcome;
 import io.github.vaegraph.run.RunConfig;
@@ -25,7 +28,7 @@ import java.util.TreeMap;
  * @param metrics the log, by rising epochs
  * @param validation figures of the epoch whose weights are the model, on validation images
  * @param evaluation the evaluation that is told, if there has been one
- * @param further evaluations of other splits, draws and seeds
+ * @param further evaluations of other splits, draws, seeds and weights
  * @param pictures the pictures that there are
  * @param problems what is damaged or missing, a sentence each
  */
@@ -35,7 +38,7 @@ record RunContents(
     List<EpochMetrics> metrics,
     Optional<EpochMetrics.Figures> validation,
     Optional<Evaluation> evaluation,
-    List<Evaluation> further,
+    List<Further> further,
     List<Picture> pictures,
     List<String> problems) {
   private static final Map<String, String> PICTURES = new LinkedHashMap<>();
@@ -47,6 +50,13 @@ record RunContents(
     PICTURES.put("latents.png", "Posterior means");
   }
 
+  /**
+   * An evaluation beside the one that is told.
+   *
+   * @param ofModel whether it is of the weights that are the run's model
+   */
+  record Further(Evaluation evaluation, boolean ofModel) {}
+
   /** What the pictures of a run show. */
   static List<String> captions() {
     return List.copyOf(PICTURES.values());
@@ -55,13 +65,25 @@ record RunContents(
   /** Reads a run's folder; what is damaged becomes a problem. */
   static RunContents read(String name, RunDirectory run) {
     List<String> problems = new ArrayList<>();
-    Optional<Outcome> outcome = attempt(run::outcome, problems);
-    Optional<RunConfig> config =
-        attempt(() -> Optional.of(run.config()), problems).map(made -> made.withOutcome(outcome));
+    Optional<RunConfig> made = attempt(() -> Optional.of(run.config()), problems);
+    Optional<CheckpointFolder.Kept> model =
+        made.flatMap(
+            known -> attempt(() -> run.checkpoints().model(known.wanted().weights()), problems));
+    Optional<Outcome> outcome =
+        made.flatMap(known -> model.map(kept -> kept.outcome(known.training())));
+    Optional<RunConfig> config = made.map(known -> known.withOutcome(outcome));
     List<EpochMetrics> metrics = metrics(run.file("metrics.jsonl"), problems);
-    Optional<Evaluation> evaluation = attempt(run::evaluation, problems);
-    List<Evaluation> further =
-        attempt(() -> Optional.of(run.furtherEvaluations()), problems).orElse(List.of());
+    Evaluations evaluations = run.evaluations();
+    Optional<Evaluation> evaluation =
+        attempt(
+            () -> model.isPresent() ? evaluations.told(model.get()) : evaluations.told(), problems);
+    model
+        .flatMap(kept -> attempt(() -> evaluations.caution(kept), problems))
+        .ifPresent(problems::add);
+    List<Further> further =
+        attempt(() -> Optional.of(evaluations.further()), problems).orElse(List.of()).stream()
+            .map(other -> new Further(other, model.map(kept -> kept.has(other)).orElse(true)))
+            .toList();
     if (Files.notExists(run.file("evaluation.json"))) {
       problems.add("No evaluation yet: vae evaluate makes one.");
     }
@@ -76,6 +98,14 @@ record RunContents(
                     "Unfinished: the log holds %d of %d epochs."
                         .formatted(metrics.size(), epochs)));
     List<Picture> pictures = pictures(run, problems);
+    Optional<Completion> done = attempt(run::completion, problems);
+    boolean drawn =
+        model.flatMap(kept -> done.filter(kept::isOf).filter(Completion::drawn)).isPresent();
+    if (!pictures.isEmpty() && model.isPresent() && !drawn) {
+      problems.add(
+          "The pictures may be of other weights than the run's model: training has gone on since"
+              + " they were drawn, or they were drawn by an older program.");
+    }
     Optional<EpochMetrics.Figures> validation = outcome.flatMap(known -> known.validation(metrics));
     return new RunContents(
         name, config, metrics, validation, evaluation, further, pictures, problems);

@@ -139,7 +139,7 @@ record RunPage(
   }
 
   private static String protocol(Evaluation evaluation) {
-    return "Means over %d %s images, binarization %s, seed %d; one code an image%s."
+    return "Means over %d %s images, binarization %s, seed %d; one code an image%s%s."
         .formatted(
             evaluation.images(),
             evaluation.split(),
@@ -147,7 +147,8 @@ record RunPage(
             evaluation.seed(),
             evaluation.samples() == 0
                 ? ""
-                : ", %d for the log-likelihood".formatted(evaluation.samples()));
+                : ", %d for the log-likelihood".formatted(evaluation.samples()),
+            evaluation.weights().map(of -> "; of " + of).orElse(""));
   }
 
   private static List<Group> groups(RunConfig config) {

@@ -47,8 +47,8 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
             .toList());
   }
 
-  /** Figures of several splits, draws and seeds. */
-  static Table ofEvaluations(List<Evaluation> evaluations) {
+  /** Figures of several splits, draws, seeds and weights. */
+  static Table ofEvaluations(List<RunContents.Further> evaluations) {
     return new Table(
         "Further evaluations",
         "numbers",
@@ -56,24 +56,27 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
             "images",
             "samples",
             "seed",
+            "weights",
             "negative ELBO",
             "rate",
             "distortion",
             "-log p(x)",
             "active units"),
-        evaluations.stream()
-            .map(
-                e ->
-                    List.of(
-                        e.images() + " " + e.split(),
-                        "" + e.samples(),
-                        "" + e.seed(),
-                        nats(e.negativeElbo()),
-                        nats(e.rate()),
-                        decimals(e.distortion(), 2),
-                        nats(e.negativeLogLikelihood()),
-                        "" + e.activeUnits()))
-            .toList());
+        evaluations.stream().map(further -> row(further.evaluation(), further.ofModel())).toList());
+  }
+
+  private static List<String> row(Evaluation e, boolean ofModel) {
+    return List.of(
+        e.images() + " " + e.split(),
+        "" + e.samples(),
+        "" + e.seed(),
+        e.weights().map(of -> "step " + of.step()).orElse("unknown")
+            + (ofModel ? "" : ", not the model's"),
+        nats(e.negativeElbo()),
+        nats(e.rate()),
+        decimals(e.distortion(), 2),
+        nats(e.negativeLogLikelihood()),
+        "" + e.activeUnits());
   }
 
   private static String nats(Optional<Double> figure) {

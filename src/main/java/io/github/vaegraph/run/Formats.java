@@ -1,6 +1,7 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.WeightsId;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.TrainingState;
 import java.util.List;
@@ -22,10 +23,13 @@ final class Formats {
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
-          new Format<>(Evaluation.class, List.of()),
+          // 2: weights.
+          new Format<>(Evaluation.class, List.of(UnaryOperator.identity())),
+          new Format<>(WeightsId.class, List.of()),
           // 2: step.
           new Format<>(Completion.class, List.of(UnaryOperator.identity())),
-          new Format<>(TrainingScores.class, List.of()),
+          // 2: weights.
+          new Format<>(TrainingScores.class, List.of(UnaryOperator.identity())),
           new Format<>(SweepConfig.class, List.of()),
           // 2: sums.loss. 3: seconds.
           new Format<>(

@@ -1,16 +1,14 @@
 package io.github.vaegraph.run;
 
-import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,9 +19,6 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   private static final String CONFIG = "config.json";
-  private static final String EVALUATION = "evaluation.json";
-  private static final String FURTHER = "evaluations";
-  private static final String COMPLETION = "completion.json";
 
   private final Path folder;
   private final Consumer<String> warnings;
@@ -151,18 +146,39 @@ public final class RunDirectory {
   }
 
   /**
-   * The checkpoint that is the run's model: the best epoch's or the newest, as was wanted.
+   * Where training stood at the checkpoint that is the run's model: the best epoch's or the newest,
+   * as was wanted. Its files may be gone by the time they are read; {@link #hold} keeps them.
    *
    * @throws IOException when there is none
    */
   public CheckpointFolder.Kept model() throws IOException {
-    return checkpoints()
-        .model(config().wanted().weights())
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "%s: expected a checkpoint, found none; go on with vae train --resume %s"
-                        .formatted(folder, CommandWords.quoted(folder))));
+    return checkpoints().model(config().wanted().weights()).orElseThrow(this::noCheckpoint);
+  }
+
+  /**
+   * The run's model, kept for whoever closes it although training may go on.
+   *
+   * @throws IOException when there is no checkpoint, or it cannot be copied
+   */
+  public HeldModel hold() throws IOException {
+    RunConfig config = config();
+    Unfinished place = Unfinished.temporary();
+    try {
+      CheckpointFolder.Kept kept =
+          checkpoints()
+              .model(config.wanted().weights(), place.path())
+              .orElseThrow(this::noCheckpoint);
+      return new HeldModel(evaluations(), config, kept, place);
+    } catch (IOException | RuntimeException e) {
+      place.close();
+      throw e;
+    }
+  }
+
+  private IOException noCheckpoint() {
+    return new IOException(
+        "%s: expected a checkpoint, found none; go on with vae train --resume %s"
+            .formatted(folder, CommandWords.quoted(folder)));
   }
 
   /**
@@ -193,12 +209,7 @@ public final class RunDirectory {
     RunConfig config = config();
     return checkpoints()
         .model(config.wanted().weights())
-        .map(kept -> Outcome.of(kept.state(), kept.last(), config.training()));
-  }
-
-  /** The configuration with the outcome, if there is one. */
-  public RunConfig trained() throws IOException {
-    return config().withOutcome(outcome());
+        .map(kept -> kept.outcome(config.training()));
   }
 
   /**
@@ -253,54 +264,9 @@ public final class RunDirectory {
     return new MetricsLog(folder.resolve("metrics.jsonl"));
   }
 
-  /** Writes the evaluation that the report and exports tell. */
-  public void write(Evaluation evaluation) throws IOException {
-    replace(EVALUATION, Json.pretty(evaluation));
-  }
-
-  /**
-   * Writes an evaluation beside those of other splits, draws and seeds.
-   *
-   * @return its file
-   */
-  public Path writeFurther(Evaluation evaluation) throws IOException {
-    Path file =
-        Path.of(
-            FURTHER,
-            String.format(
-                Locale.ROOT,
-                "%s-%d-seed%d.json",
-                evaluation.split(),
-                evaluation.samples(),
-                evaluation.seed()));
-    Files.createDirectories(folder.resolve(FURTHER));
-    replace(file.toString(), Json.pretty(evaluation));
-    return folder.resolve(file);
-  }
-
-  /** The evaluations beside the one that the report and exports tell, by their files' names. */
-  public List<Evaluation> furtherEvaluations() throws IOException {
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (Path file : further()) {
-      evaluations.add(Json.read(file, Evaluation.class));
-    }
-    return evaluations;
-  }
-
-  private List<Path> further() throws IOException {
-    Path further = folder.resolve(FURTHER);
-    if (!Files.isDirectory(further)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(further)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
-  }
-
-  /** The evaluation that the report and exports tell, if there has been one. */
-  public Optional<Evaluation> evaluation() throws IOException {
-    Path file = folder.resolve(EVALUATION);
-    return Files.exists(file) ? Optional.of(Json.read(file, Evaluation.class)) : Optional.empty();
+  /** The run's evaluations. */
+  public Evaluations evaluations() {
+    return new Evaluations(folder);
   }
 
   /**
@@ -308,22 +274,17 @@ public final class RunDirectory {
    * goes on, and they are about other weights.
    */
   public void forgetEvaluations() throws IOException {
-    for (Path file : further()) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(folder.resolve(COMPLETION));
-    Files.deleteIfExists(folder.resolve(EVALUATION));
+    evaluations().forget();
   }
 
   /** How far the work after training has come. */
   public Optional<Completion> completion() throws IOException {
-    Path file = folder.resolve(COMPLETION);
-    return Files.exists(file) ? Optional.of(Json.read(file, Completion.class)) : Optional.empty();
+    return evaluations().completion();
   }
 
   /** Notes how far the work after training has come. */
   public void write(Completion completion) throws IOException {
-    replace(COMPLETION, Json.pretty(completion));
+    evaluations().write(completion);
   }
 
   private void replace(String name, String text) throws IOException {

@@ -106,6 +106,13 @@ public final class InferenceModel implements Model {
     return graph.scoreSamples();
   }
 
+  /**
+   * The SHA-256 of its trainable variables, as {@link io.github.vaegraph.model.WeightsId} has it.
+   */
+  public String weightsSha256() {
+    return graph.weightsSha256();
+  }
+
   /** What the model is made of. */
   public ModelInfo info() {
     return graph.info();

@@ -1,6 +1,8 @@
 package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.graph.NativeRuntime;
+import io.github.vaegraph.graph.WeightBytes;
+import io.github.vaegraph.io.Sha256;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Floats;
@@ -10,6 +12,7 @@ import io.github.vaegraph.signature.SignatureSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -136,6 +139,19 @@ final class LoadedGraph implements AutoCloseable {
     Lock using = using();
     try {
       return ModelInfo.of(session.graph(), signatures.values());
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /** The SHA-256 of the variables. */
+  String weightsSha256() {
+    Lock using = using();
+    try {
+      MessageDigest digest = Sha256.digest();
+      WeightBytes.digest(
+          session, ModelInfo.of(session.graph(), List.of()).variables().keySet(), digest);
+      return Sha256.hex(digest);
     } finally {
       using.unlock();
     }

@@ -207,7 +207,10 @@ public final class Trainer {
     long start = System.nanoTime();
     Optional<Evaluation> validated =
         Optional.ofNullable(validation)
-            .map(evaluator -> evaluator.evaluate(bound.samples(), (done, total) -> {}));
+            .map(
+                evaluator ->
+                    Watchdog.checked(
+                        state, () -> evaluator.evaluate(bound.samples(), (done, total) -> {})));
     TrainingState.EpochSums sums = state.sums();
     long last = state.step() - 1;
     EpochMetrics metrics =

@@ -1,11 +1,14 @@
 package io.github.vaegraph.train;
 
 import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.NonFiniteException;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Looks at the figures of the measured steps, which are there anyway, and at the weights where they
@@ -96,6 +99,21 @@ final class Watchdog {
           after.step() - 1,
           "after step %d the loss %s %.4g"
               .formatted(after.step() - 1, finite ? "has blown up to" : "is", loss));
+    }
+  }
+
+  /**
+   * Has the model evaluated.
+   *
+   * @throws Divergence when a figure is no finite number
+   */
+  static Evaluation checked(TrainingState after, Supplier<Evaluation> evaluation) {
+    try {
+      return evaluation.get();
+    } catch (NonFiniteException e) {
+      throw new Divergence(
+          after.step() - 1,
+          "on validation images after step %d %s".formatted(after.step() - 1, e.getMessage()));
     }
   }
 

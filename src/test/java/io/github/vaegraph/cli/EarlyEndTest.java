@@ -76,7 +76,7 @@ final class EarlyEndTest {
   void aTimeThatIsOverEndsTrainingAndTheModelIsEvaluated() throws IOException {
     String said = train("--epochs", "1000000", "--max-time", "1s").succeeded().err();
     assertThat(said).containsPattern("training ends in epoch [0-9]+: its time of 1s is over");
-    assertThat(RunDirectory.open(run).evaluation()).isPresent();
+    assertThat(RunDirectory.open(run).evaluations().told()).isPresent();
     int epochs = epochs(run);
     assertThat(Vae.run("train", "--resume", run).succeeded().out())
         .contains("epochs: its time of 1s is over; a longer --max-time trains on");

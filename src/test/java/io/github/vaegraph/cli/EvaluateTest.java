@@ -40,11 +40,17 @@ final class EvaluateTest {
   void jsonIsTheFileThatIsWritten() throws IOException {
     Vae vae = Vae.run("evaluate", run, "--samples", "300", "--json").succeeded();
     JsonNode json = new ObjectMapper().readTree(vae.out());
-    assertThat(json).isEqualTo(json("evaluations/test-300-seed0.json"));
+    assertThat(json).isEqualTo(further("test-300-seed0"));
     assertThat(json.get("samples").asInt()).isEqualTo(300);
     // Jensen's inequality: the bound lies above the estimate.
     assertThat(json.get("negativeLogLikelihood").asDouble())
         .isLessThan(json.get("negativeElbo").asDouble());
+  }
+
+  /** Of the run's only epoch. */
+  private static JsonNode further(String name) throws IOException {
+    long step = json("evaluation.json").get("weights").get("step").asLong();
+    return json("evaluations/%s-step%d.json".formatted(name, step));
   }
 
   private static JsonNode json(String file) throws IOException {
@@ -65,9 +71,9 @@ final class EvaluateTest {
           .contains("the report and exports go on telling 20 test images, 100 samples, seed 0");
       assertThat(json("evaluation.json")).isEqualTo(end);
     }
-    assertThat(json("evaluations/validation-1-seed0.json").get("images").asInt()).isEqualTo(6);
-    assertThat(json("evaluations/test-7-seed0.json").get("samples").asInt()).isEqualTo(7);
-    assertThat(json("evaluations/test-100-seed5.json").get("seed").asInt()).isEqualTo(5);
+    assertThat(further("validation-1-seed0").get("images").asInt()).isEqualTo(6);
+    assertThat(further("test-7-seed0").get("samples").asInt()).isEqualTo(7);
+    assertThat(further("test-100-seed5").get("seed").asInt()).isEqualTo(5);
     Path page = folder.resolve("page.html");
     Vae.run("report", run, "--out", page).succeeded();
     assertThat(Files.readString(page)).contains("Further evaluations", "6 validation");
@@ -99,6 +105,12 @@ final class EvaluateTest {
     assertThat(Vae.run("evaluate", run, "--split", "validation").out())
         .contains("on 6 validation images");
     Vae.run("evaluate", run, "--split", "all").refused("train, validation or test", "all");
+  }
+
+  @Test
+  void moreSamplesThanAnybodyNeedsAreRefused() {
+    Vae.run("evaluate", run, "--samples", Integer.MAX_VALUE)
+        .refused("samples must lie between 0 and 1000000, was 2147483647");
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EvaluatorTest {
   private static Split split(ImageShape shape, int count) {
@@ -178,5 +180,39 @@ final class EvaluatorTest {
       assertThatThrownBy(() -> evaluate(session, split, -1)).hasMessageContaining("was -1");
       assertThatThrownBy(() -> evaluate(session, split, 1)).hasMessageContaining("autoencoder");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void noFigureIsWithoutANumber(double value) {
+    Optional<Double> bad = Optional.of(value);
+    Optional<Double> none = Optional.empty();
+    assertThatThrownBy(() -> figures(bad, none, 1, none)).hasMessageContaining("ELBO is " + value);
+    assertThatThrownBy(() -> figures(none, bad, 1, none)).hasMessageContaining("rate is " + value);
+    assertThatThrownBy(() -> figures(none, none, value, none))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessageContaining("distortion is " + value);
+    assertThatThrownBy(() -> figures(none, none, 1, bad))
+        .hasMessageContaining("negative log-likelihood is " + value);
+  }
+
+  private static Evaluation figures(
+      Optional<Double> elbo,
+      Optional<Double> rate,
+      double distortion,
+      Optional<Double> likelihood) {
+    return new Evaluation(
+        elbo,
+        rate,
+        distortion,
+        likelihood,
+        1,
+        1,
+        1,
+        "test",
+        "none",
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 }

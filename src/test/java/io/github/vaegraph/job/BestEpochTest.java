@@ -70,7 +70,13 @@ final class BestEpochTest {
         VaeSession.restored(
             config.model(), config.training().graph(data, new float[16]), kept.variables())) {
       return RunEvaluation.of(
-          session, config.training(), data.test(), 0, config.training().seed(), (done, all) -> {});
+          session,
+          kept.state().step(),
+          config.training(),
+          data.test(),
+          0,
+          config.training().seed(),
+          (done, all) -> {});
     }
   }
 
@@ -80,21 +86,22 @@ final class BestEpochTest {
     CheckpointFolder.Kept model = run.model();
     assertThat(model.state().epoch() - 1).isEqualTo(1);
     assertThat(told).contains("trained: weights of step 4 of 16");
-    assertThat(run.evaluation()).contains(evaluated(model));
-    assertThat(run.trained().epochs()).isEqualTo("4, weights of epoch 1");
+    assertThat(run.evaluations().told()).contains(evaluated(model));
+    assertThat(run.config().withOutcome(run.outcome()).epochs()).isEqualTo("4, weights of epoch 1");
     assertThat(run.outcome().orElseThrow().steps()).isEqualTo(4);
   }
 
   @Test
   void whoWantsTheLastEpochAfterAllGetsItEvaluatedAndExportedAnew() throws IOException {
     finish(4, Weights.BEST);
-    Evaluation ofBest = run.evaluation().orElseThrow();
+    Evaluation ofBest = run.evaluations().told().orElseThrow();
     finish(4, Weights.LAST);
     assertThat(told).contains("exported 1", "exported 2");
-    assertThat(run.evaluation()).contains(evaluated(run.model()));
+    assertThat(run.evaluations().told()).contains(evaluated(run.model()));
     assertThat(run.model().state().step()).isEqualTo(16);
-    assertThat(run.evaluation().orElseThrow().distortion()).isGreaterThan(ofBest.distortion());
-    assertThat(run.trained().epochs()).isEqualTo("4");
+    assertThat(run.evaluations().told().orElseThrow().distortion())
+        .isGreaterThan(ofBest.distortion());
+    assertThat(run.config().withOutcome(run.outcome()).epochs()).isEqualTo("4");
     told.clear();
     finish(4, Weights.LAST);
     assertThat(told).doesNotContain("evaluating");

@@ -100,7 +100,7 @@ final class RunJobTest {
     assertThat(told).containsExactly("begun", "epoch 1", "trained", "evaluated from 3", "drawn");
     long step = run.model().state().step();
     assertThat(run.completion()).contains(Completion.none(1, step).withEvaluation().withPictures());
-    assertThat(run.evaluation()).isPresent();
+    assertThat(run.evaluations().told()).isPresent();
     Files.delete(models);
     told.clear();
     finish(1, exported());

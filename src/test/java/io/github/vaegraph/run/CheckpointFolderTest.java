@@ -1,25 +1,37 @@
 package io.github.vaegraph.run;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.io.Sha256;
 import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
+import io.github.vaegraph.model.WeightsId;
 import io.github.vaegraph.train.ModelTexts;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +77,69 @@ final class CheckpointFolderTest {
     }
   }
 
+  /** The digest by its definition in {@link WeightsId}. */
+  private static String sha256(Map<String, float[]> parameters) {
+    MessageDigest digest = Sha256.digest();
+    new TreeMap<>(parameters)
+        .forEach(
+            (name, values) -> {
+              digest.update((name + "\0").getBytes(UTF_8));
+              ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(LITTLE_ENDIAN);
+              bytes.asFloatBuffer().put(values);
+              digest.update(bytes.array());
+            });
+    return Sha256.hex(digest);
+  }
+
+  @Test
+  void whoReadsWhileOthersAreSavedAndDeletedGetsOneWholeCheckpoint(@TempDir Path place)
+      throws Exception {
+    CheckpointFolder checkpoints = checkpoints(folder);
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService training = Executors.newSingleThreadExecutor();
+    try (VaeSession session = session();
+        VaeSession reader = session()) {
+      checkpoints.save(session, state(1), true);
+      Future<Long> saved =
+          training.submit(
+              () -> {
+                long step = 1;
+                while (!over.get()) {
+                  checkpoints.save(session, state(++step), true);
+                }
+                return step;
+              });
+      List<Long> seen = new ArrayList<>();
+      while (seen.isEmpty() || seen.get(seen.size() - 1) < 30) {
+        Path own = Files.createDirectory(place.resolve("" + seen.size()));
+        CheckpointFolder.Kept kept = checkpoints.model(Weights.LAST, own).orElseThrow();
+        Thread.sleep(5); // longer than two checkpoints live
+        reader.restore(kept.variables());
+        assertThat(kept.weights()).contains(reader.weights(kept.state().step()));
+        assertThat(kept.state()).isEqualTo(state(kept.state().step()));
+        seen.add(kept.state().step());
+      }
+      over.set(true);
+      assertThat(saved.get()).isGreaterThanOrEqualTo(30);
+      assertThat(seen).isSorted();
+    } finally {
+      over.set(true);
+      training.shutdown();
+      assertThat(training.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(names()).hasSize(2);
+  }
+
+  @Test
+  void whatAKilledProgramWasDeletingIsDeletedByTheNextCheckpoint() throws IOException {
+    CheckpointFolder checkpoints = checkpoints(folder);
+    Files.createDirectories(folder.resolve("step-000000003.deleted"));
+    try (VaeSession session = session()) {
+      checkpoints.save(session, state(8), true);
+    }
+    assertThat(names()).containsExactly("step-000000008");
+  }
+
   @Test
   void lastTwoAndTheBestAreKeptAndTheNewestIsFound() throws IOException {
     CheckpointFolder checkpoints = checkpoints(folder);
@@ -86,19 +161,29 @@ final class CheckpointFolderTest {
     List<String> warnings = new ArrayList<>();
     CheckpointFolder checkpoints = new CheckpointFolder(folder, warnings::add);
     TrainingState.Best best = new TrainingState.Best(1, 9, 5);
+    String digest;
     try (VaeSession session = session()) {
+      digest = sha256(session.parameters());
       for (int step : new int[] {9, 10, 11}) {
         checkpoints.save(session, state(step, best), true);
       }
     }
+    WeightsId nine = new WeightsId(9, digest);
+    WeightsId eleven = new WeightsId(11, digest);
     assertThat(checkpoints.model(Weights.BEST).orElseThrow())
         .isEqualTo(
             new CheckpointFolder.Kept(
-                folder.resolve("step-000000009/variables"), state(9, best), state(11, best)));
+                folder.resolve("step-000000009/variables"),
+                state(9, best),
+                state(11, best),
+                Optional.of(nine)));
     assertThat(checkpoints.model(Weights.LAST).orElseThrow())
         .isEqualTo(
             new CheckpointFolder.Kept(
-                folder.resolve("step-000000011/variables"), state(11, best), state(11, best)));
+                folder.resolve("step-000000011/variables"),
+                state(11, best),
+                state(11, best),
+                Optional.of(eleven)));
     assertThat(warnings).isEmpty();
     Files.delete(folder.resolve("step-000000009/state.json"));
     assertThat(checkpoints.model(Weights.BEST).orElseThrow().state()).isEqualTo(state(11, best));

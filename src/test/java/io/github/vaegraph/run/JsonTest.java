@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.model.WeightsId;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.Schedules;
 import io.github.vaegraph.train.TrainingConfig;
@@ -41,6 +42,7 @@ final class JsonTest {
           Evaluation.class, SEEDS.resolve("evaluation/sound"),
           Completion.class, SEEDS.resolve("completion/sound"),
           TrainingScores.class, Path.of("src/test/resources/scores.json"),
+          WeightsId.class, Path.of("src/test/resources/weights.json"),
           SweepConfig.class, Path.of("src/test/resources/sweep.json"),
           TrainingState.class, SEEDS.resolve("state/sound"));
 

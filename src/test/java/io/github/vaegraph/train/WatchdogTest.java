@@ -1,10 +1,15 @@
 package io.github.vaegraph.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.StepResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +32,28 @@ final class WatchdogTest {
     norms.put("first.weights", first);
     norms.put("last.weights", last);
     assertThat(Watchdog.firstBad(new StepResult(loss, rate, distortion, norms))).isEqualTo(bad);
+  }
+
+  @Test
+  void aValidationThatComesToNoNumberIsADivergence() {
+    TrainingConfig config = TinyTraining.config(1, 0.01, 1, 0);
+    Supplier<Evaluation> evaluation =
+        () ->
+            new Evaluation(
+                Optional.empty(),
+                Optional.empty(),
+                Double.NaN,
+                Optional.empty(),
+                0,
+                1,
+                1,
+                "validation",
+                "none",
+                0,
+                Optional.empty(),
+                Optional.empty());
+    assertThatThrownBy(() -> Watchdog.checked(TrainingState.start(config), evaluation))
+        .isInstanceOf(Divergence.class)
+        .hasMessageContaining("on validation images after step -1 the model's distortion is NaN");
   }
 }
