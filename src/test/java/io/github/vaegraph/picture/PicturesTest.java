@@ -87,7 +87,7 @@ class PicturesTest {
     assumeTrue(Files.isDirectory(Path.of("/proc")));
     assertThatThrownBy(() -> Pictures.save(picture(0), file))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("/proc/samples.png: cannot be written (")
+        .hasMessageStartingWith("/proc/samples.png: cannot be written;")
         .hasMessageEndingWith("); is the folder writable and the disk not full?")
         .hasMessageNotContaining("\n");
   }
