@@ -71,7 +71,7 @@ VALUES = {
     "--name": ["tiny", "a/b", "..", "", "ü", "-x", "a" * 300],
     "--export": ["best", "last", "x"],
 }
-PATHS = ["tiny.npy", "idx", "images.csv", "labelled.csv", "pictures", "codes.csv", "codes.npy", "run", "models/tiny",
+PATHS = ["tiny.npy", "idx", "images.csv", "labelled.csv", "pictures", "codes.csv", "points.npy", "run", "models/tiny",
          "models/tiny/1", "empty", "missing", "notes.txt", "broken.npy", "halfrun", "link", "fifo", "ordner mit ü",
          "/dev/null", "/dev/zero", "/proc/self/mem", "digits", ".", "~", ""]
 OUTS = ["out.png", "out.csv", "out.npy", "out.html", "out", "new/out.png", "missing/deep/out.csv", "run", "tiny.npy",
@@ -145,7 +145,7 @@ def line(rng, told):
         if name == "--data" and good:
             given += [name, rng.choice(["tiny.npy", "idx", "images.csv", "labelled.csv"])]
         elif name == "--codes" and good:
-            given += [name, rng.choice(["codes.csv", "codes.npy"])]
+            given += [name, rng.choice(["codes.csv", "points.npy"])]
         elif name == "--out" and good and command != "export":
             given += [name, rng.choice(OUTS[:4])]
         else:
@@ -193,7 +193,7 @@ def fixtures(home):
     (home / "broken.npy").write_bytes(npy("(60, 4, 4)", pixels[:100]))
     (home / "notes.txt").write_text("no data\n")
     (home / "codes.csv").write_text("z0,z1\n" + "".join(f"{rng.gauss(0, 1)},{rng.gauss(0, 1)}\n" for _ in range(5)))
-    (home / "codes.npy").write_bytes(npy("(3, 2)", struct.pack("<6f", *[0.5] * 6), "<f4"))
+    (home / "points.npy").write_bytes(npy("(3, 2)", struct.pack("<6f", *[0.5] * 6), "<f4"))
     rows = [[*pixels[i * 16:i * 16 + 16]] for i in range(60)]
     (home / "images.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
     (home / "labelled.csv").write_text(
