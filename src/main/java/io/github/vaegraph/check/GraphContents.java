@@ -24,13 +24,13 @@ import org.tensorflow.proto.TensorInfo;
  * computes some as it reads a graph.
  *
  * @param onLoading what is run when a server loads the model, besides reading its variables
- * @param saving what writes the variables when somebody saves the model again
+ * @param idle what is not run unless somebody saves the model again: it may write the variables
  * @param contained what a served model may have, but not one that is run beside a user's work: it
  *     may not end, or take all memory
  * @param refused what is not known to be harmless
  */
 public record GraphContents(
-    List<String> onLoading, List<String> saving, List<String> contained, List<String> refused) {
+    List<String> onLoading, List<String> idle, List<String> contained, List<String> refused) {
   private static final String INIT_SIGNATURE = "__saved_model_init_op";
   private static final List<String> INIT_COLLECTIONS =
       List.of("saved_model_main_op", "legacy_init_op");
@@ -50,7 +50,7 @@ public record GraphContents(
     return contained.isEmpty() && refused.isEmpty();
   }
 
-  /** The nodes that are run when a server loads the model; all but one of them stand idle. */
+  /** The nodes that are run when a server loads the model; TensorFlow takes the first alone. */
   static List<String> initializers(MetaGraphDef meta) {
     List<String> nodes = new ArrayList<>();
     meta.getSignatureDefOrDefault(INIT_SIGNATURE, SignatureDef.getDefaultInstance())
@@ -92,7 +92,7 @@ public record GraphContents(
     private final Reach run;
     private final Map<String, List<NodeDef>> callers = new HashMap<>();
     private final Set<String> calledByFunctions = new HashSet<>();
-    private final Map<String, List<String>> saving = new TreeMap<>();
+    private final Map<String, List<String>> idle = new TreeMap<>();
     private final Map<String, List<String>> contained = new TreeMap<>();
     private final Map<String, List<String>> refused = new TreeMap<>();
 
@@ -139,7 +139,7 @@ public record GraphContents(
           .forEach(asset -> add(contained, "a file that comes along", asset.getFilename()));
       return new GraphContents(
           init.stream().map(GraphContents::shown).toList(),
-          lines(saving),
+          lines(idle),
           lines(contained),
           lines(refused));
     }
@@ -179,16 +179,17 @@ public record GraphContents(
             add(refused, op + " of another file than the variables", where);
           }
         }
-        case SAVING -> {
-          boolean idle =
-              function.isEmpty()
-                  ? !run.nodes().contains(node.getName())
-                  : !run.functions().contains(function);
-          add(idle ? saving : refused, op, where);
-        }
-        case CONTAINED_LOOP, CONTAINED -> add(contained, op, where);
+        case SAVING -> add(idle(node, function) ? idle : refused, op, where);
+        case CONTAINED_LOOP, CONTAINED -> add(idle(node, function) ? idle : contained, op, where);
         case REFUSED -> add(refused, op, where);
       }
+    }
+
+    /** Neither loading nor a request runs it. */
+    private boolean idle(NodeDef node, String function) {
+      return function.isEmpty()
+          ? !run.nodes().contains(node.getName())
+          : !run.functions().contains(function);
     }
 
     /** Its file's name is what whoever restores the model gives it, and nobody else runs it. */

@@ -38,8 +38,8 @@ public record HarmlessGraph(
    */
   public static HarmlessGraph read(Path folder, Collection<String> besides) throws IOException {
     MetaGraphDef served = ModelCheck.servedGraph(folder);
+    hold(folder, GraphContents.of(served, besides));
     MetaGraphDef used = used(served, besides);
-    hold(folder, GraphContents.of(used, besides));
     return new HarmlessGraph(
         used.getGraphDef(),
         ModelCheck.signatures(used),

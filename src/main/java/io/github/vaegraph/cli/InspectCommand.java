@@ -79,8 +79,8 @@ final class InspectCommand extends Command {
                     ? "nothing else is run"
                     : "then is run: " + String.join(", ", contents.onLoading())));
     console.print(
-        "on saving    "
-            + (contents.saving().isEmpty() ? "nothing" : String.join("; ", contents.saving())));
+        "never run    "
+            + (contents.idle().isEmpty() ? "nothing" : String.join("; ", contents.idle())));
     contents.contained().forEach(found -> console.print("? " + found));
     contents.refused().forEach(found -> console.print("! " + found));
     if (!contents.harmless()) {

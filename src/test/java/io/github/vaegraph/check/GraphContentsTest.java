@@ -69,7 +69,7 @@ class GraphContentsTest {
         signature_def { key: 's' value { outputs { key: 'y' value { name: '%s:0' } } } }
         """;
     assertThat(contents(text, "y").harmless()).isTrue();
-    assertThat(contents(text, "y").saving()).containsExactly("SaveV2: save");
+    assertThat(contents(text, "y").idle()).containsExactly("SaveV2: save");
     assertThat(contents(text, "saved").refused()).containsExactly("SaveV2: save");
   }
 

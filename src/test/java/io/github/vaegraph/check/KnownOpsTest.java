@@ -44,6 +44,9 @@ class KnownOpsTest {
   private static GraphContents contents(String op) {
     MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
     meta.getGraphDefBuilder().addNode(NodeDef.newBuilder().setName("planted").setOp(op));
+    meta.getSaverDefBuilder().setRestoreOpName("run");
+    meta.getGraphDefBuilder()
+        .addNode(NodeDef.newBuilder().setName("run").setOp("NoOp").addInput("^planted"));
     return GraphContents.of(meta.build());
   }
 
@@ -93,7 +96,7 @@ class KnownOpsTest {
             assertThat(contents.harmless()).as(op).isTrue();
         case CONTAINED, CONTAINED_LOOP ->
             assertThat(contents.contained()).containsExactly(op + ": planted");
-        case SAVING -> assertThat(contents.saving()).containsExactly(op + ": planted");
+        case SAVING -> assertThat(contents.refused()).containsExactly(op + ": planted");
         case HARMLESS_RESTORE ->
             assertThat(contents.refused())
                 .containsExactly(op + " of another file than the variables: planted");
