@@ -270,7 +270,7 @@ def attempt(home, number, words, interrupt, keep=False):
         status = process.returncode
         complaints = [text for text in err.splitlines() if text.startswith("vae: ")]
         if status == 1:
-            if words[0] != "check" or not complaints:
+            if words[0] not in ("check", "inspect") or not complaints:
                 wrong.append("status 1")
         elif status == 130:
             if not interrupt:

@@ -1,5 +1,6 @@
 package io.github.vaegraph;
 
+import io.github.vaegraph.check.GraphContents;
 import io.github.vaegraph.check.ModelCheck;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.ReadOptions;
@@ -10,7 +11,6 @@ import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.savedmodel.FileOps;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.file.NpyRows;
 import io.github.vaegraph.train.TrainingState;
@@ -113,7 +113,7 @@ public final class ParserFuzz {
         }
         case GRAPH -> {
           ModelCheck.signatures(ModelCheck.servedGraph(folder));
-          FileOps.of(folder);
+          GraphContents.of(ModelCheck.servedGraph(folder));
         }
       }
     }

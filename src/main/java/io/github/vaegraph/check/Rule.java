@@ -28,6 +28,10 @@ public enum Rule {
   DEVICES("devices", "a server without a device that the graph names cannot run it"),
   /** What the graph is made of. */
   OPS("ops", "a server has TensorFlow's own ops, and none of Python's or of other libraries"),
+  /** Nothing but computing. */
+  HARMLESS(
+      "harmless",
+      "a server runs what stands in a model, which may read and write files, or end the server"),
   /** Nothing that trains. */
   INFERENCE("inference", "what trains makes a model larger, and may change it while it serves"),
   /** How a server merges requests for this version. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
@@ -93,7 +94,9 @@ public final class ServingTimes {
 
     Timed(Path folder) throws IOException {
       this.folder = folder;
-      this.signatures = ModelCheck.signatures(ModelCheck.servedGraph(folder));
+      MetaGraphDef graph = ModelCheck.servedGraph(folder);
+      HarmlessGraph.hold(folder, GraphContents.of(graph)); // it will run in this process
+      this.signatures = ModelCheck.signatures(graph);
     }
 
     LoadedModel load() throws IOException {

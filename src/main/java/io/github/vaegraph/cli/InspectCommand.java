@@ -1,6 +1,8 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.check.GraphContents;
+import io.github.vaegraph.check.ModelCheck;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.WeightsId;
@@ -8,7 +10,6 @@ import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
-import io.github.vaegraph.savedmodel.FileOps;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.savedmodel.ModelInfo;
 import io.github.vaegraph.train.TrainingConfig;
@@ -32,10 +33,9 @@ final class InspectCommand extends Command {
     Path folder = Arguments.path(MODEL, arguments.operand(0));
     if (RunDirectory.isRun(folder)) {
       inspectRun(RunDirectory.open(folder, console::warn), console);
-      return;
-    }
-    Path exported = OpenedModel.exported(folder);
-    if (printFileOps(exported, console)) {
+    } else {
+      Path exported = OpenedModel.exported(folder);
+      printContents(exported, console);
       inspectExport(exported, console);
     }
   }
@@ -96,18 +96,27 @@ final class InspectCommand extends Command {
     return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
   }
 
-  /** Lists the ops that touch files; false when there are any that a model of ours has not. */
-  private static boolean printFileOps(Path exported, Console console) throws IOException {
-    FileOps ops = FileOps.of(exported);
-    console.print("file ops     %d to save and restore".formatted(ops.own().size()));
-    ops.own().forEach(op -> console.print("  " + op));
-    ops.foreign().forEach(op -> console.print("! " + op));
-    if (!ops.foreign().isEmpty()) {
-      console.warn(
-          "ops marked ! can touch files or run other code; the model was not loaded: trust it only"
-              + " if you trust who made it");
+  /** What the model can do besides computing, told from its file alone. */
+  private static void printContents(Path exported, Console console) throws IOException {
+    GraphContents contents = GraphContents.of(ModelCheck.servedGraph(exported));
+    console.print(
+        "on loading   the variables are read, %s"
+            .formatted(
+                contents.onLoading().isEmpty()
+                    ? "nothing else is run"
+                    : "then is run: " + String.join(", ", contents.onLoading())));
+    console.print(
+        "never run    "
+            + (contents.idle().isEmpty() ? "nothing" : String.join("; ", contents.idle())));
+    contents.contained().forEach(found -> console.print("? " + found));
+    contents.refused().forEach(found -> console.print("! " + found));
+    if (!contents.harmless()) {
+      throw new FailedCheckException(
+          exported
+              + " does more than compute, and was not loaded: what is marked ! may touch files, run"
+              + " other code or end this program, what is marked ? may never end; trust it only if"
+              + " you trust who made it");
     }
-    return ops.foreign().isEmpty();
   }
 
   private static void print(RunConfig config, Console console) {

@@ -1,5 +1,6 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.check.HarmlessGraph;
 import io.github.vaegraph.graph.NativeRuntime;
 import io.github.vaegraph.graph.WeightBytes;
 import io.github.vaegraph.io.Sha256;
@@ -36,6 +37,14 @@ import org.tensorflow.types.TFloat32;
  * Threads may share it; closing waits for those that are using it.
  */
 final class LoadedGraph implements AutoCloseable {
+  /** What is asked for besides the signatures' outputs. */
+  private static final List<String> BESIDES =
+      List.of(
+          InferenceGraph.GENERATE_NOISE,
+          InferenceGraph.GENERATE_CHOICE,
+          PosteriorSignatures.SCORE_NOISE,
+          PosteriorSignatures.SCORE_RATE);
+
   private final Session session;
   private final Runnable release;
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
@@ -52,9 +61,9 @@ final class LoadedGraph implements AutoCloseable {
   }
 
   /**
-   * Loads a SavedModel.
+   * Loads a SavedModel, of which nothing is run that is not known to be harmless.
    *
-   * @throws IOException when it is none, or damaged
+   * @throws IOException when it is none, damaged, or may do more than compute
    */
   static LoadedGraph load(Path folder) throws IOException {
     // Without its variables TensorFlow loads a model that fails only when it is used.
@@ -69,12 +78,13 @@ final class LoadedGraph implements AutoCloseable {
       throw new IOException(
           folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
     }
+    HarmlessGraph model = HarmlessGraph.read(folder, BESIDES);
     NativeRuntime.prepare();
     try {
-      SavedModelBundle bundle =
-          SavedModelBundle.load(folder.toString(), SavedModelBundle.DEFAULT_TAG);
+      StoredModel stored =
+          StoredModel.load(folder.toString(), model, folder.resolve("variables/variables"));
       return new LoadedGraph(
-          folder.toString(), bundle.session(), bundle.signatures(), bundle::close);
+          folder.toString(), stored.session(), stored.signatures(), stored::close);
     } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);

@@ -45,7 +45,7 @@ final class CheckTest {
     }
     Vae vae = Vae.run("check", copy);
     assertThat(vae.status()).isEqualTo(1);
-    assertThat(vae.err()).isEqualTo("vae: " + copy + " breaks 2 of 12 rules\n");
+    assertThat(vae.err()).isEqualTo("vae: " + copy + " breaks 2 of 13 rules\n");
     assertThat(vae.out())
         .contains("broken    version", "expected a whole number", "found latest")
         .contains("why it matters: TensorFlow Serving skips folders")
