@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * @param shape -1 where a side is open; empty for a scalar and where even the rank is unknown
  */
 public record TensorSpec(String type, List<Long> shape) {
+  /** No image is larger, and nothing is that goes in or out with one. */
+  static final int MOST_VALUES = 1 << 24;
+
   /** Values a row: the product of all sides but the first; empty where one of them is open. */
   public OptionalInt width() {
     if (shape.isEmpty()) {
@@ -26,6 +29,21 @@ public record TensorSpec(String type, List<Long> shape) {
       width *= side;
     }
     return OptionalInt.of((int) width);
+  }
+
+  /**
+   * Holds a tensor that came back against this, before its values are read.
+   *
+   * @param name what it is called
+   * @param rows as many as were asked for
+   * @throws IllegalArgumentException when it is another
+   */
+  public void checkAnswer(String name, TensorSpec answer, int rows) {
+    TensorSpec expected = new TensorSpec(type, shapeOf(rows));
+    if (!answer.equals(expected)) {
+      throw new IllegalArgumentException(
+          "%s: expected %s, the answer holds %s".formatted(name, expected, answer));
+    }
   }
 
   /** The sides of so many rows. */
