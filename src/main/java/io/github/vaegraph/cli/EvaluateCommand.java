@@ -73,7 +73,7 @@ final class EvaluateCommand extends Command {
     try (VaeSession session = VaeSession.restored(config.model(), graph, checkpoint)) {
       Evaluation evaluation = evaluate(session, config.training(), split, samples, seed, console);
       if (arguments.has("json")) {
-        console.print(Json.pretty(evaluation).stripTrailing());
+        console.printAll(Json.pretty(evaluation).stripTrailing());
       } else {
         print(evaluation, console);
       }

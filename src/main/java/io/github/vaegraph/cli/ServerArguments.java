@@ -84,7 +84,9 @@ final class ServerArguments {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found " + text, e);
+          "expected a server's address as http://host:8501, found none: %s at character %d"
+              .formatted(e.getReason(), e.getIndex() + 1),
+          e); // without the text, which may hold a password
     }
   }
 }

@@ -18,7 +18,8 @@ final class Names {
         : names.size() > MOST ? "%s and %d others".formatted(first, names.size() - MOST) : first;
   }
 
-  private static String shortly(String name) {
+  /** A name, or how it begins. */
+  static String shortly(String name) {
     return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "...";
   }
 }

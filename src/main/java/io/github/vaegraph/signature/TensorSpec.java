@@ -16,6 +16,9 @@ public record TensorSpec(String type, List<Long> shape) {
   /** No image is larger, and nothing is that goes in or out with one. */
   static final int MOST_VALUES = 1 << 24;
 
+  /** Sides that are shown to people: more are nobody's. */
+  private static final int MOST_SHOWN = 8;
+
   /** Values a row: the product of all sides but the first; empty where one of them is open. */
   public OptionalInt width() {
     if (shape.isEmpty()) {
@@ -56,8 +59,9 @@ public record TensorSpec(String type, List<Long> shape) {
   public String toString() {
     return readable(type)
         + shape.stream()
+            .limit(MOST_SHOWN)
             .map(side -> side < 0 ? "N" : Long.toString(side))
-            .collect(Collectors.joining(", ", " [", "]"));
+            .collect(Collectors.joining(", ", " [", shape.size() > MOST_SHOWN ? ", ...]" : "]"));
   }
 
   /** {@code float32} for {@code DT_FLOAT}. */
@@ -65,7 +69,7 @@ public record TensorSpec(String type, List<Long> shape) {
     return switch (type) {
       case "DT_FLOAT" -> "float32";
       case "DT_DOUBLE" -> "float64";
-      default -> type.replaceFirst("^DT_", "").toLowerCase(Locale.ROOT);
+      default -> Names.shortly(type.replaceFirst("^DT_", "").toLowerCase(Locale.ROOT));
     };
   }
 }
