@@ -60,6 +60,36 @@ final class OddModels {
     };
   }
 
+  /** Multiplies all outputs by a number, or by what is none. */
+  static Consumer<MetaGraphDef.Builder> times(float factor) {
+    return graph -> {
+      GraphDef.Builder nodes = graph.getGraphDefBuilder();
+      TensorProto.Builder value =
+          TensorProto.newBuilder()
+              .setDtype(DataType.DT_FLOAT)
+              .setTensorShape(shape())
+              .addFloatVal(factor);
+      constant(nodes, "odd.factor", value.build());
+      for (var signature : graph.getSignatureDefMap().entrySet()) {
+        for (String name : signature.getValue().getOutputsMap().keySet()) {
+          output(
+                  signature.getKey(),
+                  name,
+                  t ->
+                      t.setName(
+                          node(
+                              nodes,
+                              "odd.%s.%s".formatted(signature.getKey(), name),
+                              "Mul",
+                              DataType.DT_FLOAT,
+                              t.getName(),
+                              "odd.factor")))
+              .accept(graph);
+        }
+      }
+    };
+  }
+
   /** The sides of a tensor; -1 is an open one. */
   static TensorShapeProto shape(long... sides) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();

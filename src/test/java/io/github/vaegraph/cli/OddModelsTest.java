@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -212,5 +213,43 @@ final class OddModelsTest {
             : Vae.run(command, model, "--data", images, "--out", out);
     run.refused(words);
     assertThat(Files.exists(out)).isFalse();
+  }
+
+  /** What a model answers is written as it is, and nobody takes it for a result. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void valuesThatAreNoneAreWarnedOf(float factor) throws IOException {
+    Path model = OddModels.changed(folder.resolve("1"), OddModels.times(factor));
+    Path codes = folder.resolve("zeros.csv");
+    Files.writeString(codes, ("0,".repeat(19) + "0\n").repeat(2));
+    warned("encode", model, "--data", images, "--out", folder.resolve("codes.csv"));
+    warned("decode", model, "--codes", codes, "--out", folder.resolve("decoded.png"));
+    warned("decode", model, "--codes", codes, "--out", folder.resolve("decoded.npy"));
+    warned("generate", model, "--out", folder.resolve("generated.png"));
+    warned("reconstruct", model, "--data", images, "--out", folder.resolve("reconstructed.png"));
+    Vae.run("traverse", model, "--data", images, "--out", folder.resolve("traversed.png"))
+        .refused("z: expected finite values, found ");
+    Path scores = folder.resolve("scores.csv");
+    Path histogram = folder.resolve("histogram.png");
+    Path top = folder.resolve("top.png");
+    warned(
+        "score",
+        model,
+        "--data",
+        images,
+        "--out",
+        scores,
+        "--histogram",
+        histogram,
+        "--top",
+        3,
+        "--top-out",
+        top);
+    assertThat(Files.readString(scores)).contains("NaN".equals(factor + "") ? "NaN" : "-Infinity");
+  }
+
+  private static void warned(Object... args) {
+    Vae run = Vae.run(args);
+    assertThat(run.succeeded().err()).containsOnlyOnce("warning: the model answered ");
   }
 }
