@@ -117,7 +117,7 @@ public final class Main {
     return MISTAKE;
   }
 
-  private static int bug(PrintStream err, Throwable e) {
+  static int bug(PrintStream err, Throwable e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     err.println(Visible.lines(trace.toString()));
