@@ -8,6 +8,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.io.Visible;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
@@ -40,7 +41,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
-    return load(folder, line -> System.out.println(line));
+    return load(folder, line -> System.out.println(Visible.line(line)));
   }
 
   /**
@@ -74,7 +75,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   public static VaeModel of(Model model) {
     Objects.requireNonNull(model, "model");
     return new LoadedVae(
-        "from " + model, model, ReadOptions.USUAL, line -> System.out.println(line));
+        "from " + model, model, ReadOptions.USUAL, line -> System.out.println(Visible.line(line)));
   }
 
   /** What is computed with a model. */

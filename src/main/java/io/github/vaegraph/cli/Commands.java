@@ -46,9 +46,9 @@ final class Commands {
     switch (first) {
       case "help", "--help", "-h" -> {
         if (args.size() > 1 && first.equals("help")) {
-          console.print(help(named(args.get(1))));
+          console.printAll(help(named(args.get(1))));
         } else {
-          console.print(overview());
+          console.printAll(overview());
         }
       }
       case "--version", "-V" -> console.print(version());
@@ -59,7 +59,7 @@ final class Commands {
   private static void run(Command command, List<String> args, Console console) throws IOException {
     List<String> rest = args.subList(1, args.size());
     if (rest.contains("--help") || rest.contains("-h")) {
-      console.print(help(command));
+      console.printAll(help(command));
       return;
     }
     Arguments arguments = CommandParser.parse(command, args);

@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.io.Visible;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -10,8 +11,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see: results on standard output, progress and warnings on standard error. Where
- * standard error is no terminal there is no progress bar and no control character.
+ * What people see: results on standard output, progress and warnings on standard error. Nothing
+ * goes out that is not {@link Visible}, wherever its names and words are from. Where standard error
+ * is no terminal there is no progress bar and no control character.
  */
 final class Console {
   private final PrintStream out;
@@ -32,9 +34,18 @@ final class Console {
   }
 
   /** A line of the result. */
-  synchronized void print(String line) {
+  void print(String line) {
+    write(Visible.line(line));
+  }
+
+  /** Lines of the result, of which every break is ours. */
+  void printAll(String lines) {
+    write(Visible.lines(lines));
+  }
+
+  private synchronized void write(String text) {
     if (!over) {
-      out.println(line);
+      out.println(text);
     }
   }
 
@@ -44,7 +55,7 @@ final class Console {
       if (bar != null) {
         bar.clear();
       }
-      err.println(OptionWords.in(line));
+      err.println(Visible.line(OptionWords.in(line)));
     }
   }
 
@@ -54,7 +65,7 @@ final class Console {
     if (bar != null) {
       bar.close();
     }
-    err.println(OptionWords.in(line));
+    err.println(Visible.line(OptionWords.in(line)));
   }
 
   /** Something the user should know about the result. */
@@ -72,7 +83,7 @@ final class Console {
         new Progress(
             line,
             new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(Visible.line(task))
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
@@ -101,7 +112,7 @@ final class Console {
 
     void message(String message) {
       if (bar != null) {
-        bar.setExtraMessage(message);
+        bar.setExtraMessage(Visible.line(message));
       }
     }
 

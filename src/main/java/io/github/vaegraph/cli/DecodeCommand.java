@@ -87,6 +87,7 @@ final class DecodeCommand extends Command {
               .formatted(MOST_DRAWN, codes.rows()));
     }
     Floats images = model.decode(codes);
+    OddValues.tell(images, console);
     int columns = GenerateCommand.columns(images.rows());
     Pictures.save(ImageGrid.of(model.shape(), images.values(), columns), out);
     console.print("wrote " + out);
@@ -96,17 +97,20 @@ final class DecodeCommand extends Command {
       throws IOException {
     ImageShape shape = model.shape();
     int rows = Floats.imagesAtOnce(shape);
+    OddValues odd = new OddValues();
     try (NpyWriter npy =
             NpyWriter.create(out, codes.rows(), shape.height(), shape.width(), shape.channels());
         Console.Progress progress = console.progress(Signatures.DECODE.name(), codes.rows())) {
       for (int from = 0; from < codes.rows(); from += rows) {
         int to = Math.min(codes.rows(), from + rows);
-        float[] images = model.decode(codes.slice(from, to)).values();
-        npy.write(images, 0, images.length);
+        Floats images = model.decode(codes.slice(from, to));
+        odd.look(from, images);
+        npy.write(images.values(), 0, images.values().length);
         progress.to(to);
       }
       npy.finish();
     }
+    odd.tell(console);
     console.print("wrote %d images to %s".formatted(codes.rows(), out));
   }
 }

@@ -64,13 +64,16 @@ final class EncodeCommand extends Command {
   /** Encodes the images, some at a time, and writes their codes. */
   static void write(InputImages input, Path out, Model model, Console console) throws IOException {
     Split split = input.split();
+    OddValues odd = new OddValues();
     try (CodesWriter writer =
             CodesWriter.create(out, split, input.labelNames(), model.latentDim());
         Console.Progress progress = console.progress(Signatures.ENCODE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        writer.write(from, encode(model, Floats.ofImages(split.images(), from, to)));
+        Codes codes = encode(model, Floats.ofImages(split.images(), from, to));
+        odd.look(from, codes.mean(), codes.logVariance());
+        writer.write(from, codes);
         progress.to(to);
       }
       writer.finish();
@@ -78,6 +81,7 @@ final class EncodeCommand extends Command {
       throw new IOException(
           out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
+    odd.tell(console);
     console.print("wrote %d codes to %s".formatted(split.count(), out));
   }
 

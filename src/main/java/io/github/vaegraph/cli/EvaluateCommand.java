@@ -76,7 +76,7 @@ final class EvaluateCommand extends Command {
       Evaluation evaluation =
           evaluate(session, model.state().step(), config.training(), split, samples, seed, console);
       if (arguments.has("json")) {
-        console.print(Json.pretty(evaluation).stripTrailing());
+        console.printAll(Json.pretty(evaluation).stripTrailing());
       } else {
         print(evaluation, console);
       }

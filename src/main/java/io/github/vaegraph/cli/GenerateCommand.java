@@ -52,6 +52,7 @@ final class GenerateCommand extends Command {
       Generated drawn = model.generate(seeds(seed, count));
       Floats images =
           temperature == 1 ? drawn.images() : model.decode(scaled(drawn.codes(), temperature));
+      OddValues.tell(images, console);
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);
     }

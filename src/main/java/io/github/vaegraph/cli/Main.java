@@ -1,10 +1,13 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.evaluate.NonFiniteException;
+import io.github.vaegraph.io.Visible;
 import io.github.vaegraph.train.DivergenceException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -21,6 +24,9 @@ public final class Main {
   private static final int BUG = 1;
   private static final int FAILED = 1;
   private static final int MISTAKE = 2;
+
+  /** Of a line that tells a mistake: what is quoted in it may be as long as a file. */
+  private static final int LONGEST = 4000;
 
   private Main() {}
 
@@ -61,7 +67,7 @@ public final class Main {
     } catch (IOException | DivergenceException | NonFiniteException | InvalidPathException e) {
       return mistake(err, e);
     } catch (FailedCheckException e) {
-      err.println("vae: " + e.getMessage());
+      err.println("vae: " + Visible.line(String.valueOf(e.getMessage())));
       return FAILED;
     } catch (OutOfMemoryError e) {
       return mistake(
@@ -107,12 +113,15 @@ public final class Main {
   }
 
   private static int mistake(PrintStream err, Throwable e) {
-    err.println("vae: " + Console.message(e).strip().replaceAll("\\s*\\R\\s*", " "));
+    String line = Visible.line(Console.message(e).strip().replaceAll("\\s*\\R\\s*", " "));
+    err.println("vae: " + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "..."));
     return MISTAKE;
   }
 
-  private static int bug(PrintStream err, Throwable e) {
-    e.printStackTrace(err);
+  static int bug(PrintStream err, Throwable e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    err.println(Visible.lines(trace.toString()));
     err.println("vae: this is a bug of VaeGraph; please report it with the lines above");
     return BUG;
   }

@@ -83,7 +83,7 @@ final class NotebookCommand extends Command {
       console.print("registered %s".formatted(specs.file(kernel.specName()).getParent()));
     }
     if (registered.isEmpty()) {
-      console.print(NO_KERNEL);
+      console.printAll(NO_KERNEL);
     } else if (executed.isPresent()) {
       Path out = arguments.path("out").orElse(Path.of("executed"));
       Files.createDirectories(out);

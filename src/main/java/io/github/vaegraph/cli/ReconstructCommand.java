@@ -54,6 +54,7 @@ final class ReconstructCommand extends Command {
   static void save(
       ImageShape shape, Floats originals, Floats reconstructions, Path out, Console console)
       throws IOException {
+    OddValues.tell(reconstructions, console);
     Pictures.save(
         ImageGrid.pairs(shape, originals.values(), reconstructions.values(), COLUMNS, ""), out);
     console.print("wrote " + out);

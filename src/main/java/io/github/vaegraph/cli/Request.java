@@ -65,11 +65,15 @@ enum Request {
       console.print("elbo,log_likelihood");
       double elbo = 0;
       double logLikelihood = 0;
-      for (ImageScore score : scores) {
+      OddValues odd = new OddValues();
+      for (int i = 0; i < scores.size(); i++) {
+        ImageScore score = scores.get(i);
         console.print(score.elbo() + "," + score.logLikelihood());
+        odd.look(i, score.elbo(), score.logLikelihood());
         elbo += score.elbo() / scores.size();
         logLikelihood += score.logLikelihood() / scores.size();
       }
+      odd.tell(console);
       console.note(
           "mean of %d images: ELBO %.2f nats, log-likelihood %.2f nats; %s"
               .formatted(scores.size(), elbo, logLikelihood, Scoring.DIRECTION));
@@ -242,6 +246,7 @@ enum Request {
 
   private static void save(ImageShape shape, Floats images, int columns, Path out, Console console)
       throws IOException {
+    OddValues.tell(images, console);
     Pictures.save(ImageGrid.of(shape, images.values(), columns), out);
     console.print("wrote " + out);
   }

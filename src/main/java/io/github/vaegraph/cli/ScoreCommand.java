@@ -19,6 +19,7 @@ import io.github.vaegraph.table.TableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -101,10 +102,7 @@ final class ScoreCommand extends Command {
         console.note("pixels are scored as they are: grey ones give a Bernoulli's cross entropy");
       }
       if (histogram.isPresent()) {
-        Pictures.save(
-            Histogram.of(scores, "log-likelihood (nats)", "images", title(images)),
-            histogram.get());
-        console.print("wrote " + histogram.get());
+        histogram(scores, histogram.get(), console);
       }
       if (top > 0) {
         draw(model, images, scores, top, topOut, console);
@@ -180,9 +178,23 @@ final class ScoreCommand extends Command {
     return top;
   }
 
-  private static String title(InputImages images) {
-    return "log-likelihood of %d images; the lower, the more unusual"
-        .formatted(images.split().count());
+  /** Draws the scores that are numbers; of others {@link Scoring} has warned. */
+  private static void histogram(float[] scores, Path out, Console console) throws IOException {
+    float[] finite = new float[scores.length];
+    int count = 0;
+    for (float score : scores) {
+      if (Float.isFinite(score)) {
+        finite[count++] = score;
+      }
+    }
+    if (count == 0) {
+      console.warn("no histogram is drawn: no score is a finite number");
+      return;
+    }
+    String title = "log-likelihood of %d images; the lower, the more unusual".formatted(count);
+    Pictures.save(
+        Histogram.of(Arrays.copyOf(finite, count), "log-likelihood (nats)", "images", title), out);
+    console.print("wrote " + out);
   }
 
   private static void draw(

@@ -30,6 +30,7 @@ final class Scoring {
       throws IOException {
     Split split = input.split();
     float[] logLikelihoods = new float[split.count()];
+    OddValues odd = new OddValues();
     try (ScoresWriter writer = ScoresWriter.create(out, split, input.labelNames());
         Console.Progress progress = console.progress(Signatures.SCORE.name(), split.count())) {
       int rows = Floats.imagesAtOnce(split.images().shape());
@@ -38,6 +39,7 @@ final class Scoring {
         List<ImageScore> scores = score(scorer, Floats.ofImages(split.images(), from, to));
         for (int i = 0; i < scores.size(); i++) {
           logLikelihoods[from + i] = scores.get(i).logLikelihood();
+          odd.look(from + i, scores.get(i).elbo(), scores.get(i).logLikelihood());
         }
         writer.write(from, scores);
         progress.to(to);
@@ -47,6 +49,7 @@ final class Scoring {
       throw new IOException(
           out + ": cannot be written; is the folder writable and the disk not full?", e);
     }
+    odd.tell(console);
     console.print("wrote %d scores to %s".formatted(split.count(), out));
     summarize(logLikelihoods, console);
     return logLikelihoods;

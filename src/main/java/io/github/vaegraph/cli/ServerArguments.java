@@ -23,7 +23,12 @@ final class ServerArguments {
     Arguments.add(options, "model", "NAME", "the model's name in the server's configuration");
     Arguments.add(options, "version", "N", "the model's version (default: the newest served)");
     Arguments.add(options, "label", "TEXT", "the version's label, as stable, instead of --version");
-    Arguments.add(options, "timeout", "S", "seconds that an answer may take (default: 30)");
+    Arguments.add(
+        options,
+        "timeout",
+        "S",
+        "seconds that an attempt may take, to the answer's last byte; all attempts of a request and the"
+            + " pauses between them take no longer than so many times that (default: 30)");
     Arguments.add(
         options,
         "retries",
@@ -84,7 +89,9 @@ final class ServerArguments {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found " + text, e);
+          "expected a server's address as http://host:8501, found none: %s at character %d"
+              .formatted(e.getReason(), e.getIndex() + 1),
+          e); // without the text, which may hold a password
     }
   }
 }

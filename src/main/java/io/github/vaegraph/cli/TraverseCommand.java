@@ -70,7 +70,9 @@ final class TraverseCommand extends Command {
         PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
         int image = image(arguments, split);
         axes = LatentAxes.of(model, config, split.images());
-        start = model.encode(Floats.ofImages(split.images(), image, image + 1)).mean().values();
+        Floats code = model.encode(Floats.ofImages(split.images(), image, image + 1)).mean();
+        OddValues.tell(code, console);
+        start = code.values();
         String name = split.images().name(image);
         title =
             "one dimension at a time, from "

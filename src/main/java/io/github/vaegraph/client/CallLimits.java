@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * How long a call may take, and how much it may move.
  *
- * @param timeout of one attempt, from the request's first byte to the answer's last; positive
+ * @param timeout of one attempt, from the request's first byte to the answer's last; positive. All
+ *     attempts of a request, and the pauses between them, take no longer than the timeouts of so
+ *     many attempts, {@code timeout * (1 + retries)}
  * @param retries attempts after the first where a server is busy or the connection is lost
- * @param maxResponseBytes a longer answer is refused
+ * @param maxResponseBytes a longer answer is refused; of signatures, and of errors, one above 1 MiB
  * @param rowsPerRequest more rows than these are sent in several requests; a server that batches
  *     refuses more than its {@code max_batch_size}
  */
@@ -42,8 +44,8 @@ public record CallLimits(Duration timeout, int retries, int maxResponseBytes, in
     return Math.max(1, Math.min(rowsPerRequest, VALUES_PER_REQUEST / widest));
   }
 
-  /** The timeout as people read it. */
-  String timeoutText() {
-    return "%s s".formatted(timeout.toMillis() / 1000.0).replace(".0 s", " s");
+  /** A time as people read it. */
+  static String text(Duration time) {
+    return "%s s".formatted(time.toMillis() / 1000.0).replace(".0 s", " s");
   }
 }

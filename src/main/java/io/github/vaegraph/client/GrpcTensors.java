@@ -52,26 +52,28 @@ final class GrpcTensors {
    */
   static Floats floats(String name, TensorProto tensor, TensorSpec spec, int rows)
       throws IOException {
-    List<Long> expected = spec.shapeOf(rows);
-    List<Long> found = sides(tensor.getTensorShape());
-    if (tensor.getDtype() != DataType.DT_FLOAT || !found.equals(expected)) {
-      throw new IOException(
-          "%s: expected float32 %s, the answer holds %s %s"
-              .formatted(name, expected, TensorSpec.readable(tensor.getDtype().name()), found));
+    TensorSpec found = new TensorSpec(tensor.getDtype().name(), sides(tensor.getTensorShape()));
+    try {
+      spec.checkAnswer(name, found, rows);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
     int width = spec.width().orElseThrow();
-    float[] values = new float[Math.multiplyExact(rows, width)];
+    long count = (long) rows * width;
     ByteString content = tensor.getTensorContent();
-    if (content.size() == 4L * values.length) {
+    boolean bytes = content.size() == Float.BYTES * count && tensor.getFloatValCount() == 0;
+    if (!bytes && (tensor.getFloatValCount() != count || !content.isEmpty())) {
+      throw new IOException(
+          "%s: expected %d values, the answer holds %d bytes and %d values"
+              .formatted(name, count, content.size(), tensor.getFloatValCount()));
+    }
+    float[] values = new float[(int) count]; // no more than there are
+    if (bytes) {
       content.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    } else if (tensor.getFloatValCount() == values.length) {
+    } else {
       for (int i = 0; i < values.length; i++) {
         values[i] = tensor.getFloatVal(i);
       }
-    } else {
-      throw new IOException(
-          "%s: expected %d values, the answer holds %d bytes and %d values"
-              .formatted(name, values.length, content.size(), tensor.getFloatValCount()));
     }
     return new Floats(rows, width, values);
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -15,6 +16,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,18 +53,21 @@ final class GrpcTransport implements Transport {
         OkHttpChannelBuilder.forAddress(address.getHost(), address.getPort())
             .usePlaintext()
             .disableRetry()
-            .maxInboundMessageSize(limits.maxResponseBytes())
             .build();
   }
 
   @Override
-  public Map<String, SignatureSpec> signatures() throws IOException {
+  public Map<String, SignatureSpec> signatures(Duration time) throws IOException {
     GetModelMetadataRequest request =
         GetModelMetadataRequest.newBuilder()
             .setModelSpec(spec(""))
             .addMetadataField(SIGNATURES)
             .build();
-    GetModelMetadataResponse response = call(stub -> stub.getModelMetadata(request));
+    GetModelMetadataResponse response =
+        call(
+            time,
+            Math.min(MAX_METADATA_BYTES, limits.maxResponseBytes()),
+            stub -> stub.getModelMetadata(request));
     Map<String, SignatureSpec> signatures = new TreeMap<>();
     try {
       response
@@ -78,20 +83,26 @@ final class GrpcTransport implements Transport {
   }
 
   @Override
-  public Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
+  public Map<String, Floats> predict(
+      SignatureSpec signature, List<Input> inputs, List<Part> returns, Duration time)
       throws IOException {
     PredictRequest.Builder request =
         PredictRequest.newBuilder().setModelSpec(spec(signature.name()));
     for (Input rows : inputs) {
       request.putInputs(rows.name(), GrpcTensors.tensor(rows, signature.input(rows.name())));
     }
-    PredictResponse response = call(stub -> stub.predict(request.build()));
+    PredictResponse response =
+        call(time, limits.maxResponseBytes(), stub -> stub.predict(request.build()));
     Map<String, Floats> outputs = new TreeMap<>();
-    for (String name : signature.outputs().keySet()) {
+    for (Part part : returns) {
+      String name = part.name();
       if (!response.containsOutputs(name)) {
         throw new IOException(
             "%s: expected the output %s, the answer holds %s"
-                .formatted(server, name, response.getOutputsMap().keySet()));
+                .formatted(
+                    server,
+                    name,
+                    ServerWords.oneLine(response.getOutputsMap().keySet().toString())));
       }
       try {
         outputs.put(
@@ -116,17 +127,20 @@ final class GrpcTransport implements Transport {
     return spec.build();
   }
 
-  private <T> T call(Function<PredictionServiceBlockingStub, T> request) throws IOException {
+  private <T> T call(
+      Duration time, int maxBytes, Function<PredictionServiceBlockingStub, T> request)
+      throws IOException {
     try {
       return request.apply(
           PredictionServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(limits.timeout().toMillis(), TimeUnit.MILLISECONDS));
+              .withMaxInboundMessageSize(maxBytes)
+              .withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusRuntimeException e) {
-      throw failure(e);
+      throw failure(e, time, maxBytes);
     }
   }
 
-  private IOException failure(StatusRuntimeException e) {
+  private IOException failure(StatusRuntimeException e, Duration time, int maxBytes) {
     if (e.getCause() instanceof InterruptedException) {
       InterruptedIOException interrupted = new InterruptedIOException(server + ": interrupted");
       interrupted.initCause(e);
@@ -146,14 +160,13 @@ final class GrpcTransport implements Transport {
           // What gRPC itself says of an answer above the limit.
           said.startsWith("gRPC message exceeds maximum size")
               ? new IOException(
-                  "%s: the answer is longer than %d bytes, the limit; send fewer rows"
-                      .formatted(server, limits.maxResponseBytes()),
+                  "%s: the answer is longer than %d bytes, the limit".formatted(server, maxBytes),
                   e)
               : new Busy(message, e);
       case DEADLINE_EXCEEDED ->
           new IOException(
               "%s: no whole answer within %s; is the server overloaded, or the timeout too short?"
-                  .formatted(server, limits.timeoutText()),
+                  .formatted(server, CallLimits.text(time)),
               e);
       case NOT_FOUND -> new IOException(message + "; is it serving model " + model + "?", e);
       case UNIMPLEMENTED ->

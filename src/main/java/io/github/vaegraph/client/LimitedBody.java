@@ -23,7 +23,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private static final long serialVersionUID = 1;
 
     TooLong(int limit) {
-      super("the answer is longer than %d bytes, the limit; send fewer rows".formatted(limit));
+      super("the answer is longer than %d bytes, the limit".formatted(limit));
     }
   }
 

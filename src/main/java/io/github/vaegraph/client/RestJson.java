@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.TensorSpec;
@@ -26,7 +25,7 @@ import java.util.TreeMap;
  */
 final class RestJson {
   /** TensorFlow Serving writes NaN and Infinity, which JSON does not know. */
-  private static final ObjectMapper MAPPER =
+  static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private RestJson() {}
@@ -65,50 +64,6 @@ final class RestJson {
       next = write(json, rows, shape, axis + 1, next);
     }
     json.writeEndArray();
-    return next;
-  }
-
-  /**
-   * Reads {"outputs": {"mean": [[...]], ...}}, or {"outputs": [[...]]} where there is one.
-   *
-   * @param rows as many as were sent
-   * @throws IOException when it is another answer
-   */
-  static Map<String, Floats> outputs(byte[] answer, SignatureSpec signature, int rows)
-      throws IOException {
-    JsonNode outputs = parse(answer).path("outputs");
-    Map<String, Floats> read = new TreeMap<>();
-    for (String name : signature.outputs().keySet()) {
-      TensorSpec spec = signature.output(name);
-      float[] values = new float[Math.multiplyExact(rows, spec.width().orElseThrow())];
-      JsonNode array =
-          signature.outputs().size() == 1 && outputs.isArray() ? outputs : outputs.path(name);
-      read(name, array, spec.shapeOf(rows), 0, values, 0);
-      read.put(name, new Floats(rows, spec.width().orElseThrow(), values));
-    }
-    return read;
-  }
-
-  private static int read(
-      String name, JsonNode node, List<Long> shape, int axis, float[] values, int index)
-      throws IOException {
-    if (axis == shape.size()) {
-      if (!node.isNumber()) {
-        throw new IOException(
-            "%s: expected a number, the answer holds %s".formatted(name, node.getNodeType()));
-      }
-      values[index] = node.floatValue();
-      return index + 1;
-    }
-    if (!node.isArray() || node.size() != shape.get(axis)) {
-      throw new IOException(
-          "%s: expected an array of shape %s, the answer holds %s on axis %d"
-              .formatted(name, shape, node.isArray() ? node.size() + " entries" : "none", axis));
-    }
-    int next = index;
-    for (JsonNode entry : node) {
-      next = read(name, entry, shape, axis + 1, values, next);
-    }
     return next;
   }
 
@@ -163,10 +118,15 @@ final class RestJson {
     try {
       return MAPPER.readTree(answer);
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          "expected JSON, found an answer of %d bytes that is none; is the connection sound?"
-              .formatted(answer.length),
-          e);
+      throw none(answer, e);
     }
+  }
+
+  /** What is said of an answer that is no JSON, or none that anybody would write. */
+  static IOException none(byte[] answer, JsonProcessingException e) {
+    return new IOException(
+        "expected JSON, found an answer of %d bytes that is none; is the connection sound?"
+            .formatted(answer.length),
+        e);
   }
 }

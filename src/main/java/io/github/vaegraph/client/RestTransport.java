@@ -2,6 +2,7 @@ package io.github.vaegraph.client;
 
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.SignatureSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLException;
  * own timeout ends with the answer's head, so the whole answer is waited for here.
  */
 final class RestTransport implements Transport {
+  private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
   private static final int NOT_FOUND = 404;
@@ -60,29 +62,43 @@ final class RestTransport implements Transport {
   }
 
   @Override
-  public Map<String, SignatureSpec> signatures() throws IOException {
-    byte[] answer = send("/metadata", "GET", BodyPublishers.noBody());
+  public Map<String, SignatureSpec> signatures(Duration time) throws IOException {
+    int limit = Math.min(MAX_METADATA_BYTES, limits.maxResponseBytes());
+    byte[] answer = send("/metadata", "GET", BodyPublishers.noBody(), limit, time);
     return told(() -> RestJson.signatures(answer));
   }
 
   @Override
-  public Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
+  public Map<String, Floats> predict(
+      SignatureSpec signature, List<Input> inputs, List<Part> returns, Duration time)
       throws IOException {
     byte[] request = RestJson.request(signature, inputs);
-    byte[] answer = send(":predict", "POST", BodyPublishers.ofByteArray(request));
-    return told(() -> RestJson.outputs(answer, signature, inputs.get(0).count()));
+    byte[] answer =
+        send(
+            ":predict",
+            "POST",
+            BodyPublishers.ofByteArray(request),
+            limits.maxResponseBytes(),
+            time);
+    return told(() -> RestAnswer.outputs(answer, signature, returns, inputs.get(0).count()));
+  }
+
+  /** Makes something of an answer. */
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   /** Says which server gave an answer that cannot be read. */
-  private <T> T told(Retries.Attempt<T> reading) throws IOException {
+  private <T> T told(Reading<T> reading) throws IOException {
     try {
-      return reading.run();
+      return reading.read();
     } catch (IOException e) {
       throw new IOException(server + ": " + e.getMessage(), e);
     }
   }
 
-  private byte[] send(String action, String method, BodyPublisher body) throws IOException {
+  private byte[] send(String action, String method, BodyPublisher body, int maxBytes, Duration time)
+      throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(address(action))
             .method(method, body)
@@ -90,14 +106,18 @@ final class RestTransport implements Transport {
             .header("Accept", "application/json")
             .build();
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, head -> new LimitedBody(limits.maxResponseBytes()));
+        http.sendAsync(
+            request,
+            head ->
+                new LimitedBody(
+                    head.statusCode() == OK ? maxBytes : Math.min(MAX_METADATA_BYTES, maxBytes)));
     try {
-      return checked(answer.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS));
+      return checked(answer.get(time.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw tooSlow(e);
+      throw tooSlow(e, time);
     } catch (ExecutionException e) {
-      throw failure(e.getCause() == null ? e : e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause(), time);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -125,7 +145,7 @@ final class RestTransport implements Transport {
 
   private byte[] checked(HttpResponse<byte[]> response) throws IOException {
     int status = response.statusCode();
-    if (status == 200) {
+    if (status == OK) {
       return response.body();
     }
     String said =
@@ -161,7 +181,7 @@ final class RestTransport implements Transport {
       return Optional.empty();
     }
     String text = header.get().strip();
-    if (text.matches("\\d{1,9}")) {
+    if (text.matches("\\d{1,18}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
     try {
@@ -173,16 +193,16 @@ final class RestTransport implements Transport {
     }
   }
 
-  private IOException tooSlow(Exception e) {
+  private IOException tooSlow(Exception e, Duration time) {
     return new IOException(
         "%s: no whole answer within %s; is the server overloaded, or the timeout too short?"
-            .formatted(server, limits.timeoutText()),
+            .formatted(server, CallLimits.text(time)),
         e);
   }
 
-  private IOException failure(Throwable e) {
+  private IOException failure(Throwable e, Duration time) {
     if (e instanceof HttpConnectTimeoutException timeout) {
-      return tooSlow(timeout);
+      return tooSlow(timeout, time);
     }
     if (e instanceof ConnectException) {
       return new IOException(

@@ -11,32 +11,43 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <pre>min(10 s, 0.2 s * 2^k) * u,  u uniform in [0.5, 1]</pre>
  *
- * so that clients that were refused together do not come back together.
+ * so that clients that were refused together do not come back together. All of it together takes no
+ * longer than the attempts may take: a pause for which no time is left ends it.
  */
 final class Retries {
   private static final long FIRST_WAIT = 200;
   private static final long LONGEST_WAIT = 10_000;
 
   private final int retries;
-  private final Duration patience;
+  private final Duration timeout;
   private final Sleeper sleeper;
 
   /** Waits so many milliseconds. */
   interface Sleeper {
     void sleep(long millis) throws InterruptedException;
+
+    /** Milliseconds since some moment. */
+    default long now() {
+      return System.nanoTime() / 1_000_000;
+    }
   }
 
   /** One attempt. */
   interface Attempt<T> {
-    T run() throws IOException;
+    /**
+     * Makes it.
+     *
+     * @param time how long it may take
+     */
+    T run(Duration time) throws IOException;
   }
 
   /**
-   * @param patience the longest wait that a server may ask for
+   * @param timeout of an attempt, and the longest wait that a server may ask for
    */
-  Retries(int retries, Duration patience, Sleeper sleeper) {
+  Retries(int retries, Duration timeout, Sleeper sleeper) {
     this.retries = retries;
-    this.patience = patience;
+    this.timeout = timeout;
     this.sleeper = sleeper;
   }
 
@@ -47,39 +58,44 @@ final class Retries {
    *     {@link InterruptedIOException} when the thread is interrupted, which then makes no attempt
    */
   <T> T call(Attempt<T> attempt) throws IOException {
+    long end = sleeper.now() + timeout.toMillis() * (1L + retries);
     for (int k = 0; ; k++) {
       if (Thread.currentThread().isInterrupted()) {
         // An answer that is there at once would otherwise be taken, and one that is not, not.
         throw new InterruptedIOException("interrupted before the server was asked");
       }
       try {
-        return attempt.run();
+        long left = Math.max(1, end - sleeper.now());
+        return attempt.run(Duration.ofMillis(Math.min(timeout.toMillis(), left)));
       } catch (Busy e) {
-        if (k == retries) {
+        long wait = wait(e, k);
+        if (k == retries || wait >= end - sleeper.now()) {
           throw k == 0
               ? e
               : new IOException("%s (%d attempts)".formatted(e.getMessage(), k + 1), e);
         }
-        if (e.retryAfter().isPresent() && e.retryAfter().get().compareTo(patience) > 0) {
-          throw new IOException(
-              "%s; it asks to come back in %d s"
-                  .formatted(e.getMessage(), e.retryAfter().get().toSeconds()),
-              e);
-        }
-        pause(e, k);
+        pause(wait);
       }
     }
   }
 
-  private void pause(Busy busy, int k) throws IOException {
-    long exponential = Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(k, 16));
-    long wait =
-        busy.retryAfter()
-            .map(Duration::toMillis)
-            .orElseGet(
-                () -> ThreadLocalRandom.current().nextLong(exponential / 2, exponential + 1));
+  /** Milliseconds to the next attempt. */
+  private long wait(Busy busy, int k) throws IOException {
+    if (busy.retryAfter().isEmpty()) {
+      long exponential = Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(k, 16));
+      return ThreadLocalRandom.current().nextLong(exponential / 2, exponential + 1);
+    }
+    Duration asked = busy.retryAfter().get();
+    if (k < retries && asked.compareTo(timeout) > 0) {
+      throw new IOException(
+          "%s; it asks to come back in %d s".formatted(busy.getMessage(), asked.toSeconds()), busy);
+    }
+    return asked.toMillis();
+  }
+
+  private void pause(long millis) throws IOException {
     try {
-      sleeper.sleep(wait);
+      sleeper.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =

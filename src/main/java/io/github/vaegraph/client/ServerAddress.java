@@ -19,7 +19,9 @@ final class ServerAddress {
     String path = server.getPath() == null ? "" : server.getPath();
     if (!web || server.getPort() == 0 || !isHost(server) || path.startsWith("/v1")) {
       throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found " + server + advice(server));
+          "expected a server's address as http://host:8501, found "
+              + shown(server.toString())
+              + advice(server));
     }
     return server;
   }
@@ -30,7 +32,7 @@ final class ServerAddress {
    * @throws IllegalArgumentException when it is none
    */
   static URI grpc(String server) {
-    String found = "expected a server's address as host:8500, found " + server;
+    String found = "expected a server's address as host:8500, found " + shown(server);
     URI uri;
     try {
       uri = new URI("grpc://" + server);
@@ -41,6 +43,11 @@ final class ServerAddress {
       throw new IllegalArgumentException(found + advice(uri));
     }
     return uri;
+  }
+
+  /** Without the user and the password that somebody may have put into it. */
+  private static String shown(String server) {
+    return server.replaceFirst("^(\\w+://)?.*@", "$1***@");
   }
 
   private static boolean isHost(URI server) {
@@ -54,6 +61,9 @@ final class ServerAddress {
   /** Names as Docker Compose gives them may hold what those in an address may not. */
   private static String advice(URI server) {
     String authority = server.getRawAuthority();
+    if (authority != null && authority.contains("@")) {
+      return "; TensorFlow Serving knows no users: leave user and password away";
+    }
     return server.getHost() == null && authority != null && authority.contains("_")
         ? "; a host's name cannot hold _ there: try an alias without it, or the IP address"
         : "";

@@ -1,14 +1,18 @@
 package io.github.vaegraph.client;
 
+import io.github.vaegraph.io.Visible;
+
 /** What a server says, or the system of it, as part of a message of ours. */
 final class ServerWords {
   private static final int LONGEST = 300;
+  private static final int MOST_READ = 10 * LONGEST; // of which much may be breaks
 
   private ServerWords() {}
 
-  /** On one line, without control characters, and no longer than a message may be. */
+  /** On one line, with nothing unseen in it, and no longer than a message may be. */
   static String oneLine(String words) {
-    String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    String begin = words.length() <= MOST_READ ? words : words.substring(0, MOST_READ);
+    String line = Visible.line(begin).replaceAll(" +", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 

@@ -7,12 +7,14 @@ import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;
 import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.Model;
+import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.Sampled;
 import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,10 @@ import java.util.Set;
  * a request is sent again after a pause. Every other failure is an IOException of one line with the
  * server's address and what it said.
  *
+ * <p>Nothing that a server says is believed: its signatures are held to ours before anything is
+ * asked, and each answer to the signature and to what was asked for, in its type, sides and length.
+ * Values are returned as they came, NaN too.
+ *
  * <p>Threads may share a client.
  */
 public final class ServingClient implements Model {
@@ -50,9 +56,13 @@ public final class ServingClient implements Model {
     this.retries = new Retries(limits.retries(), limits.timeout(), Thread::sleep);
     try {
       this.signatures = new SignatureSpecs(where, retries.call(transport::signatures));
+      signatures.check();
     } catch (IOException e) {
       transport.close();
       throw e;
+    } catch (IllegalArgumentException e) {
+      transport.close();
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -60,7 +70,8 @@ public final class ServingClient implements Model {
    * Connects over REST, and asks for the model's signatures.
    *
    * @param server as {@code http://host:8501}
-   * @throws IOException when there is no such server, or it has no such model
+   * @throws IOException when there is no such server, it has no such model, or its signatures do
+   *     not go together as ours do
    * @throws IllegalArgumentException when the address is none
    */
   public static ServingClient rest(URI server, ServedModel model, CallLimits limits)
@@ -73,7 +84,8 @@ public final class ServingClient implements Model {
    * Connects over gRPC, without TLS, and asks for the model's signatures.
    *
    * @param server as {@code host:8500}
-   * @throws IOException when there is no such server, or it has no such model
+   * @throws IOException when there is no such server, it has no such model, or its signatures do
+   *     not go together as ours do
    * @throws IllegalArgumentException when the address is none
    */
   public static ServingClient grpc(String server, ServedModel model, CallLimits limits)
@@ -149,16 +161,19 @@ public final class ServingClient implements Model {
   private <A> A ask(Call<A> call) throws IOException {
     SignatureSpec spec = signatures.of(call.signature());
     return call.<IOException>ask(
-        spec, limits.rows(spec.widest()), inputs -> retries.call(() -> predict(spec, inputs)));
+        spec,
+        limits.rows(spec.widest()),
+        inputs -> retries.call(time -> predict(spec, inputs, call.signature().returns(), time)));
   }
 
   /** One attempt, of which there are no more once the client is closed. */
-  private Map<String, Floats> predict(SignatureSpec signature, List<Input> inputs)
+  private Map<String, Floats> predict(
+      SignatureSpec signature, List<Input> inputs, List<Part> returns, Duration time)
       throws IOException {
     if (closed) {
       throw new IllegalStateException("the client has been closed");
     }
-    return transport.predict(signature, inputs);
+    return transport.predict(signature, inputs, returns, time);
   }
 
   /** The server and the model. */

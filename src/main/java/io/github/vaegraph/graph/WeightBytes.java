@@ -18,13 +18,17 @@ public final class WeightBytes {
   private WeightBytes() {}
 
   /**
-   * Digests each variable, sorted by name: the name, a zero, its values as they lie in memory.
+   * Digests each variable, sorted by name: the name, a zero, its values as they lie in memory. One
+   * that has no node to be read by, as in a stranger's model, is passed over.
    *
    * @param variables the names of variables that {@link Parameters} created
    */
   public static void digest(Session session, Collection<String> variables, MessageDigest digest) {
     byte[] block = new byte[BLOCK];
     for (String name : new TreeSet<>(variables)) {
+      if (session.graph().operation(Parameters.read(name)) == null) {
+        continue;
+      }
       digest.update(name.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
       try (Result result = session.runner().fetch(Parameters.read(name)).run()) {

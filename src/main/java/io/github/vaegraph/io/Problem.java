@@ -60,8 +60,8 @@ public final class Problem {
     return line(message == null ? cause.getClass().getSimpleName() : message);
   }
 
-  /** The message without line breaks and other control characters, which quoted input may hold. */
+  /** The message on one line, with nothing unseen in it that quoted input may hold. */
   public static String line(String message) {
-    return message.replaceAll("\\p{Cntrl}+", " ");
+    return Visible.line(message);
   }
 }

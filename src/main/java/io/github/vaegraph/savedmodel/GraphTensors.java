@@ -1,5 +1,6 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.TensorSpec;
@@ -9,6 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -18,6 +24,8 @@ import org.tensorflow.types.TInt64;
 
 /** Between TensorFlow's signatures and tensors and ours. */
 final class GraphTensors {
+  private static final Pattern TENSOR = Pattern.compile("([^:]+)(?::(\\d{1,6}))?");
+
   private GraphTensors() {}
 
   /** What a graph says of its signatures, by their names. */
@@ -40,6 +48,48 @@ final class GraphTensors {
     return specs;
   }
 
+  /**
+   * Holds what is said of a signature's outputs to the nodes that they are; inputs TensorFlow looks
+   * at itself.
+   *
+   * @throws IllegalArgumentException naming the first that is not as it is said
+   */
+  static void checkNodes(String where, Graph graph, Signature signature) {
+    signature
+        .getOutputs()
+        .forEach(
+            (name, said) -> {
+              String found = node(graph, said);
+              if (!found.isEmpty()) {
+                throw new IllegalArgumentException(
+                    "%s: %s: expected %s at node %s of the graph, found %s; export it again"
+                        .formatted(
+                            where,
+                            signature.key(),
+                            new TensorSpec(said.dataType.name(), sides(said.shape)),
+                            said.name.isEmpty() ? "(none named)" : said.name,
+                            found));
+              }
+            });
+  }
+
+  /** What is there in place of what is said; empty where it is that. */
+  private static String node(Graph graph, Signature.TensorDescription said) {
+    Matcher name = TENSOR.matcher(said.name);
+    Operation operation = name.matches() ? graph.operation(name.group(1)) : null;
+    if (operation == null) {
+      return "no such node";
+    }
+    int index = name.group(2) == null ? 0 : Integer.parseInt(name.group(2));
+    if (index >= operation.numOutputs()) {
+      return "a node of %d outputs".formatted(operation.numOutputs());
+    }
+    Output<?> output = operation.output(index);
+    boolean fits =
+        output.dataType() == said.dataType && output.shape().isCompatibleWith(said.shape);
+    return fits ? "" : new TensorSpec(output.dataType().name(), sides(output.shape())).toString();
+  }
+
   private static List<Long> sides(Shape shape) {
     return shape.isUnknown() ? List.of() : Arrays.stream(shape.asArray()).boxed().toList();
   }
@@ -59,8 +109,20 @@ final class GraphTensors {
     return tensors;
   }
 
+  /**
+   * A copy of the values of a tensor that came back, row-major.
+   *
+   * @param spec what it is said to be
+   * @param rows as many as were asked for
+   * @throws IllegalArgumentException when it is another tensor
+   */
+  static Floats rows(String name, Tensor tensor, TensorSpec spec, int rows) {
+    spec.checkAnswer(name, new TensorSpec(tensor.dataType().name(), sides(tensor.shape())), rows);
+    return new Floats(rows, spec.width().orElseThrow(), values(tensor));
+  }
+
   /** A copy of a tensor's values, row-major. */
-  static float[] values(TFloat32 tensor) {
+  static float[] values(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
     tensor.asRawTensor().data().asFloats().read(values);
     return values;

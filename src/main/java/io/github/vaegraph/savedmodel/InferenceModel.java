@@ -4,14 +4,17 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Codes;
+import io.github.vaegraph.signature.ElementType;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;
 import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Sampled;
 import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,6 +33,10 @@ public final class InferenceModel implements Model {
 
   private static final int VALUES_PER_RUN = 1 << 24;
 
+  /** A number a row. */
+  private static final TensorSpec NATS =
+      new TensorSpec(ElementType.FLOAT32.tensorFlow(), List.of(-1L));
+
   private final LoadedGraph graph;
   private final ImageShape shape;
   private final int latentDim;
@@ -37,6 +44,7 @@ public final class InferenceModel implements Model {
   private InferenceModel(LoadedGraph graph) throws IOException {
     this.graph = graph;
     try {
+      graph.check();
       this.shape = graph.specs().shape();
       this.latentDim = graph.specs().latentDim();
     } catch (IllegalArgumentException e) {
@@ -157,24 +165,28 @@ public final class InferenceModel implements Model {
   <A> A ask(Call<A> call) {
     SignatureSpec spec = graph.specs().of(call.signature());
     int rows = Math.max(1, Math.min(ROWS_PER_RUN, VALUES_PER_RUN / spec.widest()));
-    return call.ask(spec, rows, inputs -> graph.run(spec, inputs));
+    return call.ask(spec, rows, inputs -> graph.run(spec, inputs, call.signature().returns()));
   }
 
   /** The random numbers that {@link #generate} makes its codes of, as others may give them. */
   Call<Generated> sourceOf(long[] seeds) {
     Call<Generated> call = Call.generate(seeds);
     Floats noise =
-        new Floats(seeds.length, latentDim, graph.node(InferenceGraph.GENERATE_NOISE, call));
+        new Floats(
+            seeds.length,
+            latentDim,
+            graph.node(InferenceGraph.GENERATE_NOISE, call, GraphTensors::values));
     return Call.generateFromNoise(
         noise,
         graph.has(InferenceGraph.GENERATE_CHOICE)
-            ? Optional.of(graph.node(InferenceGraph.GENERATE_CHOICE, call))
+            ? Optional.of(graph.node(InferenceGraph.GENERATE_CHOICE, call, GraphTensors::values))
             : Optional.empty());
   }
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */
   float[] scoreNoise(Floats images, long[] seeds) {
-    return graph.node(PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds));
+    return graph.node(
+        PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds), GraphTensors::values);
   }
 
   /** Whether {@link #scoreRate} has something to say. */
@@ -199,8 +211,11 @@ public final class InferenceModel implements Model {
     Call<Scores> call = Call.score(images, seeds);
     graph.specs().of(call.signature()).check(call.inputs());
     // No decoder runs for it: what is held of a row is small.
-    float[] rates = graph.node(PosteriorSignatures.SCORE_RATE, call);
-    return Optional.of(new Floats(images.rows(), 1, rates));
+    return Optional.of(
+        graph.node(
+            PosteriorSignatures.SCORE_RATE,
+            call,
+            rates -> GraphTensors.rows("rate", rates, NATS, images.rows())));
   }
 
   /** Frees the native memory; closing twice does nothing. */

@@ -8,8 +8,10 @@ import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
+import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +26,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.types.TFloat32;
 
 /**
  * An inference graph with its session and signatures, from a SavedModel or from a checkpoint.
@@ -47,14 +49,23 @@ final class LoadedGraph implements AutoCloseable {
 
   private final Session session;
   private final Runnable release;
+  private final boolean ours;
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
   private final SignatureSpecs specs;
   private final ReadWriteLock use = new ReentrantReadWriteLock(); // writing: closing
   private boolean closed;
 
+  /**
+   * @param ours whether the graph was built here; another is whatever its file makes it
+   */
   private LoadedGraph(
-      String where, Session session, Collection<Signature> signatures, Runnable release) {
+      String where,
+      Session session,
+      Collection<Signature> signatures,
+      boolean ours,
+      Runnable release) {
     this.session = session;
+    this.ours = ours;
     this.release = release;
     signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
     this.specs = new SignatureSpecs(where, GraphTensors.specs(signatures));
@@ -84,7 +95,7 @@ final class LoadedGraph implements AutoCloseable {
       StoredModel stored =
           StoredModel.load(folder.toString(), model, folder.resolve("variables/variables"));
       return new LoadedGraph(
-          folder.toString(), stored.session(), stored.signatures(), stored::close);
+          folder.toString(), stored.session(), stored.signatures(), false, stored::close);
     } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
@@ -113,7 +124,7 @@ final class LoadedGraph implements AutoCloseable {
       release.run();
       throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
     }
-    return new LoadedGraph(prefix.toString(), session, graph.signatures, release);
+    return new LoadedGraph(prefix.toString(), session, graph.signatures, true, release);
   }
 
   private static String firstLine(Throwable e) {
@@ -167,6 +178,21 @@ final class LoadedGraph implements AutoCloseable {
     }
   }
 
+  /**
+   * Holds what the signatures say to the table of ours, and to the graph.
+   *
+   * @throws IllegalArgumentException naming the first that is not as it must be
+   */
+  void check() {
+    specs.check();
+    for (io.github.vaegraph.signature.Signature known : Signatures.ALL) {
+      Signature signature = signatures.get(known.name());
+      if (signature != null) {
+        GraphTensors.checkNodes(specs.where(), session.graph(), signature);
+      }
+    }
+  }
+
   /** What the signatures take and return. */
   SignatureSpecs specs() {
     return specs;
@@ -176,19 +202,26 @@ final class LoadedGraph implements AutoCloseable {
    * Calls a signature.
    *
    * @param inputs already held against it
+   * @param returns what is wanted of what it returns
    * @return rows by the output's name, one for each row of the inputs
+   * @throws IllegalArgumentException when a model from a file fails, or gives what it does not say
    */
-  Map<String, Floats> run(SignatureSpec spec, List<Input> inputs) {
+  Map<String, Floats> run(SignatureSpec spec, List<Input> inputs, List<Part> returns) {
     Lock using = using();
     try {
       int count = inputs.get(0).count();
       Map<String, Tensor> tensors = GraphTensors.inputs(spec, inputs);
       Map<String, Floats> outputs = new HashMap<>();
-      try (Result result =
-          session.function(Objects.requireNonNull(signatures.get(spec.name()))).call(tensors)) {
-        for (String name : spec.outputs().keySet()) {
-          float[] values = GraphTensors.values((TFloat32) result.get(name).orElseThrow());
-          outputs.put(name, new Floats(count, spec.output(name).width().orElseThrow(), values));
+      try (Result result = call(spec.name(), tensors)) {
+        for (Part part : returns) {
+          String name = part.name();
+          outputs.put(
+              name,
+              GraphTensors.rows(
+                  "%s: %s: %s".formatted(specs.where(), spec.name(), name),
+                  result.get(name).orElseThrow(),
+                  spec.output(name),
+                  count));
         }
       } finally {
         tensors.values().forEach(Tensor::close);
@@ -196,6 +229,20 @@ final class LoadedGraph implements AutoCloseable {
       return outputs;
     } finally {
       using.unlock();
+    }
+  }
+
+  private Result call(String signature, Map<String, Tensor> tensors) {
+    try {
+      return session.function(Objects.requireNonNull(signatures.get(signature))).call(tensors);
+    } catch (RuntimeException e) { // TensorFlow's own, which have no common class
+      if (ours) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "%s: %s: the model cannot compute it: %s; was it exported by another program?"
+              .formatted(specs.where(), signature, firstLine(e)),
+          e);
     }
   }
 
@@ -209,8 +256,12 @@ final class LoadedGraph implements AutoCloseable {
     }
   }
 
-  /** A node of a signature that is none of its outputs, for all rows in one run. */
-  float[] node(String node, Call<?> call) {
+  /**
+   * A node of a signature that is none of its outputs, for all rows in one run.
+   *
+   * @param reading makes something of its tensor, which is closed behind it
+   */
+  <T> T node(String node, Call<?> call, Function<Tensor, T> reading) {
     Lock using = using();
     try {
       Session.Runner runner = session.runner().fetch(node);
@@ -222,7 +273,7 @@ final class LoadedGraph implements AutoCloseable {
               Objects.requireNonNull(tensors.get(input.name())));
         }
         try (Result result = runner.run()) {
-          return GraphTensors.values((TFloat32) result.get(0));
+          return reading.apply(result.get(0));
         }
       } finally {
         tensors.values().forEach(Tensor::close);
@@ -232,14 +283,18 @@ final class LoadedGraph implements AutoCloseable {
     }
   }
 
-  /** K, the codes that {@code score} draws for each image, where there is such a signature. */
+  /** K, the codes that {@code score} draws for each image, where the graph tells it. */
   OptionalInt scoreSamples() {
     Lock using = using();
     try {
       Operation noise = session.graph().operation(PosteriorSignatures.SCORE_NOISE);
-      return noise == null
+      if (noise == null || noise.numOutputs() == 0 || noise.output(0).shape().numDimensions() < 1) {
+        return OptionalInt.empty();
+      }
+      long samples = noise.output(0).shape().get(0);
+      return samples < 1 || samples > Integer.MAX_VALUE
           ? OptionalInt.empty()
-          : OptionalInt.of(Math.toIntExact(noise.output(0).shape().get(0)));
+          : OptionalInt.of((int) samples);
     } finally {
       using.unlock();
     }

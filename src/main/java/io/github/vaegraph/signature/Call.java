@@ -127,39 +127,71 @@ public record Call<A>(Signature signature, List<Input> inputs, Function<Answer, 
    * @param spec what the model says that its signature takes and returns
    * @param rowsAtOnce the most that are asked for at once
    * @throws IllegalArgumentException naming the first input that does not fit, before any is asked
-   *     for; or when more comes out than an array holds
+   *     for; when more would come out than an array holds; or when something else comes out than
+   *     the model says
    */
   public <E extends Exception> A ask(SignatureSpec spec, int rowsAtOnce, Asking<E> asking)
       throws E {
     spec.check(inputs);
     int count = inputs.get(0).count();
-    Map<String, Floats> whole = new TreeMap<>();
     for (Part part : signature.returns()) {
-      whole.put(part.name(), rows(count, spec.output(part.name()).width().orElseThrow()));
+      checkSize(count, width(spec, part));
     }
     if (count <= rowsAtOnce) {
-      return reading.apply(new Answer(asking.ask(inputs)));
+      return reading.apply(answer(spec, count, asking.ask(inputs)));
     }
+    Map<String, Floats> whole = new TreeMap<>();
     for (int from = 0; from < count; from += rowsAtOnce) {
       int start = from;
       int end = Math.min(count, from + rowsAtOnce);
       List<Input> some = inputs.stream().map(input -> input.slice(start, end)).toList();
-      Map<String, Floats> answer = asking.ask(some);
-      whole.forEach(
-          (name, rows) -> {
-            float[] values = Objects.requireNonNull(answer.get(name), name).values();
-            System.arraycopy(values, 0, rows.values(), start * rows.width(), values.length);
-          });
+      answer(spec, end - start, asking.ask(some))
+          .parts()
+          .forEach(
+              (name, rows) -> {
+                // Not before there is an answer: how wide a row is has only been said till then.
+                Floats all =
+                    whole.computeIfAbsent(
+                        name,
+                        n -> new Floats(count, rows.width(), new float[count * rows.width()]));
+                System.arraycopy(
+                    rows.values(), 0, all.values(), start * rows.width(), rows.values().length);
+              });
     }
     return reading.apply(new Answer(whole));
   }
 
-  private static Floats rows(int count, int width) {
+  private static int width(SignatureSpec spec, Part part) {
+    return spec.output(part.name()).width().orElseThrow();
+  }
+
+  private static void checkSize(int count, int width) {
     if ((long) count * width > MAX_VALUES) {
       throw new IllegalArgumentException(
           "%d rows of %d values are more than an array holds; ask for fewer"
               .formatted(count, width));
     }
-    return new Floats(count, width, new float[count * width]);
+  }
+
+  /** The parts that are returned, each held to what was asked for. */
+  private Answer answer(SignatureSpec spec, int rows, Map<String, Floats> found) {
+    Map<String, Floats> parts = new TreeMap<>();
+    for (Part part : signature.returns()) {
+      Floats values = found.get(part.name());
+      if (values == null || values.rows() != rows || values.width() != width(spec, part)) {
+        throw new IllegalArgumentException(
+            "%s: expected %d rows of %d values as %s, the answer holds %s"
+                .formatted(
+                    signature,
+                    rows,
+                    width(spec, part),
+                    part.name(),
+                    values == null
+                        ? "none"
+                        : "%d rows of %d".formatted(values.rows(), values.width())));
+      }
+      parts.put(part.name(), values);
+    }
+    return new Answer(parts);
   }
 }

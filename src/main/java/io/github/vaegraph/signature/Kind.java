@@ -87,6 +87,11 @@ public enum Kind {
     return type;
   }
 
+  /** Its axes behind that of the rows. */
+  List<Axis> axes() {
+    return axes;
+  }
+
   Range range() {
     return range;
   }

@@ -16,8 +16,9 @@ import java.util.Set;
  *
  * <p>All methods want at least one row, and throw an IllegalArgumentException that names the input
  * which does not fit the model: in its values, its width, or its number of rows. Nothing has been
- * computed then. They throw one, too, where the model lacks the signature, and an
- * IllegalStateException when it has been closed.
+ * computed then. They throw one, too, where the model lacks the signature or answers something else
+ * than it says of it, and an IllegalStateException when it has been closed. What comes back has the
+ * rows and widths that are told below; its values are the model's own, NaN too.
  */
 public interface Model extends AutoCloseable {
   /** The shape of an image, whose D values are height * width * channels. */

@@ -23,7 +23,7 @@ public record SignatureSpec(
     if (!sent.equals(inputs.keySet())) {
       throw new IllegalArgumentException(
           "%s: the model takes %s, this program gives %s; was it exported by another program?"
-              .formatted(name, String.join(", ", inputs.keySet()), String.join(", ", sent)));
+              .formatted(name, Names.list(inputs.keySet()), String.join(", ", sent)));
     }
     Input first = request.get(0);
     for (Input rows : request) {
@@ -78,7 +78,7 @@ public record SignatureSpec(
     if (spec == null) {
       throw new IllegalArgumentException(
           "%s: expected %s, the model has %s; was it exported by another program?"
-              .formatted(name, key, String.join(", ", specs.keySet())));
+              .formatted(name, key, Names.list(specs.keySet())));
     }
     return spec;
   }

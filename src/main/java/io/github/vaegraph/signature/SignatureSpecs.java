@@ -17,6 +17,16 @@ public record SignatureSpecs(String where, Map<String, SignatureSpec> byName) {
   }
 
   /**
+   * Holds all that the model says to the table, before it is asked anything.
+   *
+   * @throws IllegalArgumentException when a signature of ours is not as ours are, or two of them do
+   *     not go together
+   */
+  public void check() {
+    SpecCheck.check(where, byName);
+  }
+
+  /**
    * What the model says of a signature.
    *
    * @throws IllegalArgumentException when it has none of this name
@@ -31,7 +41,7 @@ public record SignatureSpecs(String where, Map<String, SignatureSpec> byName) {
               .orElse("was it exported by another program?");
       throw new IllegalArgumentException(
           "%s: no signature %s, the model has %s; %s"
-              .formatted(where, signature, String.join(", ", byName.keySet()), reason));
+              .formatted(where, signature, Names.list(byName.keySet()), reason));
     }
     return spec;
   }
@@ -43,7 +53,6 @@ public record SignatureSpecs(String where, Map<String, SignatureSpec> byName) {
    */
   public ImageShape shape() {
     TensorSpec image = of(Signatures.RECONSTRUCT).input(Signatures.IMAGE.name());
-    checkAxes(Signatures.RECONSTRUCT, Signatures.IMAGE, image, 4);
     int[] sizes = image.shape().stream().mapToInt(Long::intValue).toArray();
     return new ImageShape(sizes[1], sizes[2], sizes[3]);
   }
@@ -55,15 +64,6 @@ public record SignatureSpecs(String where, Map<String, SignatureSpec> byName) {
    */
   public int latentDim() {
     TensorSpec codes = of(Signatures.DECODE).input(Signatures.Z.name());
-    checkAxes(Signatures.DECODE, Signatures.Z, codes, 2);
     return codes.width().orElseThrow();
-  }
-
-  private void checkAxes(Signature signature, Part part, TensorSpec found, int axes) {
-    if (found.shape().size() != axes || found.width().isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: %s: expected %s as %s, found %s; was it exported by another program?"
-              .formatted(where, signature, part.name(), part.kind(), found));
-    }
   }
 }

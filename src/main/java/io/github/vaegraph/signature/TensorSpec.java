@@ -13,6 +13,12 @@ import java.util.stream.Stream;
  * @param shape -1 where a side is open; empty for a scalar and where even the rank is unknown
  */
 public record TensorSpec(String type, List<Long> shape) {
+  /** No image is larger, and nothing is that goes in or out with one. */
+  static final int MOST_VALUES = 1 << 24;
+
+  /** Sides that are shown to people: more are nobody's. */
+  private static final int MOST_SHOWN = 8;
+
   /** Values a row: the product of all sides but the first; empty where one of them is open. */
   public OptionalInt width() {
     if (shape.isEmpty()) {
@@ -28,6 +34,21 @@ public record TensorSpec(String type, List<Long> shape) {
     return OptionalInt.of((int) width);
   }
 
+  /**
+   * Holds a tensor that came back against this, before its values are read.
+   *
+   * @param name what it is called
+   * @param rows as many as were asked for
+   * @throws IllegalArgumentException when it is another
+   */
+  public void checkAnswer(String name, TensorSpec answer, int rows) {
+    TensorSpec expected = new TensorSpec(type, shapeOf(rows));
+    if (!answer.equals(expected)) {
+      throw new IllegalArgumentException(
+          "%s: expected %s, the answer holds %s".formatted(name, expected, answer));
+    }
+  }
+
   /** The sides of so many rows. */
   public List<Long> shapeOf(int rows) {
     return Stream.concat(Stream.of((long) rows), shape.stream().skip(1)).toList();
@@ -38,8 +59,9 @@ public record TensorSpec(String type, List<Long> shape) {
   public String toString() {
     return readable(type)
         + shape.stream()
+            .limit(MOST_SHOWN)
             .map(side -> side < 0 ? "N" : Long.toString(side))
-            .collect(Collectors.joining(", ", " [", "]"));
+            .collect(Collectors.joining(", ", " [", shape.size() > MOST_SHOWN ? ", ...]" : "]"));
   }
 
   /** {@code float32} for {@code DT_FLOAT}. */
@@ -47,7 +69,7 @@ public record TensorSpec(String type, List<Long> shape) {
     return switch (type) {
       case "DT_FLOAT" -> "float32";
       case "DT_DOUBLE" -> "float64";
-      default -> type.replaceFirst("^DT_", "").toLowerCase(Locale.ROOT);
+      default -> Names.shortly(type.replaceFirst("^DT_", "").toLowerCase(Locale.ROOT));
     };
   }
 }

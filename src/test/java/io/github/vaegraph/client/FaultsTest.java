@@ -134,7 +134,7 @@ final class FaultsTest {
           """
           {"outputs": {"image"                       | expected JSON
           <html>Welcome</html>                       | expected JSON
-          {"outputs": {"z": [[1]]}}                  | image: expected an array of shape [1, 28, 28, 1]
+          {"outputs": {"z": [[1]]}}                  | z: expected an array of shape [1, 20]
           {"outputs": {"image": [[1]], "z": [[1]]}}  | image: expected an array of shape
           {"outputs": {"image": [], "z": []}}        | the answer holds 0 entries on axis 0
           {"predictions": []}                        | image: expected an array
@@ -402,13 +402,31 @@ final class FaultsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"user:secret", "user:se@cret", "secret", "user:secret/x"})
+  void passwordsInAddressesAreRefusedAndNotRepeated(String user) {
+    assertThatThrownBy(
+            () ->
+                ServingClient.rest(
+                    URI.create("http://" + user + "@localhost:8501"), DIGITS, CallLimits.STANDARD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found http://***@localhost:8501")
+        .message()
+        .doesNotContain("cret");
+    assertThatThrownBy(
+            () -> ServingClient.grpc(user + "@localhost:8500", DIGITS, CallLimits.STANDARD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found ***@localhost:8500")
+        .message()
+        .doesNotContain("cret");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "localhost:8501",
         "ftp://localhost:8501",
         "http:///v1",
         "http://localhost:8501/v1/models/digits:predict",
-        "http://user@localhost:8501",
         "http://localhost:8501?x=1",
         "http://localhost:0",
         "http://localhost:65536",

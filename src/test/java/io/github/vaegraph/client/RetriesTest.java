@@ -17,7 +17,7 @@ final class RetriesTest {
 
   private String busyUntil(int success, Optional<Duration> retryAfter) throws IOException {
     return retries.call(
-        () -> {
+        time -> {
           if (++attempts < success) {
             throw new Busy("busy", retryAfter);
           }
@@ -66,12 +66,53 @@ final class RetriesTest {
     assertThatThrownBy(
             () ->
                 retries.call(
-                    () -> {
+                    time -> {
                       attempts++;
                       throw new IOException("broken");
                     }))
         .hasMessage("broken");
     assertThat(attempts).isEqualTo(1);
+  }
+
+  /** Time that goes on when somebody waits. */
+  private static final class Clock implements Retries.Sleeper {
+    private long now;
+
+    @Override
+    public void sleep(long millis) {
+      now += millis;
+    }
+
+    @Override
+    public long now() {
+      return now;
+    }
+  }
+
+  /** Attempts of 600 ms and pauses of 500 ms, where 3 attempts of 1 s are allowed: 3 s together. */
+  @Test
+  void attemptsAndPausesTogetherTakeNoLongerThanTheAttemptsMay() {
+    List<Long> given = new ArrayList<>();
+    Clock clock = new Clock();
+    Retries.Attempt<String> late =
+        time -> {
+          given.add(time.toMillis());
+          clock.sleep(600);
+          throw new Busy("busy", Optional.of(Duration.ofMillis(500)));
+        };
+    assertThatThrownBy(() -> new Retries(2, Duration.ofSeconds(1), clock).call(late))
+        .hasMessage("busy (3 attempts)");
+    assertThat(given).containsExactly(1000L, 1000L, 800L);
+    assertThat(clock.now()).isLessThanOrEqualTo(3000);
+    given.clear();
+    Retries.Attempt<String> slow =
+        time -> {
+          given.add(time.toMillis());
+          clock.sleep(1000);
+          throw new Busy("busy", Optional.of(Duration.ofSeconds(1)));
+        };
+    assertThatThrownBy(() -> new Retries(2, Duration.ofSeconds(1), clock).call(slow))
+        .hasMessage("busy (2 attempts)");
   }
 
   @Test
@@ -86,7 +127,7 @@ final class RetriesTest {
     assertThatThrownBy(
             () ->
                 interrupted.call(
-                    () -> {
+                    time -> {
                       throw new Busy("busy", Optional.empty());
                     }))
         .hasMessageContaining("interrupted");
