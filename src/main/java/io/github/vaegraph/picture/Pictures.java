@@ -1,11 +1,10 @@
 package io.github.vaegraph.picture;
 
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.io.Unfinished;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -44,10 +43,7 @@ public final class Pictures {
       Files.write(aside.path(), png);
       aside.moveTo(target);
     } catch (IOException e) {
-      throw new IOException(
-          "%s: cannot be written (%s); is the folder writable and the disk not full?"
-              .formatted(file, reason(e)),
-          e);
+      throw Durable.unwritable(file, e);
     }
   }
 
@@ -61,16 +57,5 @@ public final class Pictures {
       }
     }
     return bytes.toByteArray();
-  }
-
-  /** File-system exceptions carry the path of the file aside, which says nothing to the user. */
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileSystemException fileSystem && fileSystem.getReason() != null) {
-      return fileSystem.getReason();
-    }
-    return e instanceof FileSystemException ? e.getClass().getSimpleName() : "" + e.getMessage();
   }
 }
