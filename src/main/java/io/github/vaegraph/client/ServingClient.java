@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -65,6 +66,9 @@ public final class ServingClient implements Model {
    */
   public static ServingClient rest(URI server, ServedModel model, CallLimits limits)
       throws IOException {
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(limits, "limits");
     return new ServingClient(
         new RestTransport(server, model, limits), where(server, model), limits);
   }
@@ -78,6 +82,9 @@ public final class ServingClient implements Model {
    */
   public static ServingClient grpc(String server, ServedModel model, CallLimits limits)
       throws IOException {
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(limits, "limits");
     return new ServingClient(
         new GrpcTransport(server, model, limits), where(server, model), limits);
   }
