@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,12 @@ final class Fitting implements Trainer.Listener {
   private final List<EpochMetrics> epochs = new CopyOnWriteArrayList<>(); // seen by any thread
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(); // empty: over
   private final Semaphore told = new Semaphore(0);
+  private final ReentrantLock use = new ReentrantLock(true); // fair: who waits comes in between
   private @Nullable TrainingState state; // null before the first step
   private long steps; // while it is trained, where state is of before
   private volatile boolean stopping;
   private volatile boolean closing;
-  private boolean underWay;
+  private volatile boolean underWay;
   private volatile boolean interrupted;
   private boolean lost;
 
@@ -62,7 +65,12 @@ final class Fitting implements Trainer.Listener {
   /** The configuration of a training that goes on for so many epochs. */
   RunConfig plan(RunConfig config, int more) {
     int begun = state == null ? 0 : state.epoch() - 1;
-    return config.withEpochs(Math.addExact(begun, more));
+    if (more > Integer.MAX_VALUE - begun) {
+      throw new IllegalArgumentException(
+          "epochs must be at most %d, as %d are done, was %d"
+              .formatted(Integer.MAX_VALUE - begun, begun, more));
+    }
+    return config.withEpochs(begun + more);
   }
 
   /** What became of the training so far; empty before the first step. */
@@ -85,9 +93,26 @@ final class Fitting implements Trainer.Listener {
     return progress;
   }
 
-  /** Whether fit has not ended: whoever asks is being told of its progress. */
+  /** Whether fit has not ended. */
   boolean underWay() {
     return underWay;
+  }
+
+  /**
+   * Held by whoever uses the weights themselves. Fit gives it back while it tells of its progress,
+   * as training waits then: whoever is told may wait for another thread that needs it.
+   */
+  Lock use() {
+    return use;
+  }
+
+  private void say(String line) {
+    use.unlock();
+    try {
+      progress.accept(line);
+    } finally {
+      use.lock();
+    }
   }
 
   /**
@@ -107,7 +132,8 @@ final class Fitting implements Trainer.Listener {
   }
 
   /**
-   * Trains up to the configuration's number of epochs, or until it is stopped.
+   * Trains up to the configuration's number of epochs, or until it is stopped; called by who holds
+   * {@link #use}.
    *
    * @param changed run before anything is told: the weights are others than before
    */
@@ -152,11 +178,10 @@ final class Fitting implements Trainer.Listener {
     if (refusal.isEmpty() && epochsBegun() < config.training().epochs()) {
       state
           .end(config.training())
-          .ifPresent(
-              why -> progress.accept("training ends in epoch " + epochsBegun() + ": " + why));
+          .ifPresent(why -> say("training ends in epoch " + epochsBegun() + ": " + why));
     }
     if (interrupted && refusal.isEmpty()) {
-      progress.accept("interrupted after step " + state.step());
+      say("interrupted after step " + state.step());
     }
     if (refusal.isPresent()) {
       throw unchecked(refusal.get());
@@ -170,7 +195,7 @@ final class Fitting implements Trainer.Listener {
       try {
         changed.run();
         if (refusal.isEmpty()) {
-          progress.accept(line.get());
+          say(line.get());
         }
       } catch (RuntimeException | Error e) {
         refusal = Optional.of(e);

@@ -30,8 +30,9 @@ import java.util.function.Consumer;
  * to the end of the program.
  *
  * <p>While it is trained, other threads may compute with it as it stood between two steps of the
- * epoch under way; what is told of progress may do so too, with the weights of that moment. Another
- * fit, {@link #evaluate} and {@link #export} from other threads wait for the end of the training.
+ * epoch under way; what is told of progress may do so too, with the weights of that moment. {@link
+ * #evaluate} and {@link #export} from other threads wait for the end of the epoch, and another fit
+ * is refused: who is told of progress may wait for any of them.
  */
 public final class Vae extends VaeModel {
   private final Dataset data;
@@ -116,20 +117,35 @@ public final class Vae extends VaeModel {
    * @param epochs how many passes over the training images are added
    * @return all epochs so far
    * @throws IllegalArgumentException when epochs is not positive
-   * @throws IllegalStateException when the model has been closed, or is being trained
+   * @throws IllegalStateException when the model has been closed, or is being trained, by whichever
+   *     thread
    * @throws CancellationException when the thread was interrupted before
    * @throws io.github.vaegraph.train.DivergenceException when the loss is no number, and going back
    *     with a lower learning rate has not helped
    * @throws IOException when the run's folder cannot be written, or another program trains it, or
    *     has trained it since
    */
-  public synchronized History fit(int epochs) throws IOException {
+  public History fit(int epochs) throws IOException {
+    checkIdle(); // at once: a listener may wait for who waits here
+    fitting.use().lock();
+    try {
+      checkIdle();
+      return train(epochs);
+    } finally {
+      fitting.use().unlock();
+    }
+  }
+
+  private void checkIdle() {
+    if (fitting.underWay()) {
+      throw new IllegalStateException("this model is being trained; call fit when fit has ended");
+    }
+  }
+
+  private History train(int epochs) throws IOException {
     checkOpen();
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be positive, was " + epochs);
-    }
-    if (fitting.underWay()) {
-      throw new IllegalStateException("this model is being trained; call fit when fit has ended");
     }
     checkInterruption();
     config = fitting.plan(config, epochs);
@@ -179,8 +195,17 @@ public final class Vae extends VaeModel {
    * @throws CancellationException when the thread is interrupted
    * @throws IOException when the run's folder cannot be written
    */
-  public synchronized Evaluation evaluate(Split split, int samples) throws IOException {
+  public Evaluation evaluate(Split split, int samples) throws IOException {
     Objects.requireNonNull(split, "split");
+    fitting.use().lock();
+    try {
+      return evaluated(split, samples);
+    } finally {
+      fitting.use().unlock();
+    }
+  }
+
+  private Evaluation evaluated(Split split, int samples) throws IOException {
     checkOpen();
     checkInterruption();
     if (!split.images().shape().equals(shape())) {
@@ -226,8 +251,17 @@ public final class Vae extends VaeModel {
    * @throws CancellationException when the thread was interrupted before
    * @throws IOException when it cannot be written
    */
-  public synchronized Path export(Path folder) throws IOException {
+  public Path export(Path folder) throws IOException {
     Given.folder("folder", folder);
+    fitting.use().lock();
+    try {
+      return exported(folder);
+    } finally {
+      fitting.use().unlock();
+    }
+  }
+
+  private Path exported(Path folder) throws IOException {
     checkOpen();
     checkInterruption();
     if (fitting.epochsBegun() == 0) {
@@ -315,10 +349,13 @@ public final class Vae extends VaeModel {
     closed = true;
     fitting.close();
     snapshot.close();
-    synchronized (this) {
+    fitting.use().lock();
+    try {
       if (!fitting.underWay()) { // else fit does it
         session.close();
       }
+    } finally {
+      fitting.use().unlock();
     }
   }
 }

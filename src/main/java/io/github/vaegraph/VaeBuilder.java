@@ -121,7 +121,7 @@ public final class VaeBuilder {
 
   /** The rate's weight in the ELBO, by a schedule's text: {@code ramp:1.0,10}. */
   public VaeBuilder beta(String schedule) {
-    beta = Optional.of(schedule);
+    beta = Optional.of(Objects.requireNonNull(schedule, "beta"));
     return this;
   }
 
@@ -153,7 +153,7 @@ public final class VaeBuilder {
    * cosine:0.001,50}.
    */
   public VaeBuilder learningRate(String schedule) {
-    learningRate = Optional.of(schedule);
+    learningRate = Optional.of(Objects.requireNonNull(schedule, "learningRate"));
     return this;
   }
 
@@ -186,7 +186,7 @@ public final class VaeBuilder {
 
   /** How long training may take, over all calls of {@link Vae#fit}, which ends then. */
   public VaeBuilder maxTime(Duration time) {
-    maxTime = Optional.of(time);
+    maxTime = Optional.of(Objects.requireNonNull(time, "maxTime"));
     return this;
   }
 

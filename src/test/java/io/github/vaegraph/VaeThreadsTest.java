@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -204,5 +206,85 @@ final class VaeThreadsTest {
     assertThat(tries).hasSize(2);
     snapshot.close();
     assertThatIllegalStateException().isThrownBy(() -> snapshot.ask(Model::latentDim));
+  }
+
+  /** While somebody is told, training waits: a thread that is waited for must not wait for it. */
+  @Test
+  void whoIsToldMayWaitForAnotherThread(@TempDir Path folder) throws Exception {
+    List<Vae> models = new ArrayList<>();
+    List<Object> answers = new ArrayList<>();
+    Consumer<String> listener =
+        line -> {
+          Vae vae = models.get(0);
+          for (Callable<Object> call :
+              List.<Callable<Object>>of(
+                  () -> vae.encode(images).mean().length,
+                  () -> vae.samples(2).getWidth() > 0,
+                  () -> vae.evaluate(TinyImages.data().test()).images(),
+                  () -> vae.export(folder.resolve("tiny")).getFileName().toString(),
+                  () -> vae.history().epochs().size(),
+                  () -> vae.fit(1))) {
+            try {
+              answers.add(threads.submit(call).get());
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            } catch (ExecutionException e) {
+              answers.add(String.valueOf(e.getCause()));
+            }
+          }
+        };
+    try (Vae vae = TinyImages.builder().progress(listener).build()) {
+      models.add(vae);
+      vae.fit(2);
+      String refused =
+          "java.lang.IllegalStateException: this model is being trained; call fit when fit has ended";
+      assertThat(answers)
+          .containsExactly(20, true, 20, "1", 1, refused, 20, true, 20, "2", 2, refused);
+    }
+  }
+
+  /** As an evaluation that was asked for in the middle of an epoch. */
+  @Test
+  void whoEvaluatesMeanwhileWaitsForTheEndOfTheEpochAlone() throws Exception {
+    try (Vae vae = TinyImages.builder().build()) {
+      Future<History> fit = threads.submit(() -> vae.fit(1_000_000));
+      while (vae.history().epochs().isEmpty()) {
+        assertThat(fit.isDone()).isFalse();
+      }
+      assertThat(vae.evaluate(TinyImages.data().test()).images()).isEqualTo(20);
+      assertThatIllegalStateException().isThrownBy(() -> vae.fit(1));
+      assertThat(fit.isDone()).isFalse();
+      Runnable end = vae::close;
+      end.run();
+      fit.get();
+    }
+  }
+
+  @Test
+  void aListenerMayHaveAnotherThreadCloseTheModel() throws Exception {
+    List<Vae> models = new ArrayList<>();
+    Consumer<String> listener =
+        line -> {
+          try {
+            threads.submit(models.get(0)::close).get();
+          } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+          }
+        };
+    Vae vae = TinyImages.builder().progress(listener).build();
+    models.add(vae);
+    assertThat(vae.fit(50).epochs()).hasSizeBetween(1, 2);
+    assertThatIllegalStateException().isThrownBy(() -> vae.encode(images));
+  }
+
+  @Test
+  void moreEpochsThanCanBeCountedAreRefused() throws IOException {
+    try (Vae vae = TinyImages.builder().build()) {
+      vae.fit(2);
+      assertThatThrownBy(() -> vae.fit(Integer.MAX_VALUE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("epochs must be at most 2147483645, as 2 are done, was 2147483647");
+      assertThat(vae.fit(1).epochs()).hasSize(3);
+    }
   }
 }

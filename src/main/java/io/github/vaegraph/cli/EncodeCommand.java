@@ -2,6 +2,7 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
@@ -78,8 +79,7 @@ final class EncodeCommand extends Command {
       }
       writer.finish();
     } catch (IOException e) {
-      throw new IOException(
-          out + ": cannot be written; is the folder writable and the disk not full?", e);
+      throw Durable.unwritable(out, e);
     }
     odd.tell(console);
     console.print("wrote %d codes to %s".formatted(split.count(), out));

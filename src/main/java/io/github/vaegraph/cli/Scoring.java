@@ -4,6 +4,7 @@ import io.github.vaegraph.artifact.ImageScore;
 import io.github.vaegraph.artifact.ImageScorer;
 import io.github.vaegraph.artifact.Quantiles;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Signatures;
 import io.github.vaegraph.table.ScoresWriter;
@@ -46,8 +47,7 @@ final class Scoring {
       }
       writer.finish();
     } catch (IOException e) {
-      throw new IOException(
-          out + ": cannot be written; is the folder writable and the disk not full?", e);
+      throw Durable.unwritable(out, e);
     }
     odd.tell(console);
     console.print("wrote %d scores to %s".formatted(split.count(), out));

@@ -98,6 +98,9 @@ final class SweepJob {
       console.note(
           "train %d of %d: %s".formatted(number + 1, runs.size(), points.get(number).name()));
       Optional<Path> log = watched ? Optional.empty() : Optional.of(log(run));
+      if (log.isPresent()) {
+        Files.deleteIfExists(log.get()); // or a link would be followed
+      }
       ChildRun child = ChildRun.start(run.left(), log);
       underWay.add(child);
       if (stopping) {

@@ -1,6 +1,7 @@
 package io.github.vaegraph.client;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a call may take, and how much it may move.
@@ -24,6 +25,7 @@ public record CallLimits(Duration timeout, int retries, int maxResponseBytes, in
    * @throws IllegalArgumentException when a limit allows nothing
    */
   public CallLimits {
+    Objects.requireNonNull(timeout, "timeout");
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout must be positive, was " + timeout);
     }

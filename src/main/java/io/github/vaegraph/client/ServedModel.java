@@ -1,5 +1,6 @@
 package io.github.vaegraph.client;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ public record ServedModel(String name, Optional<Long> version, Optional<String> 
    *     version and a label are given
    */
   public ServedModel {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(label, "label");
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
           "a model's name must hold neither spaces nor slashes nor colons, was \"%s\""

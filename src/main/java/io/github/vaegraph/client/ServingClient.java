@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -76,6 +77,9 @@ public final class ServingClient implements Model {
    */
   public static ServingClient rest(URI server, ServedModel model, CallLimits limits)
       throws IOException {
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(limits, "limits");
     return new ServingClient(
         new RestTransport(server, model, limits), where(server, model), limits);
   }
@@ -90,6 +94,9 @@ public final class ServingClient implements Model {
    */
   public static ServingClient grpc(String server, ServedModel model, CallLimits limits)
       throws IOException {
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(limits, "limits");
     return new ServingClient(
         new GrpcTransport(server, model, limits), where(server, model), limits);
   }

@@ -2,6 +2,7 @@ package io.github.vaegraph.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,15 @@ public record DataOptions(
     Optional<SplitSize> validation,
     Optional<SplitSize> test,
     @JsonProperty(defaultValue = "0") long seed) {
+  /** Refuses null. */
+  public DataOptions {
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(dataDir, "dataDir");
+    Objects.requireNonNull(reading, "reading");
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
+  }
+
   /**
    * A fraction below 1, or a count.
    *
@@ -46,7 +56,13 @@ public record DataOptions(
 
   /** The same, with the named sets looked for in this folder. */
   public DataOptions withDataDir(Path folder) {
-    return new DataOptions(data, Optional.of(folder), reading, validation, test, seed);
+    return new DataOptions(
+        data,
+        Optional.of(Objects.requireNonNull(folder, "dataDir")),
+        reading,
+        validation,
+        test,
+        seed);
   }
 
   /** The same of another set or path. */

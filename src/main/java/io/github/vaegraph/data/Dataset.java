@@ -1,6 +1,7 @@
 package io.github.vaegraph.data;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,14 @@ public record Dataset(
    * @throws IllegalArgumentException when there is nothing to train on or shapes differ
    */
   public Dataset {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(train, "train");
+    Objects.requireNonNull(validation, "validation");
+    Objects.requireNonNull(test, "test");
+    Objects.requireNonNull(labelNames, "labelNames");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(notes, "notes");
     if (train.count() == 0) {
       throw new IllegalArgumentException(name + ": no images to train on");
     }
@@ -60,6 +69,7 @@ public record Dataset(
 
   /** The same, which was opened by these options. */
   public Dataset openedBy(DataOptions by, List<String> toSay) {
+    Objects.requireNonNull(by, "by");
     return new Dataset(name, source, train, validation, test, labelNames, Optional.of(by), toSay);
   }
 
@@ -92,7 +102,7 @@ public record Dataset(
    * @throws IllegalArgumentException when there is no such split
    */
   public Split split(String splitName) {
-    return switch (splitName) {
+    return switch (Objects.requireNonNull(splitName, "split")) {
       case "train" -> train;
       case "validation" -> validation;
       case "test" -> test;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,7 @@ public record ReadOptions(
      * @throws IllegalArgumentException when the text is blank
      */
     public LabelColumn {
+      Objects.requireNonNull(text, "labelColumn");
       if (text.isBlank()) {
         throw new IllegalArgumentException(
             "labelColumn must be none, first, last, a name or a position, was blank");
@@ -129,6 +131,12 @@ public record ReadOptions(
    * @param labels empty where there are none
    */
   public record Arrays(String images, Optional<String> labels) {
+    /** Refuses null. */
+    public Arrays {
+      Objects.requireNonNull(images, "images");
+      Objects.requireNonNull(labels, "labels");
+    }
+
     @Override
     public String toString() {
       return images + labels.map(name -> "," + name).orElse("");
@@ -139,6 +147,20 @@ public record ReadOptions(
    * @throws IllegalArgumentException when a value makes no sense by itself, naming it
    */
   public ReadOptions {
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(channels, "channels");
+    Objects.requireNonNull(resize, "resize");
+    Objects.requireNonNull(crop, "crop");
+    Objects.requireNonNull(labelColumn, "labelColumn");
+    Objects.requireNonNull(ignoredColumns, "ignoredColumns");
+    Objects.requireNonNull(pixelColumns, "pixelColumns");
+    Objects.requireNonNull(minValue, "minValue");
+    Objects.requireNonNull(maxValue, "maxValue");
+    Objects.requireNonNull(arrays, "arrays");
+    Objects.requireNonNull(layout, "layout");
+    Objects.requireNonNull(transpose, "transpose");
+    Objects.requireNonNull(damaged, "damaged");
+    Objects.requireNonNull(labels, "labels");
     ignoredColumns = List.copyOf(ignoredColumns);
     pixelColumns = List.copyOf(pixelColumns);
     labels = List.copyOf(labels);
@@ -190,11 +212,13 @@ public record ReadOptions(
 
   /** These options, and what is remembered of others though no option says it. */
   public ReadOptions remembering(ReadOptions others) {
+    Objects.requireNonNull(others, "others");
     return changed().labels(others.labels).pixelColumns(others.pixelColumns).build();
   }
 
   /** These options where they say something, and others where they do not. */
   public ReadOptions over(ReadOptions others) {
+    Objects.requireNonNull(others, "others");
     return new ReadOptions(
         shape.or(others::shape),
         channels.or(others::channels),

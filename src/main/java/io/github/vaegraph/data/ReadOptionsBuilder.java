@@ -6,6 +6,7 @@ import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.ReadOptions.Layout;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Options under way; each method is named after the component that it sets. */
@@ -48,7 +49,7 @@ public final class ReadOptionsBuilder {
 
   /** The shape of images whose file does not tell it. */
   public ReadOptionsBuilder shape(ImageShape value) {
-    shape = Optional.of(value);
+    shape = Optional.of(Objects.requireNonNull(value, "shape"));
     return this;
   }
 
@@ -66,13 +67,13 @@ public final class ReadOptionsBuilder {
 
   /** What of an image is resized. */
   public ReadOptionsBuilder crop(Crop value) {
-    crop = Optional.of(value);
+    crop = Optional.of(Objects.requireNonNull(value, "crop"));
     return this;
   }
 
   /** Which CSV column holds the label. */
   public ReadOptionsBuilder labelColumn(LabelColumn value) {
-    labelColumn = Optional.of(value);
+    labelColumn = Optional.of(Objects.requireNonNull(value, "labelColumn"));
     return this;
   }
 
@@ -83,13 +84,13 @@ public final class ReadOptionsBuilder {
 
   /** CSV columns that are no pixels, by name or by position from 1. */
   public ReadOptionsBuilder ignoredColumns(String... names) {
-    ignoredColumns = List.of(names);
+    ignoredColumns = List.of(Objects.requireNonNull(names, "ignoredColumns"));
     return this;
   }
 
   /** The names of the CSV columns that are an image's pixels, in this order. */
   public ReadOptionsBuilder pixelColumns(List<String> names) {
-    pixelColumns = names;
+    pixelColumns = Objects.requireNonNull(names, "pixelColumns");
     return this;
   }
 
@@ -113,13 +114,15 @@ public final class ReadOptionsBuilder {
 
   /** The arrays of an NPZ file that hold images and labels. */
   public ReadOptionsBuilder arrays(String images, String labelsOfThem) {
-    arrays = Optional.of(new Arrays(images, Optional.of(labelsOfThem)));
+    arrays =
+        Optional.of(
+            new Arrays(images, Optional.of(Objects.requireNonNull(labelsOfThem, "labels"))));
     return this;
   }
 
   /** How the values of flat colour images follow each other. */
   public ReadOptionsBuilder layout(Layout value) {
-    layout = Optional.of(value);
+    layout = Optional.of(Objects.requireNonNull(value, "layout"));
     return this;
   }
 
@@ -131,13 +134,13 @@ public final class ReadOptionsBuilder {
 
   /** What becomes of pictures that cannot be read. */
   public ReadOptionsBuilder damaged(Damaged value) {
-    damaged = Optional.of(value);
+    damaged = Optional.of(Objects.requireNonNull(value, "damaged"));
     return this;
   }
 
   /** The classes' names by index. */
   public ReadOptionsBuilder labels(List<String> names) {
-    labels = names;
+    labels = Objects.requireNonNull(names, "labels");
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.github.vaegraph.data;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 
@@ -19,6 +20,9 @@ public record Split(String name, Images images, int[] labels) {
    * @throws IllegalArgumentException when there are labels, but not one an image
    */
   public Split {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(labels, "labels");
     if (labels.length != 0 && labels.length != images.count()) {
       throw new IllegalArgumentException(
           "%s: expected %d labels, one an image, found %d"
@@ -91,7 +95,7 @@ public record Split(String name, Images images, int[] labels) {
 
   /** No images, of the shape of another split's. */
   public static Split empty(String name, Split like) {
-    return like.range(name, 0, 0);
+    return Objects.requireNonNull(like, "like").range(name, 0, 0);
   }
 
   @Override

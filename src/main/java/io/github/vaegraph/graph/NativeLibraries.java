@@ -1,7 +1,5 @@
 package io.github.vaegraph.graph;
 
-import com.sun.jna.Platform;
-import java.io.File;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,7 +30,7 @@ final class NativeLibraries {
           ("%s: JNA's library cannot be unpacked to or run from here (%s). Name a folder that may be"
                   + " written, is not full and is mounted without noexec with"
                   + " JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR")
-              .formatted(jnaFolder(), reason(e)));
+              .formatted(System.getProperty("jna.tmpdir"), reason(e)));
     } finally {
       log.setLevel(level);
     }
@@ -56,24 +54,7 @@ final class NativeLibraries {
                   + " 700 MB in a folder that may be written, is not full and is mounted without"
                   + " noexec, and as much address space (ulimit -v). Name another folder with"
                   + " JAVA_TOOL_OPTIONS=-Dorg.bytedeco.javacpp.cachedir=DIR")
-              .formatted(folder(), reason(e)));
-    }
-  }
-
-  /** Where JNA says it unpacks. */
-  private static String jnaFolder() {
-    String home = System.getProperty("user.home");
-    String caches = System.getenv().getOrDefault("XDG_CACHE_HOME", home + "/.cache");
-    String usual = (Platform.isMac() ? home + "/Library/Caches" : caches) + "/JNA/temp";
-    return System.getProperty("jna.tmpdir", usual);
-  }
-
-  /** Where it is unpacked, or would be by default. */
-  private static String folder() {
-    try {
-      return Loader.getCacheDir().getPath();
-    } catch (IOException e) { // none that may be written
-      return System.getProperty("user.home") + File.separator + ".javacpp";
+              .formatted(System.getProperty("org.bytedeco.javacpp.cachedir"), reason(e)));
     }
   }
 

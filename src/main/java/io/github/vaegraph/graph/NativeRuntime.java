@@ -53,6 +53,7 @@ public final class NativeRuntime {
   }
 
   private static void settle() throws IOException {
+    NativeFolder.settle();
     if (Platform.isWindows()) {
       NativeLibraries.tensorFlow();
       runFirstSession(); // the launcher sets the variables; Abseil's line stays

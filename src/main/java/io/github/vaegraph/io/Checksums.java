@@ -1,7 +1,6 @@
 package io.github.vaegraph.io;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 public final class Checksums {
   private static final String FILE = "SHA256SUMS";
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([\\w.-]+)");
-  private static final long MAX_BYTES = 1 << 16;
+  private static final int MAX_BYTES = 1 << 16;
 
   private Checksums() {}
 
@@ -39,9 +38,11 @@ public final class Checksums {
    * @param what the folder is, in the line's words
    */
   public static Optional<String> problem(Path folder, String what) {
+    Path at = folder.resolve(FILE);
     try {
-      SortedMap<String, String> expected = expected(folder.resolve(FILE));
+      SortedMap<String, String> expected = expected(at);
       for (Path file : files(folder)) {
+        at = file;
         String sum = expected.remove(file.getFileName().toString());
         if (!Sha256.of(file).equals(sum)) {
           return Optional.of(
@@ -55,18 +56,14 @@ public final class Checksums {
               "%s: the %s cannot be read: the file is missing"
                   .formatted(folder.resolve(expected.firstKey()), what));
     } catch (IOException e) {
-      return Optional.of(
-          "%s: the %s cannot be read: %s".formatted(folder.resolve(FILE), what, why(e)));
+      return Optional.of("%s: the %s cannot be read: %s".formatted(at, what, why(e)));
     }
   }
 
   /** The checksums by the files' names. */
   private static SortedMap<String, String> expected(Path file) throws IOException {
     SortedMap<String, String> sums = new TreeMap<>();
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IOException("%d bytes are too many".formatted(Files.size(file)));
-    }
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : RegularFile.text(file, MAX_BYTES).lines().toList()) {
       Matcher sum = LINE.matcher(line);
       if (!sum.matches()) {
         throw new IOException("expected a SHA-256 and a file's name in each line");

@@ -1,7 +1,11 @@
 package io.github.vaegraph.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,14 +76,32 @@ public final class Durable {
     }
   }
 
-  /** The JDK's own words are a path alone, or none. */
+  /** In one line: the JDK's own words are a path alone, or none. */
   public static IOException unwritable(Path file, IOException e) {
     Path folder = file.toAbsolutePath().getParent();
-    boolean gone = folder != null && !Files.isDirectory(folder);
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return new IOException(file + ": not written, as this thread was interrupted", e);
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      return new IOException(
+          file + ": cannot be written, its folder is gone; was it moved or deleted?", e);
+    }
     return new IOException(
-        gone
-            ? file + ": cannot be written, its folder is gone; was it moved or deleted?"
-            : file + ": cannot be written; is the folder writable and the disk not full?",
+        "%s: cannot be written (%s); is the folder writable and the disk not full?"
+            .formatted(file, reason(e)),
         e);
+  }
+
+  /** The exceptions of a file system carry the path of the file aside, which says nothing. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException cause && cause.getReason() != null) {
+      return cause.getReason();
+    }
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName()
+        : Problem.shortly(e).replaceFirst("^.*: cannot be written: ", "");
   }
 }

@@ -45,11 +45,13 @@ public final class Unfinished implements AutoCloseable {
   }
 
   /**
-   * A new, empty file beside the one it will be, under a name that nothing else has.
+   * A new, empty file beside the one it will be, under a name that nothing else has. Where a link
+   * stands under the name, the file will take its place: what it led to is left alone.
    *
-   * @throws IOException when the folder cannot be written
+   * @throws IOException when the folder cannot be written, or the name is a device's or pipe's
    */
   public static Unfinished file(Path target) throws IOException {
+    RegularFile.checkReplaceable(target);
     return open(Files.createFile(target.resolveSibling("." + UUID.randomUUID() + ".partial")));
   }
 
@@ -68,16 +70,16 @@ public final class Unfinished implements AutoCloseable {
   }
 
   /**
-   * A new, empty folder in another, under a name that nothing else has; its owner's alone.
+   * A new, empty folder in another, under a name that nothing else has.
    *
    * @throws IOException when the other cannot be written
    */
   public static Unfinished folder(Path parent, String prefix) throws IOException {
-    return open(Files.createTempDirectory(parent, prefix));
+    return open(Files.createDirectory(parent.resolve(prefix + UUID.randomUUID())));
   }
 
   /**
-   * A new, empty folder where the system keeps what is soon deleted.
+   * A new, empty folder where the system keeps what is soon deleted; its owner's alone.
    *
    * @throws IOException when nothing can be written there
    */

@@ -1,9 +1,10 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.io.RegularFile;
 import io.github.vaegraph.picture.Pictures;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.imageio.ImageIO;
@@ -26,10 +27,10 @@ record Picture(String caption, String source, int width, int height) {
    * @throws IOException when it is no picture or a damaged one
    */
   static Picture read(Path file, String caption) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = RegularFile.bytes(file, 1 << 28);
     BufferedImage picture;
     try {
-      picture = ImageIO.read(file.toFile());
+      picture = ImageIO.read(new ByteArrayInputStream(bytes));
     } catch (IOException | RuntimeException e) {
       // The decoder answers some damage with an IndexOutOfBoundsException.
       throw new IOException("it is damaged", e);

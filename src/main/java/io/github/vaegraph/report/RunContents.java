@@ -1,6 +1,7 @@
 package io.github.vaegraph.report;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.io.RegularFile;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.Completion;
 import io.github.vaegraph.run.Evaluations;
@@ -135,7 +136,7 @@ record RunContents(
     }
     try {
       // A torn line may end within a character: no reason to lose the others.
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = new String(RegularFile.bytes(file, 1 << 30), StandardCharsets.UTF_8);
       return Optional.of(text.lines().toList());
     } catch (IOException e) {
       throw new IOException("metrics.jsonl, as it cannot be read", e);

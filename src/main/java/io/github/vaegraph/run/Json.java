@@ -19,9 +19,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.io.RegularFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ import java.util.Map;
  * Formats} to change what a file holds.
  */
 public final class Json {
-  private static final long MAX_BYTES = 1 << 24;
+  private static final int MAX_BYTES = 1 << 24;
   private static final int SHOWN = 64; // elements of a list among the leaves
 
   private static final ObjectMapper MAPPER =
@@ -121,10 +120,7 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type) throws IOException {
     String text;
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("%d bytes are too many".formatted(Files.size(file)));
-      }
-      text = Files.readString(file, StandardCharsets.UTF_8);
+      text = RegularFile.text(file, MAX_BYTES);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);
     } catch (IOException e) {

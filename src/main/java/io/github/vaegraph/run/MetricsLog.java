@@ -1,10 +1,11 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.RegularFile;
 import io.github.vaegraph.train.EpochMetrics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
  * same for spreadsheets and plots; nothing reads it here.
  */
 final class MetricsLog {
+  private static final int MAX_BYTES = 1 << 30;
+
   private final Path file;
 
   MetricsLog(Path file) {
@@ -36,7 +39,8 @@ final class MetricsLog {
   }
 
   private static void add(Path to, String text) throws IOException {
-    Files.writeString(to, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.writeString(
+        to, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
   }
 
   private Path table() {
@@ -87,7 +91,7 @@ final class MetricsLog {
       return "";
     }
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return RegularFile.text(file, MAX_BYTES);
     } catch (IOException e) {
       throw new IOException(file + ": cannot be read as text: " + e.getMessage(), e);
     }

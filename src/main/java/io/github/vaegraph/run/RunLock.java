@@ -1,56 +1,46 @@
 package io.github.vaegraph.run;
 
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.LockFile;
 import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/**
- * Keeps two programs from training one run. The operating system takes the lock back from a program
- * that ends, however it does; the file it hangs on stays.
- */
+/** Keeps two programs from training one run. */
 public final class RunLock implements AutoCloseable {
   static final String FILE = "lock";
 
   private final RunDirectory run;
-  private final FileChannel channel;
+  private final LockFile lock;
 
-  private RunLock(RunDirectory run, FileChannel channel) {
+  private RunLock(RunDirectory run, LockFile lock) {
     this.run = run;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   static RunLock of(RunDirectory run) throws IOException {
-    Path file = run.file(FILE);
-    FileChannel channel;
+    LockFile lock = lock(run);
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw Durable.unwritable(file, e);
-    }
-    try {
-      if (locked(channel) == null) {
-        throw new IOException(
-            run.folder() + ": another program is training this run; wait for it, or stop it first");
-      }
       Unfinished.deleteLeft(run.folder());
-      return new RunLock(run, channel);
+      return new RunLock(run, lock);
     } catch (IOException e) {
-      channel.close();
+      lock.close();
       throw e;
     }
   }
 
-  private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+  private static LockFile lock(RunDirectory run) throws IOException {
+    Path file = run.file(FILE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this very program
+      return LockFile.take(file, Duration.ZERO, holder -> {});
+    } catch (LockFile.HeldException e) {
+      throw new IOException(
+          "%s: another program is training this run (%s); wait for it, or stop it first"
+              .formatted(run.folder(), e.holder()),
+          e);
+    } catch (IOException e) {
+      throw Durable.unwritable(file, e);
     }
   }
 
@@ -61,6 +51,6 @@ public final class RunLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

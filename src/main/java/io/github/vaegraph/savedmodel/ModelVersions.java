@@ -1,6 +1,7 @@
 package io.github.vaegraph.savedmodel;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The versions of an exported model: folders whose names are whole numbers. */
+/**
+ * The versions of an exported model: folders whose names are whole numbers, any that TensorFlow
+ * Serving takes for one: of 64 bits, with leading zeros or not.
+ */
 public final class ModelVersions {
-  private static final String FORM = "[0-9]{1,18}";
+  private static final String FORM = "0*[0-9]{1,19}";
 
   private ModelVersions() {}
 
@@ -43,12 +47,17 @@ public final class ModelVersions {
     List<Path> versions = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (entry.getFileName().toString().matches(FORM)) {
+        if (isVersion(entry.getFileName().toString())) {
           versions.add(entry);
         }
       }
     }
     return versions;
+  }
+
+  private static boolean isVersion(String name) {
+    return name.matches(FORM)
+        && new BigInteger(name).compareTo(BigInteger.valueOf(Long.MAX_VALUE)) <= 0;
   }
 
   private static long number(Path version) {

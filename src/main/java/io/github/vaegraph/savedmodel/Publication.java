@@ -1,9 +1,9 @@
 package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.LockFile;
 import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,14 +11,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -26,27 +21,24 @@ import java.util.function.Consumer;
  * Serving skips, then renamed. Wherever the program is killed, the folder holds whole versions, and
  * at most something that the next publication clears away.
  *
- * <p>A lock on a file of the folder, which ends with the program whatever ends it, keeps
- * publications apart: what else lies beside the versions while it is held has been left behind.
+ * <p>A {@link LockFile} of the folder keeps publications apart: what else lies beside the versions
+ * while it is held has been left behind.
  */
 final class Publication implements AutoCloseable {
   private static final String LOCK = ".lock";
   private static final String PARTIAL = ".partial-";
   private static final String REMOVED = ".removed-";
 
-  private static final Set<PosixFilePermission> READABLE =
-      PosixFilePermissions.fromString("r-xr-xr-x");
-
-  /** A file's lock belongs to the whole program: this one tells its threads apart. */
-  private static final ReentrantLock THIS_PROGRAM = new ReentrantLock();
+  /** How long another export is waited for, which takes seconds unless it was stopped. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Consumer<String> warnings;
-  private final FileChannel lock;
+  private final LockFile lock;
   private final Unfinished aside;
   private boolean published;
 
-  private Publication(Path folder, Consumer<String> warnings, FileChannel lock) throws IOException {
+  private Publication(Path folder, Consumer<String> warnings, LockFile lock) throws IOException {
     this.folder = folder;
     this.warnings = warnings;
     this.lock = lock;
@@ -66,26 +58,38 @@ final class Publication implements AutoCloseable {
    * @throws IOException when it cannot be written
    */
   static Publication begin(Path folder, Consumer<String> warnings) throws IOException {
-    THIS_PROGRAM.lock();
+    return begin(folder, warnings, PATIENCE);
+  }
+
+  static Publication begin(Path folder, Consumer<String> warnings, Duration patience)
+      throws IOException {
     try {
       Files.createDirectories(folder);
-      FileChannel lock =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      LockFile lock =
+          LockFile.take(
+              folder.resolve(LOCK),
+              patience,
+              holder ->
+                  warnings.accept(
+                      "%s: waiting for another export to end, %s".formatted(folder, holder)));
       try {
-        lock.lock(); // ends when the channel is closed
         return new Publication(folder, warnings, lock);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
       }
+    } catch (LockFile.HeldException e) {
+      throw new IOException(
+          "%s: another export, %s, has not ended within %d seconds; try again when it has, or end it"
+              .formatted(folder, e.holder(), patience.toSeconds()),
+          e);
     } catch (FileSystemException e) {
-      THIS_PROGRAM.unlock();
-      throw new IOException(unwritable(folder), e);
-    } catch (IOException | RuntimeException e) {
-      THIS_PROGRAM.unlock();
-      throw e;
+      throw new IOException(unwritable(folder) + reason(e), e);
     }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "" : " (%s)".formatted(e.getFile() + ": " + e.getReason());
   }
 
   static String unwritable(Path folder) {
@@ -106,11 +110,14 @@ final class Publication implements AutoCloseable {
   Path publish() throws IOException {
     // A name that outlives a power failure must not stand for contents that do not.
     Durable.tree(aside());
-    // A temporary folder is its owner's alone, but servers run as others.
-    makeReadable(aside());
-    long version = ModelVersions.newestNumber(folder) + 1;
+    long version = ModelVersions.newestNumber(folder);
     while (!published) {
-      Path target = folder.resolve(Long.toString(version++));
+      if (version == Long.MAX_VALUE) {
+        throw new IOException(
+            "%s: no version is higher than %d, which is taken; remove it, or try --out"
+                .formatted(folder, version));
+      }
+      Path target = folder.resolve(Long.toString(++version));
       try {
         if (!Files.exists(target)) {
           aside.moveTo(target);
@@ -159,32 +166,12 @@ final class Publication implements AutoCloseable {
     }
   }
 
-  private void makeReadable(Path version) throws IOException {
-    if (Files.getFileAttributeView(version, PosixFileAttributeView.class) == null) {
-      return; // what lies in a folder inherits its permissions here
-    }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(version);
-    if (permissions.addAll(READABLE)) {
-      try {
-        Files.setPosixFilePermissions(version, permissions);
-      } catch (FileSystemException e) {
-        throw new IOException(
-            "%s: expected a folder whose contents servers may read, found that permissions cannot be"
-                    .formatted(folder)
-                + " set (%s); try --out".formatted(e),
-            e);
-      }
-    }
-  }
-
   /** Ends the publication, and deletes what has not been published. */
   @Override
   public void close() throws IOException {
     // The lock's file stays: who deletes it takes it from those who wait for it.
     try (lock) {
       aside.close();
-    } finally {
-      THIS_PROGRAM.unlock();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
@@ -143,8 +144,7 @@ public final class SavedModelExporter {
       Files.createDirectories(file.resolveSibling(""));
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw new IOException(
-          "%s: cannot be written: %s; is the disk full?".formatted(file, e.getMessage()), e);
+      throw Durable.unwritable(file, e);
     }
   }
 }

@@ -8,7 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written aside is deleted, or renamed, whole. */
@@ -103,5 +110,64 @@ final class UnfinishedTest {
     assertThatThrownBy(() -> Durable.replace(folder.resolve("gone/file"), "new"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gone/file: cannot be written, its folder is gone");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkIsReplacedAndWhatItLedToLeftAlone() throws IOException {
+    Path theirs = Files.writeString(folder.resolve("theirs"), "kept");
+    Path file = Files.createSymbolicLink(folder.resolve("file"), theirs);
+    // Names that could be foreseen are none of those that are written to.
+    for (String foreseen : List.of("file.partial", ".file.partial", "file.tmp")) {
+      Files.createSymbolicLink(folder.resolve(foreseen), theirs);
+    }
+    Durable.replace(file, "new");
+    assertThat(file).hasContent("new").isRegularFile();
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+    assertThat(theirs).hasContent("kept");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFileHasThePermissionsOfAnyThatThisUserMakes() throws IOException {
+    Path plain = Files.createFile(folder.resolve("plain"));
+    Path file = folder.resolve("file");
+    Durable.replace(file, "new");
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  /** Programs differ from threads by nothing here but the names of what they write aside. */
+  @Test
+  void ofWritersAtOnceOneIsWholeAndNoneFails() throws Exception {
+    Path file = folder.resolve("file");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> writers = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      String text = String.valueOf((char) ('a' + t)).repeat(100_000);
+      writers.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  Durable.replace(file, text);
+                  assertThat(Files.readString(file)).hasSize(100_000).matches("(.)\\1*+");
+                }
+                return null;
+              }));
+    }
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+    threads.shutdown();
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void anInterruptedThreadIsNotAskedAboutItsDisk() {
+    Path file = folder.resolve("file");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Durable.replace(file, "new"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ": not written, as this thread was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

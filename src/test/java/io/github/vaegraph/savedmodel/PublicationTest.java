@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,9 +80,53 @@ final class PublicationTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void serversOfOtherUsersMayReadAVersion() throws IOException {
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(publish(9))))
-        .matches("rwxr.xr.x");
+  void aVersionHasThePermissionsOfAnyFolderThatThisUserMakes() throws IOException {
+    Path plain = Files.createDirectory(base.resolve("plain"));
+    assertThat(Files.getPosixFilePermissions(publish(9)))
+        .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void versionsAreAllNumbersOf64Bits() throws IOException {
+    publish(9);
+    for (String name : List.of("1700000000000000000", "007", "9223372036854775808", "-3", "1e3")) {
+      Files.createDirectory(base.resolve("m").resolve(name));
+      Files.writeString(base.resolve("m").resolve(name).resolve("saved_model.pb"), "graph");
+    }
+    assertThat(ModelVersions.newestModel(base.resolve("m")))
+        .contains(base.resolve("m/1700000000000000000"));
+    assertThat(ModelVersions.models(base.resolve("m")))
+        .extracting(path -> path.getFileName().toString())
+        .containsExactly("1", "007", "1700000000000000000");
+    assertThat(publish(9)).isEqualTo(base.resolve("m/1700000000000000001"));
+  }
+
+  @Test
+  void afterTheHighestVersionThereIsNone() throws IOException {
+    Files.createDirectories(base.resolve("m/9223372036854775806"));
+    assertThat(publish(9)).isEqualTo(base.resolve("m/9223372036854775807"));
+    assertThatThrownBy(() -> publish(9))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("m: no version is higher than 9223372036854775807, which is taken");
+    assertThat(entries()).containsExactly(".lock", "9223372036854775806", "9223372036854775807");
+  }
+
+  @Test
+  void anExportThatDoesNotEndIsNamedAndNotWaitedForForever() throws Exception {
+    try (Publication first = begin()) {
+      assertThat(first.aside()).exists();
+      assertThatThrownBy(
+              () ->
+                  Publication.begin(base.resolve("m"), warnings::add, Duration.ofMillis(1200))
+                      .close())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("m: another export, another thread of this program, has not ended");
+      assertThat(warnings)
+          .containsExactly(
+              base.resolve("m")
+                  + ": waiting for another export to end, another thread of this program");
+    }
+    assertThat(publish(9)).isEqualTo(base.resolve("m/1"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli.notebook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,11 +57,11 @@ public final class KernelSpecs {
     Path file = file(name);
     try {
       Files.createDirectories(folder.resolve(name));
-      Files.writeString(
-          file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(spec));
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be written; is the folder writable?", e);
+      throw Durable.unwritable(file, e);
     }
+    Durable.replace(
+        file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(spec));
   }
 
   /** Registers rapaio's kernel, whose jar is copied beside the kernelspec. */
