@@ -3,6 +3,7 @@ package io.github.vaegraph.cli;
 import io.github.vaegraph.client.CallLimits;
 import io.github.vaegraph.client.ServedModel;
 import io.github.vaegraph.client.ServingClient;
+import io.github.vaegraph.io.Visible;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -89,9 +90,7 @@ final class ServerArguments {
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "expected a server's address as http://host:8501, found none: %s at character %d"
-              .formatted(e.getReason(), e.getIndex() + 1),
-          e); // without the text, which may hold a password
+          "expected a server's address as http://host:8501, found " + Visible.address(text), e);
     }
   }
 }

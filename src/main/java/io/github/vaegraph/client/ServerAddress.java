@@ -1,5 +1,6 @@
 package io.github.vaegraph.client;
 
+import io.github.vaegraph.io.Visible;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -20,7 +21,7 @@ final class ServerAddress {
     if (!web || server.getPort() == 0 || !isHost(server) || path.startsWith("/v1")) {
       throw new IllegalArgumentException(
           "expected a server's address as http://host:8501, found "
-              + shown(server.toString())
+              + Visible.address(server.toString())
               + advice(server));
     }
     return server;
@@ -32,7 +33,7 @@ final class ServerAddress {
    * @throws IllegalArgumentException when it is none
    */
   static URI grpc(String server) {
-    String found = "expected a server's address as host:8500, found " + shown(server);
+    String found = "expected a server's address as host:8500, found " + Visible.address(server);
     URI uri;
     try {
       uri = new URI("grpc://" + server);
@@ -43,11 +44,6 @@ final class ServerAddress {
       throw new IllegalArgumentException(found + advice(uri));
     }
     return uri;
-  }
-
-  /** Without the user and the password that somebody may have put into it. */
-  private static String shown(String server) {
-    return server.replaceFirst("^(\\w+://)?.*@", "$1***@");
   }
 
   private static boolean isHost(URI server) {

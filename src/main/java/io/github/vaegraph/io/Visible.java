@@ -47,6 +47,11 @@ public final class Visible {
         .collect(Collectors.joining("\n"));
   }
 
+  /** A server's address, or what was given for one, without the user and the password in it. */
+  public static String address(String text) {
+    return text.replaceFirst("(?s)^(\\w+://)?.*@", "$1***@");
+  }
+
   private static String escaped(String line) {
     return UNSEEN
         .matcher(line)

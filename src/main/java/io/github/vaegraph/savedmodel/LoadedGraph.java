@@ -215,13 +215,7 @@ final class LoadedGraph implements AutoCloseable {
       try (Result result = call(spec.name(), tensors)) {
         for (Part part : returns) {
           String name = part.name();
-          outputs.put(
-              name,
-              GraphTensors.rows(
-                  "%s: %s: %s".formatted(specs.where(), spec.name(), name),
-                  result.get(name).orElseThrow(),
-                  spec.output(name),
-                  count));
+          outputs.put(name, rows(spec, name, result.get(name).orElseThrow(), count));
         }
       } finally {
         tensors.values().forEach(Tensor::close);
@@ -229,6 +223,15 @@ final class LoadedGraph implements AutoCloseable {
       return outputs;
     } finally {
       using.unlock();
+    }
+  }
+
+  private Floats rows(SignatureSpec spec, String name, Tensor tensor, int count) {
+    try {
+      return GraphTensors.rows(name, tensor, spec.output(name), count);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: %s: %s".formatted(specs.where(), spec.name(), e.getMessage()), e);
     }
   }
 
