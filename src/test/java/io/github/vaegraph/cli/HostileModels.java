@@ -215,7 +215,7 @@ final class HostileModels {
 
   private static String fill(MetaGraphDef.Builder graph) {
     node(graph, "sides", "op: 'Const' " + INTEGERS.formatted("2", 1000000));
-    node(graph, "seven", "op: 'Const' " + INTEGERS.formatted("1", 7));
+    node(graph, "seven", "op: 'Const' " + INTEGERS.replace("dim { size: %s }", "").formatted(7));
     return node(
         graph,
         "fill",
