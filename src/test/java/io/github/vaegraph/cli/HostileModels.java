@@ -33,6 +33,17 @@ final class HostileModels {
     void in(SavedModel.Builder saved, MetaGraphDef.Builder graph);
   }
 
+  /** All ops are harmless; {@code vae check} would try it, in its process. */
+  static final Plant HUGE_INPUT =
+      (saved, graph) ->
+          inSignatures(
+              graph,
+              node(
+                  graph,
+                  "huge",
+                  "op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key:"
+                      + " 'shape' value { shape { dim { size: 1000000 } dim { size: 1000000 } } } }"));
+
   private HostileModels() {}
 
   /** All, by what is planted. */
