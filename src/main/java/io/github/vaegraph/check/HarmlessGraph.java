@@ -98,10 +98,13 @@ public record HarmlessGraph(
 
   /** Attributes that begin with an underscore are hints for runtimes and compilers. */
   private static NodeDef bare(NodeDef node) {
+    List<String> hints =
+        node.getAttrMap().keySet().stream().filter(name -> name.startsWith("_")).toList();
+    if (hints.isEmpty() && node.getDevice().isEmpty() && !node.hasExperimentalType()) {
+      return node;
+    }
     NodeDef.Builder bare = node.toBuilder().clearDevice().clearExperimentalType();
-    node.getAttrMap().keySet().stream()
-        .filter(name -> name.startsWith("_"))
-        .forEach(bare::removeAttr);
+    hints.forEach(bare::removeAttr);
     return bare.build();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +17,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Work in a process of its own, with this JVM's options and class path. */
 final class ChildRun {
-  private static final long PAGE = 4096;
-
   private final Process process;
 
   private ChildRun(Process process) {
@@ -105,10 +105,12 @@ final class ChildRun {
 
   /** The bytes of memory that it holds, where the system tells. */
   OptionalLong memory() {
-    try {
-      String pages = Files.readString(Path.of("/proc/%s/statm".formatted(process.pid())));
-      return OptionalLong.of(Long.parseLong(pages.split(" ", -1)[1]) * PAGE);
-    } catch (IOException e) { // it has ended, or this is no Linux
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%s/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10) // of KiB
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) { // it has ended, or this is no Linux
       return OptionalLong.empty();
     }
   }

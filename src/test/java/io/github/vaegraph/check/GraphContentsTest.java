@@ -36,9 +36,9 @@ class GraphContentsTest {
       }
       """;
 
-  private static GraphContents contents(String text, Object... given) {
+  private static GraphContents contents(String text) {
     try {
-      return GraphContents.of(TextFormat.parse(text.formatted(given), MetaGraphDef.class));
+      return GraphContents.of(TextFormat.parse(text, MetaGraphDef.class));
     } catch (TextFormat.ParseException e) {
       throw new AssertionError(e);
     }
@@ -48,13 +48,13 @@ class GraphContentsTest {
   @CsvSource({"file, file, true", "file:0, other, true", "other, file, false", "file, read, false"})
   void variablesAreReadFromTheModelsOwnFileWhenItIsLoaded(
       String name, String output, boolean harmless) {
-    assertThat(contents(RESTORE, name, output).harmless()).isEqualTo(harmless);
+    assertThat(contents(RESTORE.formatted(name, output)).harmless()).isEqualTo(harmless);
   }
 
   @ParameterizedTest
   @CsvSource({"file, prefix, true", "other, prefix, false", "file, read, false"})
   void functionThatReadsThemIsGivenTheFile(String given, String read, boolean harmless) {
-    assertThat(contents(RESTORE_FUNCTION, given, read).harmless()).isEqualTo(harmless);
+    assertThat(contents(RESTORE_FUNCTION.formatted(given, read)).harmless()).isEqualTo(harmless);
   }
 
   @Test
@@ -68,9 +68,9 @@ class GraphContentsTest {
         }
         signature_def { key: 's' value { outputs { key: 'y' value { name: '%s:0' } } } }
         """;
-    assertThat(contents(text, "y").harmless()).isTrue();
-    assertThat(contents(text, "y").idle()).containsExactly("SaveV2: save");
-    assertThat(contents(text, "saved").refused()).containsExactly("SaveV2: save");
+    assertThat(contents(text.formatted("y")).harmless()).isTrue();
+    assertThat(contents(text.formatted("y")).idle()).containsExactly("SaveV2: save");
+    assertThat(contents(text.formatted("saved")).refused()).containsExactly("SaveV2: save");
   }
 
   @Test
@@ -85,15 +85,17 @@ class GraphContentsTest {
           node { name: 'more' op: 'Mul' input: 'all' input: 'all' }
         }
         """;
-    assertThat(contents(text, 2, 100, "Fill").harmless()).isTrue();
+    assertThat(contents(text.formatted(2, 100, "Fill")).harmless()).isTrue();
     // The last number stands for those that are left away: 100,000 x 100,000.
-    assertThat(contents(text, 2, 100_000, "Fill").contained())
+    assertThat(contents(text.formatted(2, 100_000, "Fill")).contained())
         .containsExactly("constants that take much memory: all");
-    assertThat(contents(text, 2, 10_000, "Fill").contained())
+    assertThat(contents(text.formatted(2, 10_000, "Fill")).contained())
         .containsExactly("constants that take much memory: more");
-    assertThat(contents(text, 1_000_000_000, 1, "Add").contained())
+    assertThat(contents(text.formatted(1_000_000_000, 1, "Add")).contained())
         .containsExactly("constants that take much memory: size");
-    assertThat(contents(text.replace("'Mul' input: 'all'", "'Fill' input: 'all'"), 2, 9, "Add"))
+    assertThat(
+            contents(
+                text.replace("'Mul' input: 'all'", "'Fill' input: 'all'").formatted(2, 9, "Add")))
         .as("a size that is computed")
         .extracting(GraphContents::harmless)
         .isEqualTo(false);
@@ -122,7 +124,8 @@ class GraphContentsTest {
   void whatIsShownOfAModelIsPrintableAndShort() {
     GraphContents contents =
         contents(
-            "graph_def { node { name: '%s' op: 'Ab\\033[2Jort' } }", "a\\r\\nholds".repeat(99));
+            "graph_def { node { name: '%s' op: 'Ab\\033[2Jort' } }"
+                .formatted("a\\r\\nholds".repeat(99)));
     assertThat(contents.refused()).hasSize(1);
     assertThat(contents.refused().get(0)).matches("Ab\\?\\[2Jort: [\\x20-\\x7e]{77}\\.\\.\\.");
   }

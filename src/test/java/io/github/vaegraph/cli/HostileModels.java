@@ -33,6 +33,17 @@ final class HostileModels {
     void in(SavedModel.Builder saved, MetaGraphDef.Builder graph);
   }
 
+  /** All ops are harmless; {@code vae check} would try it, in its process. */
+  static final Plant HUGE_INPUT =
+      (saved, graph) ->
+          inSignatures(
+              graph,
+              node(
+                  graph,
+                  "huge",
+                  "op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } } attr { key:"
+                      + " 'shape' value { shape { dim { size: 1000000 } dim { size: 1000000 } } } }"));
+
   private HostileModels() {}
 
   /** All, by what is planted. */
@@ -215,7 +226,7 @@ final class HostileModels {
 
   private static String fill(MetaGraphDef.Builder graph) {
     node(graph, "sides", "op: 'Const' " + INTEGERS.formatted("2", 1000000));
-    node(graph, "seven", "op: 'Const' " + INTEGERS.formatted("1", 7));
+    node(graph, "seven", "op: 'Const' " + INTEGERS.replace("dim { size: %s }", "").formatted(7));
     return node(
         graph,
         "fill",

@@ -87,4 +87,11 @@ final class HostileModelsTest {
             });
     Vae.run("generate", model, "--count", 1, "--out", here.resolve("a.png")).refused(model + "");
   }
+
+  @Test
+  void tensorsThatFitNoMachineAreRefused() throws IOException {
+    Path model = HostileModels.planted(whole, here.resolve("1"), HostileModels.HUGE_INPUT);
+    Vae.run("generate", model, "--count", 1, "--out", here.resolve("a.png"))
+        .refused("node huge would take 3725 GiB, this machine has");
+  }
 }
