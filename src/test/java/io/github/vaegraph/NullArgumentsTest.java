@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,13 +83,11 @@ final class NullArgumentsTest {
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
-    Object value = VALUES.get(type);
-    assertThat(value).as("a value of " + type).isNotNull();
-    return value;
+    return Objects.requireNonNull(VALUES.get(type), () -> "a value of " + type);
   }
 
   /** Calls it with each of its references null in turn, and returns what was wrong. */
-  private static List<String> wrong(Executable called, Object receiver)
+  private static List<String> wrong(Executable called, @Nullable Object receiver)
       throws ReflectiveOperationException {
     List<String> wrong = new ArrayList<>();
     Class<?>[] types = called.getParameterTypes();
@@ -95,7 +95,7 @@ final class NullArgumentsTest {
       if (types[i].isPrimitive()) {
         continue;
       }
-      Object[] arguments = new Object[types.length];
+      @Nullable Object[] arguments = new @Nullable Object[types.length];
       for (int j = 0; j < types.length; j++) {
         arguments[j] = j == i ? null : value(types[j]);
       }
@@ -110,7 +110,7 @@ final class NullArgumentsTest {
         }
         wrong.add(what + ": taken");
       } catch (InvocationTargetException e) {
-        Throwable thrown = e.getCause();
+        Throwable thrown = Objects.requireNonNull(e.getCause());
         // Not the JVM's own words, which name what is inside.
         String message = String.valueOf(thrown.getMessage());
         if (!(thrown instanceof NullPointerException) || !message.matches("(?!null)\\w+")) {
@@ -121,7 +121,7 @@ final class NullArgumentsTest {
     return wrong;
   }
 
-  private static List<String> wrong(Class<?> type, Object receiver)
+  private static List<String> wrong(Class<?> type, @Nullable Object receiver)
       throws ReflectiveOperationException {
     List<String> wrong = new ArrayList<>();
     for (Method method : type.getMethods()) {

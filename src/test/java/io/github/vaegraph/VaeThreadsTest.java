@@ -235,11 +235,10 @@ final class VaeThreadsTest {
         };
     try (Vae vae = TinyImages.builder().progress(listener).build()) {
       models.add(vae);
-      vae.fit(2);
+      vae.fit(1);
       String refused =
           "java.lang.IllegalStateException: this model is being trained; call fit when fit has ended";
-      assertThat(answers)
-          .containsExactly(20, true, 20, "1", 1, refused, 20, true, 20, "2", 2, refused);
+      assertThat(answers).containsExactly(20, true, 20, "1", 1, refused);
     }
   }
 

@@ -4,6 +4,8 @@ import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.io.LockFile;
 import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -83,6 +85,8 @@ final class Publication implements AutoCloseable {
           "%s: another export, %s, has not ended within %d seconds; try again when it has, or end it"
               .formatted(folder, e.holder(), patience.toSeconds()),
           e);
+    } catch (ClosedByInterruptException | InterruptedIOException e) {
+      throw Durable.unwritable(folder, e);
     } catch (FileSystemException e) {
       throw new IOException(unwritable(folder) + reason(e), e);
     }
@@ -109,7 +113,11 @@ final class Publication implements AutoCloseable {
    */
   Path publish() throws IOException {
     // A name that outlives a power failure must not stand for contents that do not.
-    Durable.tree(aside());
+    try {
+      Durable.tree(aside());
+    } catch (IOException e) {
+      throw Durable.unwritable(aside(), e);
+    }
     long version = ModelVersions.newestNumber(folder);
     while (!published) {
       if (version == Long.MAX_VALUE) {

@@ -64,6 +64,29 @@ final class LauncherTest {
   }
 
   @Test
+  void aRepositoryUnderAColonIsRefusedBeforeItIsBuilt() throws Exception {
+    Path odd = Files.createDirectory(home.resolve("a:b"));
+    Files.copy(Path.of("vae"), odd.resolve("vae"));
+    Process vae =
+        new ProcessBuilder("sh", odd.resolve("vae").toString()).redirectErrorStream(true).start();
+    String said = new String(vae.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(vae.waitFor()).isEqualTo(2);
+    assertThat(said)
+        .isEqualTo(
+            "vae: %s: Java's class path holds no folder with a colon in its name; move this repository%n"
+                .formatted(odd.toRealPath()));
+    assertThat(odd.resolve("target")).doesNotExist();
+  }
+
+  @Test
+  void oddNamesAboveTheRepositoryDoNoHarm() throws Exception {
+    Path usual = home;
+    home = Files.createDirectories(usual.resolve("a b%20#;$x'\"\ny"));
+    write();
+    assertThat(said(start())).contains(home.toRealPath() + "/target/vae.jar:libraries.jar");
+  }
+
+  @Test
   void twoFirstCallsAtOnceAreOneBuild() throws Exception {
     script("mvn", "sleep 3\n" + BUILD);
     Process first = start();

@@ -112,6 +112,24 @@ final class PublicationTest {
   }
 
   @Test
+  void anInterruptedThreadIsTold() throws IOException {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> begin().close())
+        .isInstanceOf(IOException.class)
+        .hasMessage(base.resolve("m") + ": not written, as this thread was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+    try (Publication publication = begin()) {
+      Files.writeString(publication.aside().resolve("saved_model.pb"), "graph");
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(publication::publish)
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith(": not written, as this thread was interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(entries()).containsExactly(".lock");
+  }
+
+  @Test
   void anExportThatDoesNotEndIsNamedAndNotWaitedForForever() throws Exception {
     try (Publication first = begin()) {
       assertThat(first.aside()).exists();
