@@ -42,7 +42,7 @@ final class Arrows {
           entry("network", Set.of("graph", "data")),
           entry("likelihood", Set.of("distribution", "graph", "choice")),
           entry("distribution", Set.of("graph")),
-          entry("check", Set.of("graph")),
+          entry("check", Set.of("graph", "io")),
           entry("signature", Set.of("data")),
           entry("picture", Set.of("data", "io")),
           entry("source", Set.of("source.picture", "source.digits", "data", "io")),

@@ -12,6 +12,7 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.WrappersProto;
+import io.github.vaegraph.io.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 /** How a server merges requests for a version: {@code BatchingParameters} as protobuf's text. */
 final class BatchingFile {
   private static final String FILE = "batching_params.pbtxt";
+  private static final int MOST_BYTES = 1 << 20;
   private static final Descriptor MESSAGE = message();
 
   private BatchingFile() {}
@@ -31,7 +33,7 @@ final class BatchingFile {
       return Finding.untested(Rule.BATCHING, List.of("there is no " + FILE));
     }
     try {
-      TextFormat.merge(Files.readString(file), DynamicMessage.newBuilder(MESSAGE));
+      TextFormat.merge(RegularFile.text(file, MOST_BYTES), DynamicMessage.newBuilder(MESSAGE));
       return Finding.of(Rule.BATCHING, List.of());
     } catch (IOException e) { // its own, or protobuf's with line and column
       return Finding.of(

@@ -2,6 +2,7 @@ package io.github.vaegraph.check;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +122,9 @@ public final class ModelCheck {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     return Finding.of(
         Rule.VERSION,
-        name.matches("[0-9]{1,18}")
+        // Of 64 bits, as a server reads it.
+        name.matches("[0-9]+")
+                && new BigInteger(name).compareTo(BigInteger.valueOf(Long.MAX_VALUE)) <= 0
             ? List.of()
             : List.of("expected a whole number as the folder's name, found " + name));
   }

@@ -1,9 +1,9 @@
 package io.github.vaegraph.check;
 
+import io.github.vaegraph.io.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  * CRC-32C of these 8 bytes, its bytes, and their masked CRC-32C (tensorflow/core/lib/io).
  */
 final class TfRecords {
+  private static final int MOST_BYTES = 1 << 28;
+
   private static final int MASK_DELTA = 0xa282ead8;
 
   private TfRecords() {}
@@ -36,7 +38,8 @@ final class TfRecords {
    * @throws IOException naming the record that is cut off or damaged
    */
   static List<byte[]> read(Path path) throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file =
+        ByteBuffer.wrap(RegularFile.bytes(path, MOST_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> records = new ArrayList<>();
     while (file.hasRemaining()) {
       String where = "%s, record %d".formatted(path.getFileName(), records.size() + 1);

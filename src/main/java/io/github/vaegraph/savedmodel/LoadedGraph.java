@@ -3,6 +3,9 @@ package io.github.vaegraph.savedmodel;
 import io.github.vaegraph.check.HarmlessGraph;
 import io.github.vaegraph.graph.NativeRuntime;
 import io.github.vaegraph.graph.WeightBytes;
+import io.github.vaegraph.io.Durable;
+import io.github.vaegraph.io.Problem;
+import io.github.vaegraph.io.RegularFile;
 import io.github.vaegraph.io.Sha256;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
@@ -13,6 +16,8 @@ import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
 import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -85,6 +90,11 @@ final class LoadedGraph implements AutoCloseable {
                 .formatted(folder, part));
       }
     }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("variables"))) {
+      for (Path file : files) {
+        checkRegular(file); // TensorFlow would wait for a pipe
+      }
+    }
     if (Files.size(folder.resolve("saved_model.pb")) > Integer.MAX_VALUE) {
       throw new IOException(
           folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
@@ -99,6 +109,15 @@ final class LoadedGraph implements AutoCloseable {
     } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
+    }
+  }
+
+  private static void checkRegular(Path file) throws IOException {
+    try {
+      RegularFile.check(file);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: %s; is it a whole copy of the model?".formatted(file, Problem.shortly(e)), e);
     }
   }
 
@@ -147,6 +166,9 @@ final class LoadedGraph implements AutoCloseable {
             .export();
         PortableModel.rewrite(folder);
       } catch (IOException | RuntimeException e) { // TensorFlow's own, which have no common class
+        if (e instanceof ClosedByInterruptException closed) {
+          throw Durable.unwritable(folder, closed);
+        }
         throw new IOException(
             folder + ": the SavedModel cannot be written: " + firstLine(e) + "; is the disk full?",
             e);
