@@ -7,7 +7,6 @@ import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.io.Unfinished;
-import io.github.vaegraph.io.Visible;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.VaeSession;
@@ -84,8 +83,7 @@ public final class Vae extends VaeModel {
    *     are damaged, or its data are gone or have changed
    */
   public static Vae resume(Path run) throws IOException {
-    return ResumedRun.open(
-        Given.folder("run", run), Optional.empty(), line -> System.out.println(Visible.line(line)));
+    return ResumedRun.open(Given.folder("run", run), Optional.empty(), PRINTED);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.github.vaegraph;
 
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
-import io.github.vaegraph.io.Visible;
 import io.github.vaegraph.job.NewRun;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.Training;
@@ -47,7 +46,7 @@ public final class VaeBuilder {
   private Optional<Integer> patience = Optional.empty();
   private Optional<Duration> maxTime = Optional.empty();
   private long seed;
-  private Consumer<String> progress = line -> System.out.println(Visible.line(line));
+  private Consumer<String> progress = VaeModel.PRINTED;
   private Optional<Path> run = Optional.empty();
   private boolean tensorBoard;
 

@@ -29,6 +29,9 @@ import java.util.function.Consumer;
  * closing waits for those under way.
  */
 public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae {
+  /** Takes lines where nobody else wants them, as in a notebook. */
+  static final Consumer<String> PRINTED = line -> System.out.println(Visible.line(line));
+
   private static final int STEPS = 8;
 
   VaeModel() {}
@@ -41,7 +44,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @throws IOException when it is none of them, or damaged
    */
   public static VaeModel load(Path folder) throws IOException {
-    return load(folder, line -> System.out.println(Visible.line(line)));
+    return load(folder, PRINTED);
   }
 
   /**
@@ -74,8 +77,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public static VaeModel of(Model model) {
     Objects.requireNonNull(model, "model");
-    return new LoadedVae(
-        "from " + model, model, ReadOptions.USUAL, line -> System.out.println(Visible.line(line)));
+    return new LoadedVae("from " + model, model, ReadOptions.USUAL, PRINTED);
   }
 
   /** What is computed with a model. */

@@ -41,11 +41,6 @@ public final class HeldModel implements AutoCloseable {
     return kept.state();
   }
 
-  /** Where training stands. */
-  public TrainingState last() {
-    return kept.last();
-  }
-
   /** The evaluation that the report and exports tell, if it is of these weights. */
   public Optional<Evaluation> evaluation() throws IOException {
     return evaluations.told(kept);
