@@ -140,7 +140,7 @@ final class VaeMistakesTest {
   @Test
   void numbersThatMakeNoSenseAreNamed() {
     refused(() -> vae.fit(0), "epochs must be positive, was 0");
-    refused(() -> vae.evaluate(data.test(), -1), "samples must not be negative, was -1");
+    refused(() -> vae.evaluate(data.test(), -1), "samples must lie between 0 and 1000000, was -1");
     refused(() -> vae.samples(0), "count must be positive, was 0");
     refused(() -> vae.reconstructions(data.test(), -3), "count must be positive, was -3");
     refused(() -> vae.interpolations(data.test(), 0), "rows must be positive, was 0");

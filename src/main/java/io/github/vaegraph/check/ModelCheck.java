@@ -19,6 +19,9 @@ import org.tensorflow.proto.SignatureDef;
 
 /** Tests every rule of TensorFlow Serving's on an exported folder. */
 public final class ModelCheck {
+  /** What an array holds on every JVM, and TensorFlow reads. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 16L;
+
   /** The rules that only running a model can tell, in their order. */
   public static final List<Rule> RUNNING =
       List.of(Rule.LOADS, Rule.WEIGHTS, Rule.RESULTS, Rule.ROWS, Rule.WARM_UP);
@@ -155,6 +158,10 @@ public final class ModelCheck {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
           folder + ": expected a SavedModel, found no saved_model.pb in it; is it a whole copy?");
+    }
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IOException(
+          folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
     }
     try {
       SavedModel saved = SavedModel.parseFrom(Files.readAllBytes(file));

@@ -46,6 +46,7 @@ public final class Main {
 
   /** Runs a subcommand and returns the exit status. */
   static int run(List<String> args, PrintStream out, PrintStream err, boolean terminal) {
+    Visible.line(""); // read now: where too many files are open, no class can be
     // Numbers are printed and written with points everywhere.
     Locale.setDefault(Locale.ROOT);
     int status = status(args, out, err, terminal);
@@ -95,14 +96,15 @@ public final class Main {
         return true;
       }
     }
-    return thrown instanceof LinkageError && noFileCanBeOpened();
+    return (thrown instanceof LinkageError || thrown instanceof InternalError)
+        && noFileCanBeOpened();
   }
 
   private static boolean isOfTooManyFiles(String message) {
     return message.contains("Too many open files");
   }
 
-  /** A class that could not be read does not say why. */
+  /** A class, or a file of the JDK, that could not be read does not say why. */
   private static boolean noFileCanBeOpened() {
     try (FileInputStream file =
         new FileInputStream(Path.of(System.getProperty("java.home"), "release").toFile())) {

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.github.vaegraph.check.Finding;
 import io.github.vaegraph.check.ModelCheck;
 import io.github.vaegraph.check.Rule;
+import io.github.vaegraph.io.Unfinished;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,12 +12,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Has a model run by {@link ModelCheckApart}, for so long and with so much memory. */
 final class ModelCheckRun {
@@ -49,13 +48,12 @@ final class ModelCheckRun {
    * @throws IOException when no process can be started
    */
   List<Finding> findings() throws IOException {
-    Path folder = Files.createTempDirectory("vae-check");
-    try {
-      byte[] random = new byte[16];
-      new SecureRandom().nextBytes(random);
-      String word = HexFormat.of().formatHex(random);
-      Path file = Files.createFile(folder.resolve("findings"));
-      String end = run(folder, file, word);
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    String word = HexFormat.of().formatHex(random);
+    try (Unfinished place = Unfinished.temporary()) {
+      Path file = Files.createFile(place.path().resolve("findings"));
+      String end = run(place.path(), file, word);
       ModelCheckApart.Report report = ModelCheckApart.Report.read(file, word);
       if (!report.begun()) {
         throw new IOException(
@@ -64,8 +62,6 @@ final class ModelCheckRun {
                 + " second Java, and time?");
       }
       return report.complete() ? report.findings() : cutOff(report.findings(), end);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -121,15 +117,5 @@ final class ModelCheckRun {
       }
     }
     return findings;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
   }
 }

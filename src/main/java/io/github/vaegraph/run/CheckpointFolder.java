@@ -254,22 +254,23 @@ public final class CheckpointFolder implements Checkpoints {
   }
 
   private Optional<Kept> chosen(Weights weights) throws IOException {
-    Optional<Path> newest = newestWhole(newestFirst());
+    List<Path> listed = newestFirst();
+    Optional<Path> newest = newestWhole(listed);
     if (newest.isEmpty()) {
       return Optional.empty();
     }
     TrainingState last = state(newest.get());
     Path best = last.best().map(epoch -> folder.resolve(name(epoch.step()))).orElse(newest.get());
-    Path taken = weights == Weights.LAST ? newest.get() : best(best, newest.get());
+    Path taken = weights == Weights.LAST ? newest.get() : best(best, newest.get(), listed);
     return Optional.of(new Kept(taken.resolve(VARIABLES), state(taken), last, weights(taken)));
   }
 
   /** The best epoch's, or the newest where that is damaged or has been taken away. */
-  private Path best(Path best, Path newest) throws IOException {
+  private Path best(Path best, Path newest, List<Path> listed) throws IOException {
     if (best.equals(newest)) {
       return newest;
     }
-    if (Files.isDirectory(best) || !newestFirst().get(0).equals(newest)) {
+    if (Files.isDirectory(best) || !newestFirst().equals(listed)) { // or training has gone on
       return newestWhole(List.of(best, newest)).orElseThrow();
     }
     warnings.accept(

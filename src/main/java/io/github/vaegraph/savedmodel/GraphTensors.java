@@ -4,6 +4,8 @@ import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.TensorSpec;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,9 @@ import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -48,34 +53,62 @@ final class GraphTensors {
     return specs;
   }
 
+  /** What a SavedModel says of its signatures, by their names. */
+  static Map<String, SignatureSpec> said(Map<String, SignatureDef> signatures) {
+    Map<String, SignatureSpec> specs = new HashMap<>();
+    signatures.forEach(
+        (name, said) ->
+            specs.put(
+                name,
+                new SignatureSpec(name, specs(said.getInputsMap()), specs(said.getOutputsMap()))));
+    return specs;
+  }
+
+  private static Map<String, TensorSpec> specs(Map<String, TensorInfo> said) {
+    Map<String, TensorSpec> specs = new TreeMap<>();
+    said.forEach((name, tensor) -> specs.put(name, spec(tensor)));
+    return specs;
+  }
+
+  private static TensorSpec spec(TensorInfo said) {
+    return new TensorSpec(said.getDtype().name(), sides(shape(said.getTensorShape())));
+  }
+
+  private static Shape shape(TensorShapeProto said) {
+    return said.getUnknownRank()
+        ? Shape.unknown()
+        : Shape.of(said.getDimList().stream().mapToLong(TensorShapeProto.Dim::getSize).toArray());
+  }
+
   /**
-   * Holds what is said of a signature's outputs to the nodes that they are; inputs TensorFlow looks
-   * at itself.
+   * Holds what a SavedModel says of its signatures to the nodes that they are.
    *
-   * @throws IllegalArgumentException naming the first that is not as it is said
+   * @throws IOException naming the first that is not as it is said
    */
-  static void checkNodes(String where, Graph graph, Signature signature) {
-    signature
-        .getOutputs()
-        .forEach(
-            (name, said) -> {
-              String found = node(graph, said);
-              if (!found.isEmpty()) {
-                throw new IllegalArgumentException(
-                    "%s: %s: expected %s at node %s of the graph, found %s; export it again"
-                        .formatted(
-                            where,
-                            signature.key(),
-                            new TensorSpec(said.dataType.name(), sides(said.shape)),
-                            said.name.isEmpty() ? "(none named)" : said.name,
-                            found));
-              }
-            });
+  static void checkNodes(String where, Graph graph, Map<String, SignatureDef> signatures)
+      throws IOException {
+    for (Map.Entry<String, SignatureDef> signature : signatures.entrySet()) {
+      List<TensorInfo> all = new ArrayList<>(signature.getValue().getInputsMap().values());
+      all.addAll(signature.getValue().getOutputsMap().values());
+      for (TensorInfo said : all) {
+        String found = node(graph, said);
+        if (!found.isEmpty()) {
+          throw new IOException(
+              "%s: %s: expected %s at node %s of the graph, found %s; export it again"
+                  .formatted(
+                      where,
+                      signature.getKey(),
+                      spec(said),
+                      said.getName().isEmpty() ? "(none named)" : said.getName(),
+                      found));
+        }
+      }
+    }
   }
 
   /** What is there in place of what is said; empty where it is that. */
-  private static String node(Graph graph, Signature.TensorDescription said) {
-    Matcher name = TENSOR.matcher(said.name);
+  private static String node(Graph graph, TensorInfo said) {
+    Matcher name = TENSOR.matcher(said.getName());
     Operation operation = name.matches() ? graph.operation(name.group(1)) : null;
     if (operation == null) {
       return "no such node";
@@ -86,7 +119,8 @@ final class GraphTensors {
     }
     Output<?> output = operation.output(index);
     boolean fits =
-        output.dataType() == said.dataType && output.shape().isCompatibleWith(said.shape);
+        output.dataType() == said.getDtype()
+            && output.shape().isCompatibleWith(shape(said.getTensorShape()));
     return fits ? "" : new TensorSpec(output.dataType().name(), sides(output.shape())).toString();
   }
 

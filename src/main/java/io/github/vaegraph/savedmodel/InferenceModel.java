@@ -44,7 +44,7 @@ public final class InferenceModel implements Model {
   private InferenceModel(LoadedGraph graph) throws IOException {
     this.graph = graph;
     try {
-      graph.check();
+      graph.specs().check();
       this.shape = graph.specs().shape();
       this.latentDim = graph.specs().latentDim();
     } catch (IllegalArgumentException e) {

@@ -14,7 +14,6 @@ import io.github.vaegraph.signature.Input;
 import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.SignatureSpec;
 import io.github.vaegraph.signature.SignatureSpecs;
-import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryStream;
@@ -64,7 +63,7 @@ final class LoadedGraph implements AutoCloseable {
    * @param ours whether the graph was built here; another is whatever its file makes it
    */
   private LoadedGraph(
-      String where,
+      SignatureSpecs specs,
       Session session,
       Collection<Signature> signatures,
       boolean ours,
@@ -72,8 +71,8 @@ final class LoadedGraph implements AutoCloseable {
     this.session = session;
     this.ours = ours;
     this.release = release;
+    this.specs = specs;
     signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
-    this.specs = new SignatureSpecs(where, GraphTensors.specs(signatures));
   }
 
   /**
@@ -95,17 +94,13 @@ final class LoadedGraph implements AutoCloseable {
         checkRegular(file); // TensorFlow would wait for a pipe
       }
     }
-    if (Files.size(folder.resolve("saved_model.pb")) > Integer.MAX_VALUE) {
-      throw new IOException(
-          folder + ": the SavedModel's saved_model.pb has more than 2 GiB; is it damaged?");
-    }
     HarmlessGraph model = HarmlessGraph.read(folder, BESIDES);
     NativeRuntime.prepare();
     try {
       StoredModel stored =
           StoredModel.load(folder.toString(), model, folder.resolve("variables/variables"));
       return new LoadedGraph(
-          folder.toString(), stored.session(), stored.signatures(), false, stored::close);
+          stored.specs(), stored.session(), stored.signatures(), false, stored::close);
     } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
@@ -143,7 +138,9 @@ final class LoadedGraph implements AutoCloseable {
       release.run();
       throw new IOException(prefix + ": the checkpoint cannot be read: " + firstLine(e), e);
     }
-    return new LoadedGraph(prefix.toString(), session, graph.signatures, true, release);
+    SignatureSpecs specs =
+        new SignatureSpecs(prefix.toString(), GraphTensors.specs(graph.signatures));
+    return new LoadedGraph(specs, session, graph.signatures, true, release);
   }
 
   private static String firstLine(Throwable e) {
@@ -197,21 +194,6 @@ final class LoadedGraph implements AutoCloseable {
       return Sha256.hex(digest);
     } finally {
       using.unlock();
-    }
-  }
-
-  /**
-   * Holds what the signatures say to the table of ours, and to the graph.
-   *
-   * @throws IllegalArgumentException naming the first that is not as it must be
-   */
-  void check() {
-    specs.check();
-    for (io.github.vaegraph.signature.Signature known : Signatures.ALL) {
-      Signature signature = signatures.get(known.name());
-      if (signature != null) {
-        GraphTensors.checkNodes(specs.where(), session.graph(), signature);
-      }
     }
   }
 

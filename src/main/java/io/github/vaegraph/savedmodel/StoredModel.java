@@ -2,7 +2,7 @@ package io.github.vaegraph.savedmodel;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.github.vaegraph.check.HarmlessGraph;
-import io.github.vaegraph.graph.GraphOps;
+import io.github.vaegraph.signature.SignatureSpecs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -11,22 +11,18 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
-import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TString;
 
 /**
  * A harmless SavedModel in TensorFlow, read without TensorFlow's own loader: that one would read
  * the file a second time, and run what nobody has looked at.
  */
-record StoredModel(Graph graph, Session session, List<Signature> signatures)
+record StoredModel(Graph graph, Session session, List<Signature> signatures, SignatureSpecs specs)
     implements AutoCloseable {
   private static final int FLOAT = 4;
 
@@ -35,14 +31,17 @@ record StoredModel(Graph graph, Session session, List<Signature> signatures)
    *
    * @param where named in messages
    * @param prefix the variables' files without their endings
-   * @throws IOException when a tensor would not fit into this machine's memory
+   * @throws IOException when its signatures are not as they must be, or not of the graph; or when a
+   *     tensor would not fit into this machine's memory
    * @throws RuntimeException TensorFlow's own, when it refuses the graph or the variables
    */
   static StoredModel load(String where, HarmlessGraph model, Path prefix) throws IOException {
+    SignatureSpecs specs = specs(where, model);
     Graph graph = new Graph();
     Session session = null;
     try {
       graph.importGraphDef(model.graph());
+      GraphTensors.checkNodes(where, graph, model.signatures());
       holdToMemory(where, graph);
       List<Signature> signatures = new ArrayList<>();
       for (Map.Entry<String, SignatureDef> signature : model.signatures().entrySet()) {
@@ -55,7 +54,7 @@ record StoredModel(Graph graph, Session session, List<Signature> signatures)
       if (model.initializer().isPresent()) {
         session.runner().addTarget(model.initializer().get()).run().close();
       }
-      return new StoredModel(graph, session, signatures);
+      return new StoredModel(graph, session, signatures, specs);
     } catch (IOException | RuntimeException e) {
       if (session != null) {
         session.close();
@@ -86,27 +85,23 @@ record StoredModel(Graph graph, Session session, List<Signature> signatures)
     }
   }
 
-  /** What it says of its outputs is held to where the graph does not tell. */
-  private static Signature signature(Graph graph, String key, SignatureDef told) {
-    Signature.Builder signature = Signature.builder().key(key).methodName(told.getMethodName());
-    told.getInputsMap()
+  private static SignatureSpecs specs(String where, HarmlessGraph model) throws IOException {
+    SignatureSpecs specs = new SignatureSpecs(where, GraphTensors.said(model.signatures()));
+    try {
+      specs.check();
+      return specs;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Signature signature(Graph graph, String key, SignatureDef said) {
+    Signature.Builder signature = Signature.builder().key(key).methodName(said.getMethodName());
+    said.getInputsMap()
         .forEach((name, tensor) -> signature.input(name, graph.outputOrThrow(tensor.getName())));
-    told.getOutputsMap().forEach((name, tensor) -> signature.output(name, output(graph, tensor)));
+    said.getOutputsMap()
+        .forEach((name, tensor) -> signature.output(name, graph.outputOrThrow(tensor.getName())));
     return signature.build();
-  }
-
-  private static Operand<?> output(Graph graph, TensorInfo told) {
-    Output<?> output = graph.outputOrThrow(told.getName());
-    Shape shape = shape(told.getTensorShape());
-    return shape.isUnknown() || shape.equals(output.shape())
-        ? output
-        : GraphOps.of(graph).ensureShape(output, shape);
-  }
-
-  private static Shape shape(TensorShapeProto told) {
-    return told.getUnknownRank()
-        ? Shape.unknown()
-        : Shape.of(told.getDimList().stream().mapToLong(TensorShapeProto.Dim::getSize).toArray());
   }
 
   @Override

@@ -41,7 +41,6 @@ final class BadModels {
         damaged("savedmodel-of-text", GRAPH, b -> "no protocol buffer".getBytes(UTF_8), "SavedM"),
         damaged(
             "savedmodel-of-another-tag", GRAPH, b -> renamed(b, "serve", "other"), "SavedModel"),
-        damaged("savedmodel-of-unknown-ops", GRAPH, b -> renamed(b, "MatMul", "NoSuch"), "NoSuch"),
         damaged(
             "savedmodel-of-another-signature",
             GRAPH,

@@ -78,7 +78,7 @@ final class OddModelsTest {
         model(
             "an input of no node",
             "encode",
-            "cannot be loaded",
+            "node no:0 of the graph, found no such node",
             input("encode", "image", t -> t.setName("no:0"))),
         model(
             "a missing output",
