@@ -83,6 +83,8 @@ public final class Main {
       if (isOfTooManyFiles(e)) { // a class that could not be read, or anything
         // Said here: no class that would say it can be read any more.
         err.println("vae: too many open files; close some, or raise the limit (ulimit -n)");
+        // At its end the JVM reads files as well, and would tell of each that it cannot.
+        Thread.setDefaultUncaughtExceptionHandler((thread, unread) -> {});
         return MISTAKE;
       }
       // Its subclasses, a NumberFormatException or TensorFlow's own, are nobody's words to a user.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files that survive a loss of power once they are written. */
@@ -87,21 +88,18 @@ public final class Durable {
           file + ": cannot be written, its folder is gone; was it moved or deleted?", e);
     }
     return new IOException(
-        "%s: cannot be written (%s); is the folder writable and the disk not full?"
-            .formatted(file, reason(e)),
+        "%s: cannot be written%s; is the folder writable and the disk not full?"
+            .formatted(file, reason(e).map(why -> " (" + why + ")").orElse("")),
         e);
   }
 
-  /** The exceptions of a file system carry the path of the file aside, which says nothing. */
-  private static String reason(IOException e) {
+  /** The exceptions of a file system carry the path of the file aside, and some nothing else. */
+  private static Optional<String> reason(IOException e) {
     if (e instanceof AccessDeniedException) {
-      return "permission denied";
+      return Optional.of("permission denied");
     }
-    if (e instanceof FileSystemException cause && cause.getReason() != null) {
-      return cause.getReason();
-    }
-    return e instanceof FileSystemException
-        ? e.getClass().getSimpleName()
-        : Problem.shortly(e).replaceFirst("^.*: cannot be written: ", "");
+    return e instanceof FileSystemException cause
+        ? Optional.ofNullable(cause.getReason())
+        : Optional.of(Problem.shortly(e).replaceFirst("^.*: cannot be written: ", ""));
   }
 }

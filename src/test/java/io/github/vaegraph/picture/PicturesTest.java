@@ -87,8 +87,8 @@ class PicturesTest {
     assumeTrue(Files.isDirectory(Path.of("/proc")));
     assertThatThrownBy(() -> Pictures.save(picture(0), file))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("/proc/samples.png: cannot be written;")
-        .hasMessageEndingWith("); is the folder writable and the disk not full?")
+        .hasMessageStartingWith("/proc/samples.png: cannot be written")
+        .hasMessageEndingWith("; is the folder writable and the disk not full?")
         .hasMessageNotContaining("\n");
   }
 
