@@ -40,7 +40,7 @@ public final class Convolution {
     public static Down create(Parameters parameters, String name, int in, int out) {
       int fanIn = SIDE * SIDE * in;
       return new Down(
-          parameters.filters(name + ".filters", fanIn, SIDE, SIDE, in, out),
+          parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out),
           parameters.vector(name + ".bias", new float[out]));
     }
 
@@ -94,7 +94,8 @@ public final class Convolution {
         int out,
         boolean biased) {
       int fanIn = MET * in;
-      Operand<TFloat32> filters = parameters.filters(name + ".filters", fanIn, SIDE, SIDE, out, in);
+      Operand<TFloat32> filters =
+          parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, out, in);
       Optional<Operand<TFloat32>> bias =
           biased
               ? Optional.of(parameters.vector(name + ".bias", new float[out]))

@@ -30,7 +30,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class Parameters {
   /** The deviation of a standard normal distribution that is truncated at two deviations. */
-  private static final double TRUNCATED = 0.87962566103423978;
+  private static final double TRUNCATED = 0.8796256610342398;
 
   private final Ops tf;
   private final OptionalLong seed;
@@ -96,14 +96,13 @@ public final class Parameters {
   }
 
   /**
-   * Filters of a convolution, of values drawn from the normal distribution truncated at two
-   * deviations, with variance 2 / fan in, for which activations that are 0 for one half of their
-   * inputs keep the size of what goes through (He et al. 2015, equation 10).
+   * Weights of any shape, of values drawn from the normal distribution truncated at two deviations,
+   * with variance 2 / fan in, for which activations that are 0 for one half of their inputs keep
+   * the size of what goes through (He et al. 2015, equation 10).
    *
    * @param fanIn how many values a unit adds up, which the framework's own count gets wrong
-   * @param shape of four sides
    */
-  Operand<TFloat32> filters(String name, int fanIn, int... shape) {
+  Operand<TFloat32> rectified(String name, int fanIn, int... shape) {
     long[] sides = Arrays.stream(shape).asLongStream().toArray();
     float deviation = (float) (Math.sqrt(2.0 / fanIn) / TRUNCATED);
     Optional<Operand<TFloat32>> initial =

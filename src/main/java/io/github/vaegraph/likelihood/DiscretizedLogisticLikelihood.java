@@ -33,6 +33,12 @@ record DiscretizedLogisticLikelihood(Scale scale) implements Likelihood {
   /** The decoder's outputs are log-scales. */
   private static final int POWER = 1;
 
+  /** Means are kept this far from 0 and 1, which no location has. */
+  private static final double MARGIN = 1e-3;
+
+  /** So many scales below 0 the mean of the widest scale lies within the margin. */
+  private static final double FAR = 10;
+
   /**
    * @throws IllegalArgumentException when a fixed scale is below a level's width
    */
@@ -65,7 +71,27 @@ record DiscretizedLogisticLikelihood(Scale scale) implements Likelihood {
 
   @Override
   public float[] initialOutputs(float[] mean) {
-    return scale.initialOutputs(mean, POWER);
+    float[] locations = new float[mean.length];
+    for (int i = 0; i < mean.length; i++) {
+      locations[i] = (float) location(Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN));
+    }
+    return scale.initialOutputs(locations, POWER);
+  }
+
+  /** The location of this mean, which rises with it, by halving an interval. */
+  private double location(double mean) {
+    double s = scale.initial(POWER);
+    double low = -FAR * s;
+    double high = 1 + FAR * s;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (s * (Scale.softplus(middle / s) - Scale.softplus((middle - 1) / s)) < mean) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
   }
 
   /**

@@ -88,8 +88,7 @@ record Conv(List<Integer> channels) implements Architecture {
               shapes.get(i + 1).channels()));
     }
     int features = shapes.get(channels.size()).size();
-    Layers.Mlp dense =
-        Layers.Mlp.create(parameters, "encoder", features, List.of(dense()), activation);
+    Layers.Mlp dense = Layers.Mlp.rectified(parameters, "encoder", features, dense(), activation);
     return new Encoder(image, List.copyOf(layers), features, dense, activation, dense());
   }
 
@@ -102,8 +101,7 @@ record Conv(List<Integer> channels) implements Architecture {
       float[] initialOutputs) {
     List<ImageShape> shapes = shapes(image);
     ImageShape first = shapes.get(channels.size());
-    Layers.Mlp dense =
-        Layers.Mlp.create(parameters, "decoder", in, List.of(first.size()), activation);
+    Layers.Mlp dense = Layers.Mlp.rectified(parameters, "decoder", in, first.size(), activation);
     int perValue = initialOutputs.length / image.size();
     List<Convolution.Up> layers = new ArrayList<>();
     for (int i = channels.size() - 1; i > 0; i--) {
@@ -125,6 +123,15 @@ record Conv(List<Integer> channels) implements Architecture {
         from.channels(),
         to.channels(),
         biased);
+  }
+
+  /**
+   * Filters are shared by all places, so that what they add up on average moves all outputs at
+   * once: activations that are never negative collapse the posterior within the first steps.
+   */
+  @Override
+  public Activation usualActivation() {
+    return Activation.ELU;
   }
 
   @Override

@@ -89,6 +89,11 @@ record Mlp(List<Integer> hidden) implements Architecture {
   }
 
   @Override
+  public Activation usualActivation() {
+    return Activation.RELU;
+  }
+
+  @Override
   public int widest() {
     return hidden.stream().mapToInt(Integer::intValue).max().orElse(1);
   }
