@@ -267,7 +267,8 @@ def attempt(home, number, words, interrupt, keep=False):
             timer.cancel()
         out, err = out.decode(errors="replace"), err.decode(errors="replace")
         err = re.sub(r"^Picked up JAVA_TOOL_OPTIONS:.*\n", "", err)
-        status = process.returncode
+        # Before Java heeds signals, the system ends it: a shell calls that 130 as well.
+        status = 130 if process.returncode == -signal.SIGINT else process.returncode
         complaints = [text for text in err.splitlines() if text.startswith("vae: ")]
         if status == 1:
             if words[0] not in ("check", "inspect") or not complaints:

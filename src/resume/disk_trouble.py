@@ -98,7 +98,7 @@ def read_only(work):
 
 
 def natives(work):
-    for name, options in (("no room", "size=50m"), ("noexec", "size=1g,noexec")):
+    for name, options in (("no room", "mode=700,size=50m"), ("noexec", "mode=700,size=1g,noexec")):
         with mounted(work / name, options):
             folder = work / name
             os.environ["JAVA_TOOL_OPTIONS"] = '"-Dorg.bytedeco.javacpp.cachedir=%s"' % folder

@@ -79,8 +79,8 @@ def outcome(run, models):
     result = {}
     for path in sorted(run.rglob("*")):
         name = str(path.relative_to(run))
-        if path.is_dir() or name in ("config.json", "completion.json") or name.endswith("SHA256SUMS"):
-            continue  # which hold a folder's name, or are checked when they are read
+        if path.is_dir() or name in ("config.json", "completion.json", "lock") or name.endswith("SHA256SUMS"):
+            continue  # which hold a folder's or a process's name, or are checked when they are read
         if name == "metrics.jsonl":
             lines = path.read_text().splitlines()
             result[name] = [without(json.loads(l), "imagesPerSecond", "seconds") for l in lines]

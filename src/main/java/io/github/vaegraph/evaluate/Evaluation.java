@@ -91,7 +91,7 @@ public record Evaluation(
                     value, samples)));
     lines.add(line("active units             %8d", activeUnits));
     lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
-    weights.ifPresent(of -> lines.add("of " + of));
+    weights.ifPresent(of -> lines.add("weights of step " + of.step()));
     return String.join("\n", lines);
   }
 
