@@ -36,6 +36,11 @@ public final class Choice<T extends Named> {
       return new Option<>(value.text(), "", says, List.of(value.text()), none -> value);
     }
 
+    /** The first of the examples. */
+    public T usual() {
+      return read.apply(examples.get(0).substring(name.length()).replaceFirst("^:", ""));
+    }
+
     private String form() {
       return arguments.isEmpty() ? name : name + ":" + arguments;
     }

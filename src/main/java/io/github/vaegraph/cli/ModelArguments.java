@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** The options that say what is trained. */
@@ -34,7 +35,7 @@ final class ModelArguments {
     Arguments.add(
         options, "hidden", "WIDTHS", "short for --network mlp:WIDTHS, as 200,200, or none");
     Arguments.add(
-        options, "activation", "NAME", Activation.CHOICE.names() + usually(Defaults.ACTIVATION));
+        options, "activation", "NAME", Activation.CHOICE.names() + usually(activations()));
     Arguments.add(
         options, "latent-dim", "N", "dimensions of a code" + usually(Defaults.LATENT_DIM));
     Arguments.add(options, "prior", "P", "p(z): " + Priors.CHOICE.help() + usually(Defaults.PRIOR));
@@ -61,6 +62,12 @@ final class ModelArguments {
             + Objectives.CHOICE.help()
             + ", ae (a plain autoencoder, short for --posterior point)"
             + usually(Defaults.OBJECTIVE));
+  }
+
+  private static String activations() {
+    return Architectures.CHOICE.options().stream()
+        .map(network -> network.usual().usualActivation().text() + " for " + network.name())
+        .collect(Collectors.joining(", "));
   }
 
   private static String usually(Named value) {

@@ -19,7 +19,8 @@ public enum Activation implements Named {
   /** x * sigmoid(x), also known as SiLU. */
   SWISH;
 
-  Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+  /** Of any shape. */
+  public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
     return switch (this) {
       case RELU -> tf.nn.relu(x);
       case TANH -> tf.math.tanh(x);

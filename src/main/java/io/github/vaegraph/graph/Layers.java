@@ -39,6 +39,13 @@ public final class Layers {
       return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
     }
 
+    /** The same, with weights that keep the size of rectified activations (He et al. 2015). */
+    static Dense rectified(Parameters parameters, String name, int in, int out) {
+      Operand<TFloat32> weights = parameters.rectified(name + ".weights", in, in, out);
+      Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
+      return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
+    }
+
     /** x [N, in] -> [N, out]. */
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
       Operand<TFloat32> product = tf.linalg.matMul(x, weights);
@@ -61,6 +68,13 @@ public final class Layers {
         width = next;
       }
       return new Mlp(List.copyOf(layers), activation);
+    }
+
+    /** One layer, {@code scope.hidden0}, whose weights keep the size of rectified activations. */
+    public static Mlp rectified(
+        Parameters parameters, String scope, int in, int width, Activation activation) {
+      return new Mlp(
+          List.of(Dense.rectified(parameters, scope + ".hidden0", in, width)), activation);
     }
 
     /** x [N, in] -> [N, last width]. */

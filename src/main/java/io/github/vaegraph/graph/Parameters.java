@@ -1,6 +1,7 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ import org.tensorflow.types.TFloat32;
  * reference type, which some kernels answer with a crash of the JVM.
  */
 public final class Parameters {
+  /** The deviation of a standard normal distribution that is truncated at two deviations. */
+  private static final double TRUNCATED = 0.8796256610342398;
+
   private final Ops tf;
   private final OptionalLong seed;
   private final Map<String, Variable<TFloat32>> variables;
@@ -89,6 +93,25 @@ public final class Parameters {
                         tf.withInitScope().constant(new long[] {in, out}),
                         TFloat32.class));
     return create(name, Shape.of(in, out), initial);
+  }
+
+  /**
+   * Weights of any shape, of values drawn from the normal distribution truncated at two deviations,
+   * with variance 2 / fan in, for which activations that are 0 for one half of their inputs keep
+   * the size of what goes through (He et al. 2015, equation 10).
+   *
+   * @param fanIn how many values a unit adds up, which the framework's own count gets wrong
+   */
+  Operand<TFloat32> rectified(String name, int fanIn, int... shape) {
+    long[] sides = Arrays.stream(shape).asLongStream().toArray();
+    float deviation = (float) (Math.sqrt(2.0 / fanIn) / TRUNCATED);
+    Optional<Operand<TFloat32>> initial =
+        seed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new TruncatedNormal<TFloat32>(0, deviation, seedOf(name, seed.getAsLong()))
+                    .call(tf.withInitScope(), tf.withInitScope().constant(sides), TFloat32.class));
+    return create(name, Shape.of(sides), initial);
   }
 
   /**

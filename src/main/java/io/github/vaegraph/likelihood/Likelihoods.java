@@ -13,7 +13,8 @@ public final class Likelihoods {
               BernoulliLikelihood.OPTION, // binary
               ContinuousBernoulliLikelihood.OPTION, // grey
               GaussianLikelihood.OPTION, // continuous
-              LaplaceLikelihood.OPTION)); // continuous, with outliers
+              LaplaceLikelihood.OPTION, // continuous, with outliers
+              DiscretizedLogisticLikelihood.OPTION)); // bytes
 
   private Likelihoods() {}
 }

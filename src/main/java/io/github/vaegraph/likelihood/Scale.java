@@ -124,6 +124,26 @@ record Scale(Kind kind, float fixed) {
   }
 
   /**
+   * The scale that is fixed, or where learning starts.
+   *
+   * @param power of the scale in what is learned, whose bounds are soft
+   */
+  double initial(int power) {
+    if (!learned()) {
+      return fixed;
+    }
+    double low = power * Math.log(LOWEST);
+    double high = power * Math.log(HIGHEST);
+    double above = low + softplus(power * Math.log(START) - low);
+    return Math.exp((high - softplus(high - above)) / power);
+  }
+
+  /** log(1 + exp(x)), without overflow. */
+  static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  /**
    * The decoder's outputs to start from.
    *
    * @param location [D]

@@ -30,6 +30,9 @@ public interface Architecture extends Named {
       Activation activation,
       float[] initialOutputs);
 
+  /** The nonlinearity after each hidden layer where nobody names one. */
+  Activation usualActivation();
+
   /** The most hidden values that one of its units adds up; at least 1. */
   int widest();
 

@@ -6,7 +6,8 @@ import java.util.List;
 /** The networks by name: the one place where they are registered. */
 public final class Architectures {
   /** A line each. */
-  public static final Choice<Architecture> CHOICE = Choice.of("network", List.of(Mlp.OPTION));
+  public static final Choice<Architecture> CHOICE =
+      Choice.of("network", List.of(Mlp.OPTION, Conv.OPTION));
 
   private Architectures() {}
 }

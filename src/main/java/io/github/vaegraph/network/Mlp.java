@@ -52,18 +52,7 @@ record Mlp(List<Integer> hidden) implements Architecture {
     if (text.isEmpty()) {
       return List.of(400);
     }
-    List<Integer> widths = new ArrayList<>();
-    if (!text.equals("none")) {
-      for (String part : text.split(",", -1)) {
-        try {
-          widths.add(Integer.parseInt(part.trim()));
-        } catch (NumberFormatException e) {
-          throw new IllegalArgumentException(
-              "hidden must be whole numbers with commas between them, was " + text, e);
-        }
-      }
-    }
-    return widths;
+    return text.equals("none") ? List.of() : Widths.read("hidden", text);
   }
 
   @Override
@@ -97,6 +86,11 @@ record Mlp(List<Integer> hidden) implements Architecture {
     int last = widths.isEmpty() ? in : widths.get(widths.size() - 1);
     Layers.Dense outputs = Layers.Dense.create(parameters, "decoder.outputs", last, initialOutputs);
     return new Outputs(layers, outputs, initialOutputs.length);
+  }
+
+  @Override
+  public Activation usualActivation() {
+    return Activation.RELU;
   }
 
   @Override

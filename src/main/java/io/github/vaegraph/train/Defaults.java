@@ -1,7 +1,6 @@
 package io.github.vaegraph.train;
 
 import io.github.vaegraph.data.ImageShape;
-import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Posteriors;
 import io.github.vaegraph.latent.Prior;
@@ -17,9 +16,6 @@ import io.github.vaegraph.objective.Objectives;
 public final class Defaults {
   /** What encoder and decoder are built of. */
   public static final Architecture NETWORK = Architectures.CHOICE.read("mlp");
-
-  /** The nonlinearity after each hidden layer. */
-  public static final Activation ACTIVATION = Activation.RELU;
 
   /** L, dimensions of a code. */
   public static final int LATENT_DIM = 20;

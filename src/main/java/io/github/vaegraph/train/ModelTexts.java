@@ -59,7 +59,10 @@ public final class ModelTexts {
     return new ModelConfig(
         image,
         model.network(),
-        model.text("activation").map(Activation.CHOICE::read).orElse(Defaults.ACTIVATION),
+        model
+            .text("activation")
+            .map(Activation.CHOICE::read)
+            .orElseGet(model.network()::usualActivation),
         new LatentConfig(
             model.text("latentDim").map(Integer::parseInt).orElse(Defaults.LATENT_DIM),
             model.text("prior").map(Priors.CHOICE::read).orElse(Defaults.PRIOR),

@@ -37,7 +37,7 @@ class GradientTest {
   private static final float WIDTH = 1f / 64;
   private static final float NEAR = 1f / 256;
 
-  /** Every likelihood, prior and objective, and points. */
+  /** Every likelihood, prior and objective, points, and every kind of network. */
   static Stream<Map<String, String>> models() {
     List<Map<String, String>> models = new ArrayList<>();
     for (String objective : List.of("elbo", "iwae", "ae")) {
@@ -50,14 +50,20 @@ class GradientTest {
         models.add(Map.of("prior", prior, "objective", objective));
       }
     }
+    for (String network : List.of("mlp:none", "conv:2", "conv:3,2")) {
+      for (String likelihood : List.of("bernoulli", "gaussian:per-pixel")) {
+        models.add(Map.of("network", network, "likelihood", likelihood));
+      }
+    }
     return models.stream();
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void gradientsFollowFiniteDifferences(Map<String, String> parts) {
-    Map<String, String> texts = new HashMap<>(parts);
+    Map<String, String> texts = new HashMap<>();
     texts.putAll(Map.of("network", "mlp:3", "activation", "tanh", "latentDim", "" + LATENT_DIM));
+    texts.putAll(parts);
     ModelConfig config = ModelTexts.read(new ImageShape(2, 2, 1), texts);
     try (TestGraph graph = new TestGraph()) {
       Ops tf = graph.tf();

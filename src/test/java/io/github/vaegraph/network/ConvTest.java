@@ -1,0 +1,198 @@
+package io.github.vaegraph.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.graph.Convolution;
+import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.graph.TestGraph;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+class ConvTest {
+  private static final Offset<Float> CLOSE = within(1e-5f);
+
+  private static Architecture network(String text) {
+    return Architectures.CHOICE.read(text);
+  }
+
+  private static float[] random(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "conv:3, 1, 1, 1",
+    "conv:3,2, 1, 7, 1",
+    "'conv:3,2', 5, 1, 3",
+    "'conv:3,2,4', 2, 3, 1",
+    "'conv:3,2', 13, 11, 2",
+    "'conv:2,3,4,5,6', 7, 3, 1",
+    "'conv:2,3', 65, 47, 3"
+  })
+  void whatComesOutHasTheSizeOfWhatGoesIn(String text, int height, int width, int channels) {
+    ImageShape image = new ImageShape(height, width, channels);
+    for (int perValue : new int[] {1, 2}) {
+      try (TestGraph graph = new TestGraph()) {
+        Parameters parameters = Parameters.initialized(graph.tf(), 0);
+        Architecture network = network(text);
+        Trunk encoder = network.encoder(parameters, image, Activation.RELU);
+        float[] initial = random(perValue * image.size(), 5);
+        Trunk decoder = network.decoder(parameters, 2, image, Activation.RELU, initial);
+        assertThat(decoder.width()).isEqualTo(perValue * image.size());
+        float[] features =
+            graph.fetch(
+                encoder.apply(
+                    graph.tf(),
+                    graph.constant(Shape.of(3, image.size()), random(3 * image.size(), 1))));
+        assertThat(features).hasSize(3 * encoder.width());
+        float[] outputs =
+            graph.fetch(decoder.apply(graph.tf(), graph.constant(Shape.of(1, 2), 0, 0)));
+        // A code of zeros, and biases of zero: nothing but the outputs' bias is left.
+        assertThat(outputs).containsExactly(initial, CLOSE);
+        long values =
+            parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum();
+        long posterior = 4L * (encoder.width() + 1); // which is not built here
+        assertThat(network.sizes(image, 4, 2, perValue).parameters()).isEqualTo(values + posterior);
+      }
+    }
+  }
+
+  @Test
+  void aConvolutionAddsUpWhatItsDefinitionSays() {
+    // Three by three filters, stride 2, padded as TensorFlow pads: at the end where it is uneven.
+    try (TestGraph graph = new TestGraph()) {
+      Parameters parameters = Parameters.initialized(graph.tf(), 3);
+      ImageShape image = new ImageShape(4, 6, 2);
+      Trunk encoder = new Conv(List.of(3)).encoder(parameters, image, Activation.RELU);
+      float[] x = random(image.size(), 2);
+      float[] filters =
+          graph.fetch(graph.tf().identity(parameters.variables().get("encoder.conv0.filters")));
+      float[] dense =
+          graph.fetch(graph.tf().identity(parameters.variables().get("encoder.hidden0.weights")));
+      float[] convolved = new float[2 * 3 * 3];
+      for (int i = 0; i < 2; i++) {
+        for (int j = 0; j < 3; j++) {
+          for (int out = 0; out < 3; out++) {
+            double sum = 0;
+            for (int a = 0; a < 3; a++) {
+              for (int b = 0; b < 3; b++) {
+                for (int in = 0; in < 2; in++) {
+                  int row = 2 * i + a;
+                  int column = 2 * j + b;
+                  if (row < 4 && column < 6) {
+                    sum +=
+                        x[(row * 6 + column) * 2 + in] * filters[((a * 3 + b) * 2 + in) * 3 + out];
+                  }
+                }
+              }
+            }
+            convolved[(i * 3 + j) * 3 + out] = (float) Math.max(0, sum);
+          }
+        }
+      }
+      float[] expected = new float[6];
+      for (int unit = 0; unit < 6; unit++) {
+        double sum = 0;
+        for (int i = 0; i < convolved.length; i++) {
+          sum += convolved[i] * dense[i * 6 + unit];
+        }
+        expected[unit] = (float) Math.max(0, sum);
+      }
+      float[] found =
+          graph.fetch(encoder.apply(graph.tf(), graph.constant(Shape.of(1, image.size()), x)));
+      assertThat(found).containsExactly(expected, CLOSE);
+    }
+  }
+
+  @Test
+  void activationsKeepTheirSizeAtTheStart() {
+    // He et al. 2015: with variance 2 / fan in, E[y^2] of a layer's sums is E[x^2] of what goes in,
+    // times 2 where that was not rectified. At the edges fewer values meet.
+    ImageShape image = new ImageShape(32, 32, 16);
+    try (TestGraph graph = new TestGraph()) {
+      Parameters parameters = Parameters.initialized(graph.tf(), 1);
+      Operand<TFloat32> x =
+          graph.constant(Shape.of(20, image.size()), random(20 * image.size(), 3));
+      Operand<TFloat32> images = Convolution.images(graph.tf(), x, 32, 32, 16);
+      Operand<TFloat32> down =
+          Convolution.Down.create(parameters, "down", 16, 64).apply(graph.tf(), images);
+      assertThat(meanSquare(graph.fetch(down)))
+          .isCloseTo(2 * meanSquare(graph.fetch(x)), within(0.15));
+      Operand<TFloat32> rectified = graph.tf().nn.relu(down);
+      Operand<TFloat32> up =
+          Convolution.Up.create(parameters, "up", 32, 32, 64, 16, true)
+              .apply(graph.tf(), rectified);
+      assertThat(meanSquare(graph.fetch(up)) / (2 * meanSquare(graph.fetch(rectified))))
+          .isCloseTo(1, within(0.1));
+    }
+  }
+
+  private static double meanSquare(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum / values.length;
+  }
+
+  @Test
+  void everyImageIsEncodedAsIfItWereAlone() {
+    ImageShape image = new ImageShape(5, 4, 1);
+    float[] pixels = random(3 * image.size(), 7);
+    try (TestGraph graph = new TestGraph()) {
+      Trunk encoder =
+          network("conv:3,2")
+              .encoder(Parameters.initialized(graph.tf(), 3), image, Activation.TANH);
+      float[] together =
+          graph.fetch(encoder.apply(graph.tf(), graph.constant(Shape.of(3, image.size()), pixels)));
+      Placeholder<TFloat32> one = graph.input(1, image.size());
+      Operand<TFloat32> alone = encoder.apply(graph.tf(), one);
+      int width = encoder.width();
+      for (int i = 0; i < 3; i++) {
+        float[] row = Arrays.copyOfRange(pixels, i * image.size(), (i + 1) * image.size());
+        assertThat(Arrays.copyOfRange(together, i * width, (i + 1) * width))
+            .containsExactly(graph.fetch(alone, Map.of(one, row)), CLOSE);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv:0",
+        "conv:x",
+        "conv:3,",
+        "conv:5000",
+        "conv:1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"
+      })
+  void channelsThatMakeNoSenseAreRefused(String text) {
+    assertThatThrownBy(() -> network(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("(conv|channels) must .*");
+  }
+
+  @Test
+  void withoutChannelsTheyAreTheUsualOnes() {
+    assertThat(network("conv").text()).isEqualTo("conv:32,64");
+  }
+}
