@@ -108,14 +108,18 @@ record DiscretizedLogisticLikelihood(Scale scale) implements Likelihood {
     public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> x) {
       // P(x) = sigmoid(a) - sigmoid(b),  a = (x + 1/510 - m) / s,  b = (x - 1/510 - m) / s
       //      = sigmoid(a) sigmoid(-b) (1 - exp(b - a))
-      // log P(x) = -softplus(-a) - softplus(b) + log(1 - exp(-1 / (255 s)))
+      // log P(x) = -softplus(-a) - softplus(b) + log(1 - exp(-w)),  w = 1 / (255 s)
+      // log(1 - exp(-w)) = log tanh(w / 2) + softplus(-w), exact for small w too
       // P(0) = sigmoid(a),  P(1) = sigmoid(-b)
       Operand<TFloat32> inverse = tf.math.exp(tf.math.neg(logScale));
       Operand<TFloat32> centred = tf.math.sub(x, location);
       Operand<TFloat32> a = tf.math.mul(tf.math.add(centred, tf.constant(HALF)), inverse);
       Operand<TFloat32> b = tf.math.mul(tf.math.sub(centred, tf.constant(HALF)), inverse);
-      Operand<TFloat32> width = tf.math.mul(inverse, tf.constant(-2 * HALF));
-      Operand<TFloat32> between = tf.math.log(tf.math.neg(tf.math.expm1(width)));
+      Operand<TFloat32> half = tf.math.mul(inverse, tf.constant(HALF)); // w / 2
+      Operand<TFloat32> between =
+          tf.math.add(
+              tf.math.log(tf.math.tanh(half)),
+              tf.math.softplus(tf.math.mul(half, tf.constant(-2f))));
       Operand<TFloat32> notWhite = indicator(tf, tf.math.less(x, tf.constant(1 - HALF)));
       Operand<TFloat32> notBlack = indicator(tf, tf.math.greater(x, tf.constant(HALF)));
       Operand<TFloat32> below = tf.math.mul(notWhite, tf.math.softplus(tf.math.neg(a)));

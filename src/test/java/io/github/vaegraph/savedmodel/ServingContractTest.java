@@ -56,7 +56,8 @@ final class ServingContractTest {
                   + " ZerosLike Cast RightShift BitwiseAnd BitwiseXor MatMul BiasAdd Add AddV2 Sub"
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
                   + " StopGradient Abs Sign Less LessEqual Maximum Minimum SelectV2 ClipByValue"
-                  + " Reciprocal Log1p Erfc Cumsum")
+                  + " Reciprocal Log1p Erfc Cumsum Greater"
+                  + " Conv2D Conv2DBackpropInput Elu")
               .split(" "));
 
   @TempDir static Path folder = Path.of("");
