@@ -56,6 +56,7 @@ public record ModelConfig(
       ImageShape image, Architecture network, LatentConfig latent, Likelihood likelihood) {
     return network.sizes(
         image,
+        0,
         latent.posterior().outputs(latent.dim()),
         latent.dim(),
         likelihood.outputsPerValue());

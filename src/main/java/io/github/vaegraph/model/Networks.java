@@ -26,7 +26,7 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
    */
   public static Networks create(Ops tf, Parameters parameters, ModelConfig config, float[] mean) {
     Trunk encoder =
-        config.network().encoder(parameters.inference(), config.image(), config.activation());
+        config.network().encoder(parameters.inference(), config.image(), 0, config.activation());
     Latents latents = new OneLayer(tf, parameters, config.latent(), encoder);
     Trunk decoder =
         config

@@ -11,11 +11,12 @@ import io.github.vaegraph.graph.Parameters;
  */
 public interface Architecture extends Named {
   /**
-   * Images [B, D] to features; the variables are named {@code encoder.*}, from the image on.
+   * Images to features; the variables are named {@code encoder.*}, from the image on.
    *
    * @param parameters which the variables are created among
+   * @param beside how many more values a row has after its image's: rows are [B, D + beside]
    */
-  Trunk encoder(Parameters parameters, ImageShape image, Activation activation);
+  Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation);
 
   /**
    * Codes [N, in] to the likelihood's parameters [N, outputs]; the variables are named {@code
@@ -40,11 +41,12 @@ public interface Architecture extends Named {
    * How large the networks are.
    *
    * @param image what goes in and comes out
+   * @param beside how many more values go in with an image
    * @param posteriorOutputs of the layer that follows the encoder
    * @param in values of a code
    * @param outputsPerValue of the decoder, for each of the image's values
    */
-  Sizes sizes(ImageShape image, int posteriorOutputs, int in, int outputsPerValue);
+  Sizes sizes(ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue);
 
   /**
    * Sizes of encoder and decoder together.

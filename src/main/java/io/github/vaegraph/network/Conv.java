@@ -76,7 +76,7 @@ record Conv(List<Integer> channels) implements Architecture {
   }
 
   @Override
-  public Trunk encoder(Parameters parameters, ImageShape image, Activation activation) {
+  public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
     List<ImageShape> shapes = shapes(image);
     List<Convolution.Down> layers = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {
@@ -88,8 +88,9 @@ record Conv(List<Integer> channels) implements Architecture {
               shapes.get(i + 1).channels()));
     }
     int features = shapes.get(channels.size()).size();
-    Layers.Mlp dense = Layers.Mlp.rectified(parameters, "encoder", features, dense(), activation);
-    return new Encoder(image, List.copyOf(layers), features, dense, activation, dense());
+    Layers.Mlp dense =
+        Layers.Mlp.rectified(parameters, "encoder", features + beside, dense(), activation);
+    return new Encoder(image, beside, List.copyOf(layers), features, dense, activation, dense());
   }
 
   @Override
@@ -141,10 +142,11 @@ record Conv(List<Integer> channels) implements Architecture {
   }
 
   @Override
-  public Sizes sizes(ImageShape image, int posteriorOutputs, int in, int outputsPerValue) {
+  public Sizes sizes(
+      ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue) {
     List<ImageShape> shapes = shapes(image);
     long features = shapes.get(channels.size()).size();
-    long parameters = (features + 1) * dense() + (dense() + 1L) * posteriorOutputs;
+    long parameters = (features + beside + 1) * dense() + (dense() + 1L) * posteriorOutputs;
     parameters += (in + 1) * features + (long) outputsPerValue * image.size();
     long values = dense() + features;
     for (int i = 0; i < channels.size(); i++) {
@@ -162,6 +164,7 @@ record Conv(List<Integer> channels) implements Architecture {
 
   private record Encoder(
       ImageShape image,
+      int beside,
       List<Convolution.Down> layers,
       int features,
       Layers.Mlp dense,
@@ -171,12 +174,27 @@ record Conv(List<Integer> channels) implements Architecture {
     @Override
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> rows) {
       Operand<TFloat32> x =
-          Convolution.images(tf, rows, image.height(), image.width(), image.channels());
+          Convolution.images(
+              tf,
+              beside == 0 ? rows : columns(tf, rows, 0, image.size()),
+              image.height(),
+              image.width(),
+              image.channels());
       for (Convolution.Down layer : layers) {
         x = activation.apply(tf, layer.apply(tf, x));
       }
-      return dense.apply(tf, Convolution.rows(tf, x, features));
+      Operand<TFloat32> seen = Convolution.rows(tf, x, features);
+      return dense.apply(
+          tf,
+          beside == 0
+              ? seen
+              : tf.concat(List.of(seen, columns(tf, rows, image.size(), beside)), tf.constant(1)));
     }
+  }
+
+  /** Some columns of [N, columns]. */
+  private static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> rows, int from, int count) {
+    return tf.slice(rows, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
   }
 
   private record Decoder(

@@ -69,9 +69,10 @@ record Mlp(List<Integer> hidden) implements Architecture {
   }
 
   @Override
-  public Trunk encoder(Parameters parameters, ImageShape image, Activation activation) {
-    Layers.Mlp layers = Layers.Mlp.create(parameters, "encoder", image.size(), hidden, activation);
-    return new Hidden(layers, hidden.isEmpty() ? image.size() : hidden.get(hidden.size() - 1));
+  public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
+    int in = image.size() + beside;
+    Layers.Mlp layers = Layers.Mlp.create(parameters, "encoder", in, hidden, activation);
+    return new Hidden(layers, hidden.isEmpty() ? in : hidden.get(hidden.size() - 1));
   }
 
   @Override
@@ -99,10 +100,11 @@ record Mlp(List<Integer> hidden) implements Architecture {
   }
 
   @Override
-  public Sizes sizes(ImageShape image, int posteriorOutputs, int in, int outputsPerValue) {
+  public Sizes sizes(
+      ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue) {
     long values = hidden.stream().mapToLong(width -> width).sum();
     return new Sizes(
-        parameters(image.size(), hidden, posteriorOutputs)
+        parameters(image.size() + beside, hidden, posteriorOutputs)
             + parameters(in, mirrored(), (long) outputsPerValue * image.size()),
         2 * values);
   }

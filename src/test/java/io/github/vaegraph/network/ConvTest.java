@@ -55,7 +55,7 @@ class ConvTest {
       try (TestGraph graph = new TestGraph()) {
         Parameters parameters = Parameters.initialized(graph.tf(), 0);
         Architecture network = network(text);
-        Trunk encoder = network.encoder(parameters, image, Activation.RELU);
+        Trunk encoder = network.encoder(parameters, image, 0, Activation.RELU);
         float[] initial = random(perValue * image.size(), 5);
         Trunk decoder = network.decoder(parameters, 2, image, Activation.RELU, initial);
         assertThat(decoder.width()).isEqualTo(perValue * image.size());
@@ -72,7 +72,8 @@ class ConvTest {
         long values =
             parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum();
         long posterior = 4L * (encoder.width() + 1); // which is not built here
-        assertThat(network.sizes(image, 4, 2, perValue).parameters()).isEqualTo(values + posterior);
+        assertThat(network.sizes(image, 0, 4, 2, perValue).parameters())
+            .isEqualTo(values + posterior);
       }
     }
   }
@@ -83,7 +84,7 @@ class ConvTest {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 3);
       ImageShape image = new ImageShape(4, 6, 2);
-      Trunk encoder = new Conv(List.of(3)).encoder(parameters, image, Activation.RELU);
+      Trunk encoder = new Conv(List.of(3)).encoder(parameters, image, 0, Activation.RELU);
       float[] x = random(image.size(), 2);
       float[] filters =
           graph.fetch(graph.tf().identity(parameters.variables().get("encoder.conv0.filters")));
@@ -162,7 +163,7 @@ class ConvTest {
     try (TestGraph graph = new TestGraph()) {
       Trunk encoder =
           network("conv:3,2")
-              .encoder(Parameters.initialized(graph.tf(), 3), image, Activation.TANH);
+              .encoder(Parameters.initialized(graph.tf(), 3), image, 0, Activation.TANH);
       float[] together =
           graph.fetch(encoder.apply(graph.tf(), graph.constant(Shape.of(3, image.size()), pixels)));
       Placeholder<TFloat32> one = graph.input(1, image.size());

@@ -31,7 +31,7 @@ class MlpTest {
   void theEncodersVariablesAreNamedByLayer() {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 0);
-      Trunk encoder = new Mlp(List.of(3, 5)).encoder(parameters, IMAGE, Activation.RELU);
+      Trunk encoder = new Mlp(List.of(3, 5)).encoder(parameters, IMAGE, 0, Activation.RELU);
       assertThat(encoder.width()).isEqualTo(5);
       assertThat(shapes(parameters))
           .containsExactly(
@@ -46,7 +46,7 @@ class MlpTest {
   void anEncoderWithoutLayersHandsTheImageOn() {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 0);
-      Trunk encoder = new Mlp(List.of()).encoder(parameters, IMAGE, Activation.RELU);
+      Trunk encoder = new Mlp(List.of()).encoder(parameters, IMAGE, 0, Activation.RELU);
       assertThat(encoder.width()).isEqualTo(4);
       assertThat(parameters.variables()).isEmpty();
     }
@@ -75,12 +75,12 @@ class MlpTest {
     assertThat(network.text()).isEqualTo(text);
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 0);
-      Trunk encoder = network.encoder(parameters, IMAGE, Activation.TANH);
+      Trunk encoder = network.encoder(parameters, IMAGE, 0, Activation.TANH);
       network.decoder(parameters, 2, IMAGE, Activation.TANH, new float[8]);
       long values = parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum();
       // The layer of 4 outputs that follows the encoder is not built here.
       long posterior = 4L * (encoder.width() + 1);
-      assertThat(network.sizes(IMAGE, 4, 2, 2).parameters()).isEqualTo(values + posterior);
+      assertThat(network.sizes(IMAGE, 0, 4, 2, 2).parameters()).isEqualTo(values + posterior);
     }
   }
 
