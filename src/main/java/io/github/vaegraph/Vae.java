@@ -1,6 +1,7 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.artifact.ModelExport;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
@@ -280,6 +281,11 @@ public final class Vae extends VaeModel {
           new SavedModelExporter.Target(
               base, target.getFileName().toString(), OptionalInt.empty()));
     }
+  }
+
+  @Override
+  Optional<Classes> knownClasses() {
+    return config.model().classes();
   }
 
   @Override

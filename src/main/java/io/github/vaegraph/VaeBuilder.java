@@ -1,6 +1,7 @@
 package io.github.vaegraph;
 
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.job.NewRun;
 import io.github.vaegraph.job.RunData;
@@ -48,6 +49,7 @@ public final class VaeBuilder {
   private long seed;
   private Consumer<String> progress = VaeModel.PRINTED;
   private Optional<Path> run = Optional.empty();
+  private boolean conditional;
   private boolean tensorBoard;
 
   VaeBuilder(Dataset data) {
@@ -110,6 +112,15 @@ public final class VaeBuilder {
    */
   public VaeBuilder objective(String name) {
     set("objective", name);
+    return this;
+  }
+
+  /**
+   * Tells encoder and decoder the class of each image, as the data's labels say: q(z|x, c) and
+   * p(x|z, c). All images of the data need one.
+   */
+  public VaeBuilder conditional() {
+    conditional = true;
     return this;
   }
 
@@ -233,7 +244,8 @@ public final class VaeBuilder {
       throw new IllegalArgumentException(
           "tensorBoard: event files lie in the run's folder; say which with run(folder)");
     }
-    ModelConfig model = ModelTexts.read(data.shape(), texts);
+    Optional<Classes> classes = conditional ? Optional.of(Classes.of(data)) : Optional.empty();
+    ModelConfig model = ModelTexts.read(data.shape(), classes, texts);
     Wanted wanted = Wanted.usual(model, data.name());
     NewRun planned =
         NewRun.of(

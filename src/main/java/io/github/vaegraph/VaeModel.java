@@ -3,6 +3,7 @@ package io.github.vaegraph;
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.artifact.RowSeeds;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
@@ -19,7 +20,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +32,7 @@ import java.util.function.Consumer;
  * before native code sees them. Threads may share a model: their calls run side by side, and
  * closing waits for those under way.
  */
-public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae {
+public abstract sealed class VaeModel implements AutoCloseable permits Vae, LoadedVae, GivenVae {
   /** Takes lines where nobody else wants them, as in a notebook. */
   static final Consumer<String> PRINTED = line -> System.out.println(Visible.line(line));
 
@@ -58,8 +62,10 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   public static VaeModel load(Path folder, Consumer<String> lines) throws IOException {
     Objects.requireNonNull(lines, "lines");
     ReadOptions reading = OpenedModel.reading(Given.folder("folder", folder));
+    Optional<Classes> classes =
+        OpenedModel.config(folder).flatMap(config -> config.model().classes());
     Model model = OpenedModel.open(folder, warning -> lines.accept("warning: " + warning));
-    return new LoadedVae("loaded from " + folder, model, reading, lines);
+    return new LoadedVae("loaded from " + folder, model, classes, reading, lines);
   }
 
   /**
@@ -77,7 +83,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public static VaeModel of(Model model) {
     Objects.requireNonNull(model, "model");
-    return new LoadedVae("from " + model, model, ReadOptions.USUAL, PRINTED);
+    return new LoadedVae("from " + model, model, Optional.empty(), ReadOptions.USUAL, PRINTED);
   }
 
   /** What is computed with a model. */
@@ -92,6 +98,56 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   abstract <T> T compute(Asking<T> asking) throws IOException;
 
+  /** The classes of a conditional model; none of another, and where that is not known. */
+  abstract Optional<Classes> knownClasses();
+
+  /**
+   * The names of the classes that a conditional model is told of: in q(z|x, c) and p(x|z, c), c is
+   * one of them. None of another, nor where they are not known, as on a server.
+   */
+  public final List<String> classes() {
+    return knownClasses().map(Classes::names).orElse(List.of());
+  }
+
+  /**
+   * The same model, told of classes. A conditional model computes nothing before it is told, but
+   * with the images of a split, which carry labels.
+   *
+   * <pre>{@code
+   * model.picture(model.given("7").generate(1, 2, 3), 3)
+   * }</pre>
+   *
+   * @param names of a class for all rows, or of one for each row; on a server, which tells no
+   *     names, the class's number
+   * @return closing it closes this one too
+   * @throws IllegalArgumentException when the model is not conditional, or knows no such class
+   */
+  public final VaeModel given(String... names) {
+    Objects.requireNonNull(names, "names");
+    if (names.length == 0) {
+      throw new IllegalArgumentException("names: expected at least one class, found none");
+    }
+    if (!this.<Boolean>ask(Model::wantsClass)) {
+      throw new IllegalArgumentException(
+          "the model is not conditional, or was told of a class already");
+    }
+    return new GivenVae(this, Arrays.stream(names).mapToLong(this::index).toArray());
+  }
+
+  private long index(String name) {
+    Objects.requireNonNull(name, "name");
+    Optional<Classes> known = knownClasses();
+    if (known.isPresent()) {
+      return known.get().index(name);
+    }
+    try {
+      return Long.parseLong(name);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the names of this model's classes are not known; expected a number, found " + name, e);
+    }
+  }
+
   /** How the model's data were read; as usual where that is not known. */
   abstract ReadOptions reading();
 
@@ -105,7 +161,8 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * <p>What there is to say of how it was understood is told, a line each, to whom {@link
    * VaeBuilder#progress} or {@link #load(Path, Consumer)} named, and printed by default.
    *
-   * @return all its images, in the order of its files
+   * @return all its images, in the order of its files; for a conditional model with the indices of
+   *     its classes as labels, where they carry some
    * @throws IOException as {@link Datasets#open(DataOptions)} does, and when the images are not of
    *     the model's shape
    */
@@ -118,7 +175,11 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
           "%s: expected images of %s, which the model was trained on, found %s"
               .formatted(data, shape(), read.shape()));
     }
-    return read.train();
+    Split all = read.train();
+    return knownClasses()
+        .filter(known -> all.labelled())
+        .map(known -> known.relabelled(all, read.labelNames()))
+        .orElse(all);
   }
 
   private <T> T ask(Asking<T> asking) {
@@ -223,12 +284,45 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   }
 
   /**
-   * A picture of images drawn from the prior, by the seeds 0, 1, ...
+   * A picture of images drawn from the prior, by the seeds 0, 1, ... A conditional model that was
+   * told of no class draws all in turn.
    *
    * @throws IllegalArgumentException when count is not positive
    */
   public final BufferedImage samples(int count) {
-    return ask(model -> new ModelPictures(model).samples(count, 0, ""));
+    return ask(
+        model ->
+            new ModelPictures(model.wantsClass() ? model.given(inTurn(count)) : model)
+                .samples(count, 0, ""));
+  }
+
+  private long[] inTurn(int count) {
+    long[] shown = conditional().shown();
+    long[] labels = new long[Math.max(1, count)];
+    Arrays.setAll(labels, i -> shown[i % shown.length]);
+    return labels;
+  }
+
+  private Classes conditional() {
+    return knownClasses()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the classes of this model are not known: it is not conditional, or on a"
+                        + " server; name them with given"));
+  }
+
+  /**
+   * A picture of what a conditional model draws from the prior under each of its classes: a row a
+   * class, a column a code, the same in all rows, by the seeds 0, 1, ...
+   *
+   * @throws IllegalArgumentException when columns is not positive, or the model is not conditional
+   */
+  public final BufferedImage samplesByClass(int columns) {
+    Classes classes = conditional();
+    long[] rows = classes.shown();
+    return ask(
+        model -> new ModelPictures(model).classes(rows, classes.names(rows), columns, 0, ""));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Codes;
@@ -26,7 +27,7 @@ public final class ImageScorer {
   private static final int GROUP = 16;
 
   private interface Rates {
-    Optional<Floats> of(Floats images, long[] seeds) throws IOException;
+    Optional<Floats> of(Floats images, long[] seeds, long[] labels) throws IOException;
   }
 
   private final Model model;
@@ -54,11 +55,10 @@ public final class ImageScorer {
     check(model);
     boolean closedForm = config.filter(StandardRate::of).isPresent();
     Rates rates =
-        (images, seeds) -> {
-          Optional<Floats> told = model.scoreRate(images, seeds);
-          return told.isEmpty() && closedForm
-              ? Optional.of(closedForm(model.encode(images)))
-              : told;
+        (images, seeds, labels) -> {
+          InferenceModel of = labels.length == 0 ? model : model.given(labels);
+          Optional<Floats> told = of.scoreRate(images, seeds);
+          return told.isEmpty() && closedForm ? Optional.of(closedForm(of.encode(images))) : told;
         };
     return new ImageScorer(model, rates, seed, closedForm || model.tellsRate(), true);
   }
@@ -71,7 +71,7 @@ public final class ImageScorer {
    */
   public static ImageScorer served(Model model, long seed) {
     check(model);
-    return new ImageScorer(model, (images, seeds) -> Optional.empty(), seed, false, false);
+    return new ImageScorer(model, (images, seeds, labels) -> Optional.empty(), seed, false, false);
   }
 
   private static void check(Model model) {
@@ -88,21 +88,44 @@ public final class ImageScorer {
   }
 
   /**
+   * The scores of some images of a split, one an image, under their classes where the model is
+   * conditional.
+   *
+   * @throws IllegalArgumentException when the model wants classes and the images carry no labels
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public List<ImageScore> score(Split split, int from, int to) throws IOException {
+    model.given(split, from, to); // refuses what carries no labels
+    return score(
+        Floats.ofImages(split.images(), from, to),
+        model.wantsClass()
+            ? Arrays.stream(split.labels(), from, to).asLongStream().toArray()
+            : new long[0]);
+  }
+
+  /**
    * The scores of images, one a row.
    *
    * @param images [N, D] in [0, 1]
+   * @param labels [N] the index of each image's class, for a model that wants classes; else none
    * @throws IOException when the model is on a server that cannot be asked
    */
-  public List<ImageScore> score(Floats images) throws IOException {
+  public List<ImageScore> score(Floats images, long... labels) throws IOException {
     if (!grouped) {
-      return group(images);
+      return group(images, labels);
     }
     List<ImageScore> scores = new ArrayList<>();
-    for (int from = 0; from < images.rows(); from += GROUP) {
-      int to = Math.min(images.rows(), from + GROUP);
-      scores.addAll(group(filled(images.slice(from, to))).subList(0, to - from));
+    for (int first = 0; first < images.rows(); first += GROUP) {
+      int end = Math.min(images.rows(), first + GROUP);
+      List<ImageScore> some = group(filled(images.slice(first, end)), filled(labels, first, end));
+      scores.addAll(some.subList(0, end - first));
     }
     return scores;
+  }
+
+  /** The same labels, and any until a group is full; none where there are none. */
+  private static long[] filled(long[] labels, int from, int to) {
+    return labels.length == 0 ? labels : Arrays.copyOf(Arrays.copyOfRange(labels, from, to), GROUP);
   }
 
   /** The same rows, and the first again until a group is full. */
@@ -114,10 +137,11 @@ public final class ImageScorer {
     return new Floats(GROUP, some.width(), values);
   }
 
-  private List<ImageScore> group(Floats images) throws IOException {
+  private List<ImageScore> group(Floats images, long[] labels) throws IOException {
     long[] seeds = RowSeeds.of(seed, images);
-    Scores scores = model.score(images, seeds);
-    Optional<Floats> rate = rates.of(images, seeds);
+    Model told = labels.length == 0 ? model : model.given(labels);
+    Scores scores = told.score(images, seeds);
+    Optional<Floats> rate = rates.of(images, seeds, labels);
     List<ImageScore> all = new ArrayList<>();
     for (int i = 0; i < images.rows(); i++) {
       int row = i;

@@ -1,6 +1,6 @@
 package io.github.vaegraph.artifact;
 
-import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
@@ -54,16 +54,17 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
    *
    * @throws IOException when the model is on a server that cannot be asked
    */
-  public static LatentAxes of(Model model, Optional<ModelConfig> config, Images images)
+  public static LatentAxes of(Model model, Optional<ModelConfig> config, Split split)
       throws IOException {
     LatentAxes prior = of(model, config);
     int dim = model.latentDim();
-    int count = Math.min(MOST_IMAGES, images.count());
+    int count = Math.min(MOST_IMAGES, split.count());
     float[][] means = new float[dim][count];
     double[] kl = new double[dim];
-    int rows = Floats.imagesAtOnce(images.shape());
+    int rows = Floats.imagesAtOnce(split.images().shape());
     for (int from = 0; from < count; from += rows) {
-      Codes codes = model.encode(Floats.ofImages(images, from, Math.min(count, from + rows)));
+      int to = Math.min(count, from + rows);
+      Codes codes = model.given(split, from, to).encode(Floats.ofImages(split.images(), from, to));
       double[][] each = StandardRate.kl(codes);
       for (int row = 0; row < each.length; row++) {
         for (int i = 0; i < dim; i++) {

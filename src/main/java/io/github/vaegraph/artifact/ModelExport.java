@@ -1,5 +1,6 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
@@ -48,13 +49,14 @@ public final class ModelExport {
       int scoreSamples,
       SavedModelExporter.Target target)
       throws IOException {
-    Split heldBack = data.reported();
+    Split heldBack = data.reported().first(HELD_BACK);
     return SavedModelExporter.export(
         new SavedModelExporter.Source(
             config.model(),
             checkpoint,
             scoreSamples,
-            heldBack.images().bytes(0, Math.min(HELD_BACK, heldBack.count()))),
+            new Batch(
+                heldBack.images().bytes(0, heldBack.count()), heldBack.labels(), heldBack.count())),
         target,
         model -> {
           Map<String, byte[]> extras = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Draws what a model has learnt. */
@@ -45,6 +46,27 @@ public final class ModelPictures {
   }
 
   /**
+   * Pictures drawn from the prior under each class: a row a class, and a column a code, the same in
+   * all rows.
+   *
+   * @param labels indices of classes, one a row
+   * @param names of the classes, one a row
+   * @param firstSeed the first column's; the others count on, and after the largest comes the
+   *     smallest
+   * @throws IllegalArgumentException when columns is not positive
+   * @throws IOException when the model is on a server that cannot be asked
+   */
+  public BufferedImage classes(
+      long[] labels, List<String> names, int columns, long firstSeed, String title)
+      throws IOException {
+    int cells = Math.multiplyExact(labels.length, positive("columns", columns));
+    long[] seeds = LongStream.range(0, cells).map(i -> firstSeed + i % columns).toArray();
+    long[] told = IntStream.range(0, cells).mapToLong(i -> labels[i / columns]).toArray();
+    Floats images = model.given(told).generate(seeds).images();
+    return ImageGrid.of(model.shape(), images.values(), columns, title, names, List.of());
+  }
+
+  /**
    * A split's first images above what the model makes of them.
    *
    * @param count at most so many; a smaller split has fewer
@@ -55,14 +77,15 @@ public final class ModelPictures {
    */
   public BufferedImage reconstructions(Split split, int count, String title) throws IOException {
     Floats originals = first(split, positive("count", count));
-    Floats reconstructions = model.reconstruct(originals);
+    Floats reconstructions = model.given(split, 0, originals.rows()).reconstruct(originals);
     return ImageGrid.pairs(
         model.shape(), originals.values(), reconstructions.values(), COLUMNS, title);
   }
 
   /**
    * Straight lines through the latent space: each row leads from the code of one image of the split
-   * to that of the next, which stand at its ends.
+   * to that of the next, which stand at its ends. A conditional model decodes a row under the class
+   * of its first image.
    *
    * @param rows how many; image 2i and image 2i + 1 are the ends of row i
    * @param steps decoded codes a row, the ends' included, at least 2
@@ -79,7 +102,7 @@ public final class ModelPictures {
               .formatted(rows, 2L * rows, split.name(), split.count()));
     }
     Floats ends = first(split, 2 * rows);
-    float[] means = model.encode(ends).mean().values();
+    float[] means = model.given(split, 0, 2 * rows).encode(ends).mean().values();
     int dim = model.latentDim();
     float[] codes = new float[rows * steps * dim];
     for (int i = 0; i < codes.length; i++) {
@@ -90,7 +113,12 @@ public final class ModelPictures {
       float to = means[(2 * row + 1) * dim + i % dim];
       codes[i] = (1 - t) * from + t * to;
     }
-    float[] decoded = model.decode(new Floats(rows * steps, dim, codes)).values();
+    int[] starts = IntStream.range(0, rows * steps).map(i -> i / steps * 2).toArray();
+    float[] decoded =
+        model
+            .given(split.select(starts), 0, starts.length)
+            .decode(new Floats(rows * steps, dim, codes))
+            .values();
     return ImageGrid.of(
         model.shape(),
         betweenEnds(ends.values(), decoded, rows, steps),
@@ -193,7 +221,7 @@ public final class ModelPictures {
     int rows = Floats.imagesAtOnce(model.shape());
     for (int from = 0; from < count; from += rows) {
       Floats images = Floats.ofImages(split.images(), from, Math.min(count, from + rows));
-      float[] part = model.encode(images).mean().values();
+      float[] part = model.given(split, from, from + images.rows()).encode(images).mean().values();
       System.arraycopy(part, 0, means, 2 * from, part.length);
     }
     int[] labels = split.labelled() ? Arrays.copyOf(split.labels(), count) : new int[0];

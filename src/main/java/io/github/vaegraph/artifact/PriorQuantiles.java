@@ -21,7 +21,8 @@ final class PriorQuantiles {
     this.sorted = sorted;
   }
 
-  static PriorQuantiles of(Model model) throws IOException {
+  static PriorQuantiles of(Model any) throws IOException {
+    Model model = any.wantsClass() ? any.given(0) : any; // p(z) is that of all classes
     float[][] draws = new float[model.latentDim()][DRAWS];
     for (int from = 0; from < DRAWS; from += AT_ONCE) {
       float[] codes =

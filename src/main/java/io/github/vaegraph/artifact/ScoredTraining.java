@@ -42,9 +42,7 @@ final class ScoredTraining {
     int rows = Floats.imagesAtOnce(config.image());
     for (int from = 0; from < some.count(); from += rows) {
       int to = Math.min(some.count(), from + rows);
-      scorer.score(Floats.ofImages(some.images(), from, to)).stream()
-          .map(ImageScore::logLikelihood)
-          .forEach(scores::add);
+      scorer.score(some, from, to).stream().map(ImageScore::logLikelihood).forEach(scores::add);
     }
     double[] sorted = scores.stream().mapToDouble(Float::doubleValue).sorted().toArray();
     return Optional.of(
@@ -67,6 +65,6 @@ final class ScoredTraining {
     int count = Math.min(most, split.count());
     int[] positions =
         IntStream.range(0, count).map(i -> (int) ((long) i * split.count() / count)).toArray();
-    return new Split(split.name(), split.images().select(positions), new int[0]);
+    return split.select(positions);
   }
 }

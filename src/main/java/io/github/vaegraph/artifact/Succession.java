@@ -52,12 +52,13 @@ public final class Succession {
 
   /** What the shapes and the names of signatures follow from, for people. */
   private static String signatures(ModelConfig model) {
-    return "images of %s, z of %d, %s posterior and %s"
+    return "images of %s, z of %d, %s posterior, %s and %s"
         .formatted(
             model.image(),
             model.latentDim(),
             model.hasRate() ? "a" : "no",
-            model.latent().prior().chooses() ? "a mixture" : "no mixture");
+            model.latent().prior().chooses() ? "a mixture" : "no mixture",
+            model.classes().map(known -> "the classes " + known.names()).orElse("no classes"));
   }
 
   /** The same place with other images in it is a set that has grown. */

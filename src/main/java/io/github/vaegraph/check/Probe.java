@@ -26,6 +26,9 @@ final class Probe {
 
   private static final int WHOLE_NUMBERS = 8;
 
+  /** What a class is called, of which a model may have two and no more. */
+  private static final String LABEL = "label";
+
   private Probe() {}
 
   /**
@@ -62,10 +65,11 @@ final class Probe {
     return switch (info.getDtype()) {
       case DT_FLOAT -> TFloat32.tensorOf(shape, DataBuffers.of(floats(values)));
       case DT_DOUBLE -> TFloat64.tensorOf(shape, DataBuffers.of(values));
-      case DT_INT32 -> TInt32.tensorOf(shape, DataBuffers.of(integers(values)));
+      case DT_INT32 -> TInt32.tensorOf(shape, DataBuffers.of(integers(name, values)));
       case DT_INT64 ->
           TInt64.tensorOf(
-              shape, DataBuffers.of(Arrays.stream(integers(values)).asLongStream().toArray()));
+              shape,
+              DataBuffers.of(Arrays.stream(integers(name, values)).asLongStream().toArray()));
       default ->
           throw new IllegalArgumentException(
               "no values can be made up for input %s, %s"
@@ -93,7 +97,8 @@ final class Probe {
     return floats;
   }
 
-  private static int[] integers(double[] values) {
-    return Arrays.stream(values).mapToInt(value -> (int) (value * WHOLE_NUMBERS)).toArray();
+  private static int[] integers(String name, double[] values) {
+    int numbers = name.equals(LABEL) ? 2 : WHOLE_NUMBERS;
+    return Arrays.stream(values).mapToInt(value -> (int) (value * numbers)).toArray();
   }
 }

@@ -79,7 +79,7 @@ public final class WarmUp {
             .setTensorShape(shape);
     return switch (info.getDtype()) {
       case DT_FLOAT -> tensor.addFloatVal(FILLING).build();
-      case DT_INT64 -> tensor.addInt64Val(1).build();
+      case DT_INT64 -> tensor.addInt64Val(0).build();
       default -> throw new IllegalArgumentException("no warm-up for " + info.getDtype());
     };
   }

@@ -32,9 +32,14 @@ final class DecodeCommand extends Command {
         "vae decode savedmodel/digits/1 --codes codes.csv --out grid.png");
   }
 
+  /** What {@code --label} takes where codes are decoded. */
+  static final String LABEL =
+      "for a conditional model: the class of all codes, or for a picture one a code";
+
   @Override
   void addOptions(Options options) {
     Arguments.add(options, "codes", "FILE", CODES + " (default: required)");
+    Arguments.add(options, LabelArguments.LABEL, "NAME,...", LABEL);
     Arguments.add(
         options,
         "out",
@@ -47,9 +52,12 @@ final class DecodeCommand extends Command {
   void run(Arguments arguments, Console console) throws IOException {
     Path out = out(arguments);
     Path codes = codes(arguments);
-    try (InferenceModel model =
-        OpenedModel.open(Arguments.path(MODEL, arguments.operand(0)), console::warn)) {
-      write(codes, out, model, console);
+    Path folder = Arguments.path(MODEL, arguments.operand(0));
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+      Floats read = CodesFile.read(codes, model.latentDim());
+      int rows = TableFile.ends(out, ".npy") ? 1 : read.rows();
+      Model told = LabelArguments.told(arguments, model, LabelArguments.classes(folder), rows);
+      write(read, out, told, console);
     }
   }
 
@@ -76,7 +84,11 @@ final class DecodeCommand extends Command {
 
   /** Decodes the codes of a file, and draws or writes what comes of them. */
   static void write(Path file, Path out, Model model, Console console) throws IOException {
-    Floats codes = CodesFile.read(file, model.latentDim());
+    write(CodesFile.read(file, model.latentDim()), out, model, console);
+  }
+
+  private static void write(Floats codes, Path out, Model model, Console console)
+      throws IOException {
     if (TableFile.ends(out, ".npy")) {
       writeNpy(codes, out, model, console);
       return;

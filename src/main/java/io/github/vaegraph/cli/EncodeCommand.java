@@ -32,6 +32,7 @@ final class EncodeCommand extends Command {
     DataArguments.addSplits(options);
     Arguments.add(
         options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
+    LabelArguments.add(options);
     Arguments.add(
         options,
         "out",
@@ -72,7 +73,8 @@ final class EncodeCommand extends Command {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        Codes codes = encode(model, Floats.ofImages(split.images(), from, to));
+        Codes codes =
+            encode(model.given(split, from, to), Floats.ofImages(split.images(), from, to));
         odd.look(from, codes.mean(), codes.logVariance());
         writer.write(from, codes);
         progress.to(to);

@@ -47,6 +47,7 @@ final class EvaluateCommand extends Command {
         "seed",
         "N",
         "what the binarization and the codes are drawn from (default: the run's own)");
+    LabelArguments.add(options);
     Arguments.flag(options, "json", "print the figures as JSON");
     DataArguments.add(
         options,

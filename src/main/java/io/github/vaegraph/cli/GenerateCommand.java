@@ -1,12 +1,15 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
 import io.github.vaegraph.signature.Generated;
+import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import org.apache.commons.cli.Options;
 final class GenerateCommand extends Command {
   private static final int MAX_COUNT = 10_000;
   private static final int MAX_TEMPERATURE = 10;
+  private static final String LABEL_GRID = "label-grid";
 
   GenerateCommand() {
     super(
@@ -38,17 +42,39 @@ final class GenerateCommand extends Command {
         "T",
         "how far codes are drawn from 0, where the prior is N(0, I): z times T, so that a T below 1"
             + " gives pictures more usual and more alike (default: 1)");
+    Arguments.add(
+        options,
+        LabelArguments.LABEL,
+        "NAME,...",
+        "for a conditional model: the class to draw, or one a picture");
+    Arguments.flag(
+        options,
+        LABEL_GRID,
+        "for a conditional model: a row a class, those of --label or all, of --count columns (8)"
+            + " with the same codes in all rows");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: samples.png)");
   }
 
   @Override
   void run(Arguments arguments, Console console) throws IOException {
-    int count = count(arguments, 64);
+    boolean grid = arguments.has(LABEL_GRID);
+    int count = count(arguments, grid ? 8 : 64);
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = PictureArguments.pictureFile(arguments, "samples.png");
     Path folder = Arguments.path(MODEL, arguments.operand(0));
     double temperature = temperature(arguments, folder);
-    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+    Optional<Classes> classes = LabelArguments.classes(folder);
+    try (InferenceModel any = OpenedModel.open(folder, console::warn)) {
+      if (grid) {
+        if (temperature != 1) {
+          throw new IllegalArgumentException(
+              "--temperature: expected no --label-grid beside it; name one class with --label");
+        }
+        drawClasses(arguments, any, classes, count, seed, out);
+        console.print("wrote " + out);
+        return;
+      }
+      Model model = LabelArguments.told(arguments, any, classes, count);
       Generated drawn = model.generate(seeds(seed, count));
       Floats images =
           temperature == 1 ? drawn.images() : model.decode(scaled(drawn.codes(), temperature));
@@ -56,6 +82,32 @@ final class GenerateCommand extends Command {
       Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
       console.print("wrote " + out);
     }
+  }
+
+  /** A row a class. */
+  private static void drawClasses(
+      Arguments arguments, Model model, Optional<Classes> classes, int columns, long seed, Path out)
+      throws IOException {
+    if (classes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--label-grid: the model is not conditional; train one with --conditional, or leave it"
+              + " away");
+    }
+    long[] rows =
+        arguments
+            .text(LabelArguments.LABEL)
+            .map(text -> LabelArguments.indices(text, classes.get()))
+            .orElseGet(() -> classes.get().shown());
+    if ((long) rows.length * columns > MAX_COUNT) {
+      throw new IllegalArgumentException(
+          "--label-grid: expected at most %d pictures, found %d rows of %d"
+              .formatted(MAX_COUNT, rows.length, columns));
+    }
+    Pictures.save(
+        new ModelPictures(model)
+            .classes(
+                rows, classes.get().names(rows), columns, seed, "a row a class, a column a code"),
+        out);
   }
 
   /** What {@code --temperature} says, which wants a prior whose noise is the code itself. */

@@ -1,6 +1,7 @@
 package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
@@ -49,7 +50,13 @@ record InputImages(Split split, List<String> labelNames) {
       throw new IOException(
           "%s: expected %s images, found none; try --split all".formatted(options.data(), name));
     }
-    return new InputImages(split, data.labelNames());
+    if (model.isEmpty()) {
+      return new InputImages(split, data.labelNames());
+    }
+    Optional<Classes> classes = LabelArguments.classes(model.get());
+    return new InputImages(
+        LabelArguments.told(arguments, split, data.labelNames(), classes),
+        classes.map(Classes::names).orElse(data.labelNames()));
   }
 
   private static void warnOfContradictions(

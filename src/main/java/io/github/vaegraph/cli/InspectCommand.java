@@ -124,6 +124,10 @@ final class InspectCommand extends Command {
     TrainingConfig training = config.training();
     console.print(
         "network      %s, %s".formatted(model.network().text(), model.activation().text()));
+    model
+        .classes()
+        .ifPresent(
+            classes -> console.print("classes      %d: %s".formatted(classes.count(), classes)));
     console.print("prior        " + model.latent().prior().text());
     console.print("posterior    " + model.latent().posterior().text());
     console.print("likelihood   " + model.likelihood().text());

@@ -3,6 +3,8 @@ package io.github.vaegraph.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.data.Classes;
+import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.Posteriors;
@@ -25,6 +27,8 @@ final class ModelArguments {
   /** The options whose texts are the model's parts'. */
   private static final List<String> MODEL =
       List.of("network", "activation", "prior", "posterior", "likelihood", "sigma", "objective");
+
+  private static final String CONDITIONAL = "conditional";
 
   private ModelArguments() {}
 
@@ -62,6 +66,16 @@ final class ModelArguments {
             + Objectives.CHOICE.help()
             + ", ae (a plain autoencoder, short for --posterior point)"
             + usually(Defaults.OBJECTIVE));
+    addConditional(options);
+  }
+
+  /** Adds what makes a model conditional. */
+  private static void addConditional(Options options) {
+    Arguments.flag(
+        options,
+        CONDITIONAL,
+        "tell encoder and decoder the class of each image, as the data's labels say: q(z|x, c) and"
+            + " p(x|z, c)");
   }
 
   private static String activations() {
@@ -78,15 +92,31 @@ final class ModelArguments {
     return " (default: %s)".formatted(value);
   }
 
-  /** Reads the model's options. */
-  static ModelConfig read(Arguments arguments, ImageShape image) {
+  /**
+   * Reads the model's options.
+   *
+   * @param data whose classes a conditional model is told
+   */
+  static ModelConfig read(Arguments arguments, Dataset data) {
+    return read(
+        arguments,
+        data.shape(),
+        arguments.has(CONDITIONAL) ? Optional.of(Classes.of(data)) : Optional.empty());
+  }
+
+  /**
+   * Reads the model's options.
+   *
+   * @param classes those that a conditional model is told
+   */
+  static ModelConfig read(Arguments arguments, ImageShape image, Optional<Classes> classes) {
     Map<String, String> texts = new HashMap<>();
     for (String option : MODEL) {
       arguments.text(option).ifPresent(text -> texts.put(option, text));
     }
     hidden(arguments).ifPresent(widths -> texts.put("hidden", widths));
     arguments.integer("latent-dim").ifPresent(dim -> texts.put("latentDim", String.valueOf(dim)));
-    return ModelTexts.read(image, texts);
+    return ModelTexts.read(image, classes, texts);
   }
 
   private static Optional<String> hidden(Arguments arguments) {

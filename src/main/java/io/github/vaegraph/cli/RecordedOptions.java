@@ -140,6 +140,9 @@ final class RecordedOptions {
     put("posterior", model.latent().posterior().text());
     put("likelihood", model.likelihood().text());
     put("objective", model.objective().text());
+    if (model.classes().isPresent()) {
+      put("conditional", "");
+    }
   }
 
   private void addTraining(TrainingConfig training) {

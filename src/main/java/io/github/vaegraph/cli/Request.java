@@ -18,35 +18,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.cli.Options;
 
 /** What can be asked of a server: a signature, and what is made of its answer. */
 enum Request {
-  ENCODE(Signatures.ENCODE, "data split out") {
+  ENCODE(Signatures.ENCODE, "data split class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = EncodeCommand.out(arguments);
       EncodeCommand.write(inputs(model, arguments, "all", console), out, model, console);
     }
   },
-  RECONSTRUCT(Signatures.RECONSTRUCT, "data split count out") {
+  RECONSTRUCT(Signatures.RECONSTRUCT, "data split count class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(model, arguments, console);
-      ReconstructCommand.save(model.shape(), images, model.reconstruct(images), out, console);
+      Split split = firstImages(model, arguments, console);
+      Floats images = Floats.ofImages(split.images(), 0, split.count());
+      Floats decoded = model.given(split, 0, split.count()).reconstruct(images);
+      ReconstructCommand.save(model.shape(), images, decoded, out, console);
     }
   },
-  SAMPLE(Signatures.SAMPLE, "data split count seed out") {
+  SAMPLE(Signatures.SAMPLE, "data split count seed class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "reconstructions.png");
-      Floats images = firstImages(model, arguments, console);
-      Floats drawn = model.sample(images, seeds(arguments, images.rows())).images();
+      Split split = firstImages(model, arguments, console);
+      Floats images = Floats.ofImages(split.images(), 0, split.count());
+      long[] seeds = seeds(arguments, images.rows());
+      Floats drawn = model.given(split, 0, split.count()).sample(images, seeds).images();
       ReconstructCommand.save(model.shape(), images, drawn, out, console);
     }
   },
-  SCORE(Signatures.SCORE, "data split count seed out") {
+  SCORE(Signatures.SCORE, "data split count seed class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       ImageScorer scorer = ImageScorer.served(model, arguments.longInteger("seed").orElse(0L));
@@ -61,7 +66,8 @@ enum Request {
         Scoring.write(scorer, first, out, console);
         return;
       }
-      List<ImageScore> scores = scorer.score(firstImages(model, arguments, console));
+      Split split = firstImages(model, arguments, console);
+      List<ImageScore> scores = scorer.score(split, 0, split.count());
       console.print("elbo,log_likelihood");
       double elbo = 0;
       double logLikelihood = 0;
@@ -79,7 +85,7 @@ enum Request {
               .formatted(scores.size(), elbo, logLikelihood, Scoring.DIRECTION));
     }
   },
-  INTERPOLATE(Signatures.INTERPOLATE, "data split from to count out") {
+  INTERPOLATE(Signatures.INTERPOLATE, "data split from to count class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "interpolation.png");
@@ -91,23 +97,28 @@ enum Request {
       for (int i = 1; i < count; i++) {
         positions[i] = (float) i / (count - 1);
       }
-      save(model.shape(), model.interpolate(from, to, positions), count, out, console);
+      int[] starts = new int[count];
+      Arrays.fill(starts, chosen(split, arguments, "from", 0));
+      Model told = model.given(split.select(starts), 0, count);
+      save(model.shape(), told.interpolate(from, to, positions), count, out, console);
     }
   },
-  GENERATE(Signatures.GENERATE, "seeds seed count out") {
+  GENERATE(Signatures.GENERATE, "seeds seed count class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = PictureArguments.pictureFile(arguments, "samples.png");
       long[] seeds = generatedSeeds(arguments);
       int columns = GenerateCommand.columns(seeds.length);
-      save(model.shape(), model.generate(seeds).images(), columns, out, console);
+      Model told = LabelArguments.told(arguments, model);
+      save(model.shape(), told.generate(seeds).images(), columns, out, console);
     }
   },
-  DECODE(Signatures.DECODE, "codes out") {
+  DECODE(Signatures.DECODE, "codes class out") {
     @Override
     void run(Model model, Arguments arguments, Console console) throws IOException {
       Path out = DecodeCommand.out(arguments);
-      DecodeCommand.write(DecodeCommand.codes(arguments), out, model, console);
+      Path codes = DecodeCommand.codes(arguments);
+      DecodeCommand.write(codes, out, LabelArguments.told(arguments, model), console);
     }
   };
 
@@ -187,31 +198,59 @@ enum Request {
       throws IOException {
     InputImages images = InputImages.open(arguments, split, Optional.empty(), console);
     PictureArguments.checkShape(arguments, model.shape(), images.split().images().shape());
+    return labelled(model, arguments, images, console);
+  }
+
+  /** A server tells no names of classes: labels are sent as they are numbered in the data. */
+  private static InputImages labelled(
+      Model model, Arguments arguments, InputImages images, Console console) {
+    if (!model.wantsClass()) {
+      LabelArguments.refuse(arguments, LabelArguments.CLASS);
+      return images;
+    }
+    Split split = images.split();
+    Optional<Integer> told = LabelArguments.number(arguments);
+    if (told.isPresent()) {
+      return new InputImages(split.labelledAs(told.get()), numbers(told.get()));
+    }
+    if (split.labelled()) {
+      console.note(
+          "the classes are sent by their numbers in these data, of which 0 is %s"
+              .formatted(images.labelNames().get(0)));
+    }
     return images;
   }
 
-  private static Floats firstImages(Model model, Arguments arguments, Console console)
+  private static List<String> numbers(int last) {
+    return IntStream.rangeClosed(0, last).mapToObj(String::valueOf).toList();
+  }
+
+  private static Split firstImages(Model model, Arguments arguments, Console console)
       throws IOException {
     int count = GenerateCommand.count(arguments, ReconstructCommand.COUNT);
-    Split split = images(model, arguments, "test", console);
-    return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
+    return images(model, arguments, "test", console).first(count);
   }
 
   /** One image of the split, as often as it is needed. */
   private static Floats repeated(
       Split split, Arguments arguments, String option, int otherwise, int count) {
-    int image = arguments.integer(option).orElse(Math.min(otherwise, split.count() - 1));
-    if (image < 0 || image >= split.count()) {
-      throw new IllegalArgumentException(
-          "--%s: expected an image from 0 to %d, found %d"
-              .formatted(option, split.count() - 1, image));
-    }
+    int image = chosen(split, arguments, option, otherwise);
     Floats one = Floats.ofImages(split.images(), image, image + 1);
     float[] values = new float[Math.multiplyExact(count, one.width())];
     for (int i = 0; i < count; i++) {
       System.arraycopy(one.values(), 0, values, i * one.width(), one.width());
     }
     return new Floats(count, one.width(), values);
+  }
+
+  private static int chosen(Split split, Arguments arguments, String option, int otherwise) {
+    int image = arguments.integer(option).orElse(Math.min(otherwise, split.count() - 1));
+    if (image < 0 || image >= split.count()) {
+      throw new IllegalArgumentException(
+          "--%s: expected an image from 0 to %d, found %d"
+              .formatted(option, split.count() - 1, image));
+    }
+    return image;
   }
 
   private static long[] seeds(Arguments arguments, int count) {

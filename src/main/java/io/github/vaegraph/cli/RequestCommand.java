@@ -52,6 +52,12 @@ final class RequestCommand extends Command {
         "I",
         Signatures.INTERPOLATE + ": the image to start from, counted from 0 (default: 0)");
     Arguments.add(
+        options,
+        LabelArguments.CLASS,
+        "N",
+        "for a conditional model: the number of the class, as the model card tells it (default:"
+            + " that of each image's label)");
+    Arguments.add(
         options, "to", "I", Signatures.INTERPOLATE + ": the image to end at (default: 1)");
     Arguments.add(options, "codes", "FILE", Signatures.DECODE + ": " + DecodeCommand.CODES);
     Arguments.add(

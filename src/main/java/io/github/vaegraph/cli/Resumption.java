@@ -88,11 +88,11 @@ final class Resumption {
 
   /** Whether an option says of data, model and training what the records say. */
   private boolean sameTraining(Arguments given, String name) {
-    String text = given.text(name).orElseThrow();
-    Arguments alone =
-        CommandParser.parse(command, List.of(command.name(), "--%s=%s".formatted(name, text)));
+    String word = given.text(name).map(text -> "--%s=%s".formatted(name, text)).orElse("--" + name);
+    Arguments alone = CommandParser.parse(command, List.of(command.name(), word));
     Arguments changed = alone.over(RecordedOptions.of(config).under(alone));
-    ModelConfig model = ModelArguments.read(changed, config.model().image());
+    ModelConfig model =
+        ModelArguments.read(changed, config.model().image(), config.model().classes());
     DataOptions asked = DataArguments.read(changed, TrainCommand.DEFAULT_DATA);
     return asked
             .withReading(asked.reading().remembering(config.data().reading()))

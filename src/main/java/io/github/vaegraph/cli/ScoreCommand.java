@@ -45,6 +45,7 @@ final class ScoreCommand extends Command {
     DataArguments.addSplits(options);
     Arguments.add(
         options, "split", "NAME", "train, validation, test or all, in file order (default: all)");
+    LabelArguments.add(options);
     Arguments.add(
         options,
         "samples",
@@ -216,7 +217,10 @@ final class ScoreCommand extends Command {
               split.images().named() ? name : "row " + name + label,
               "%.1f nats".formatted(scores[lowest[i]])));
     }
-    Floats reconstructions = model.reconstruct(new Floats(lowest.length, size, originals));
+    Floats reconstructions =
+        model
+            .given(split.select(lowest), 0, lowest.length)
+            .reconstruct(new Floats(lowest.length, size, originals));
     Pictures.save(
         CaptionedPairs.of(
             model.shape(),

@@ -37,7 +37,7 @@ final class Scoring {
       int rows = Floats.imagesAtOnce(split.images().shape());
       for (int from = 0; from < split.count(); from += rows) {
         int to = Math.min(split.count(), from + rows);
-        List<ImageScore> scores = score(scorer, Floats.ofImages(split.images(), from, to));
+        List<ImageScore> scores = score(scorer, split, from, to);
         for (int i = 0; i < scores.size(); i++) {
           logLikelihoods[from + i] = scores.get(i).logLikelihood();
           odd.look(from + i, scores.get(i).elbo(), scores.get(i).logLikelihood());
@@ -55,9 +55,9 @@ final class Scoring {
     return logLikelihoods;
   }
 
-  private static List<ImageScore> score(ImageScorer scorer, Floats images) {
+  private static List<ImageScore> score(ImageScorer scorer, Split split, int from, int to) {
     try {
-      return scorer.score(images);
+      return scorer.score(split, from, to);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // not the file's that is being written
     }

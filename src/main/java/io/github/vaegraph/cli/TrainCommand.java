@@ -101,7 +101,7 @@ final class TrainCommand extends Command {
     check(arguments);
     RunData read = base.open(console);
     Dataset data = read.data();
-    ModelConfig model = ModelArguments.read(arguments, data.shape());
+    ModelConfig model = ModelArguments.read(arguments, data);
     if (data.shape().channels() > 1
         && !arguments.wants("likelihood")
         && !arguments.wants("sigma")) {
@@ -170,7 +170,7 @@ final class TrainCommand extends Command {
     DataArguments.read(arguments, DEFAULT_DATA);
     // A sigma may be meant for the likelihood of colour images.
     ImageShape any = new ImageShape(1, 1, arguments.has("sigma") ? 3 : 1);
-    TrainingArguments.read(arguments, ModelArguments.read(arguments, any));
+    TrainingArguments.read(arguments, ModelArguments.read(arguments, any, Optional.empty()));
   }
 
   /** A run's configuration with what may be changed of it. */

@@ -9,6 +9,7 @@ import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +49,11 @@ final class TraverseCommand extends Command {
         "with --data, the image whose code stays but for one dimension, counted from 0 (default: 0;"
             + " without --data the prior's mean stays)");
     Arguments.add(options, "split", "NAME", "train, validation, test or all (default: test)");
+    Arguments.add(
+        options,
+        LabelArguments.LABEL,
+        "NAME",
+        "for a conditional model: the class to decode under (default: that of the image)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: traversals.png)");
     DataArguments.add(options, "none: all starts at the prior's mean");
     DataArguments.addSplits(options);
@@ -62,6 +68,7 @@ final class TraverseCommand extends Command {
     Optional<ModelConfig> config = OpenedModel.config(folder).map(RunConfig::model);
     Optional<Split> images = images(arguments, folder, console);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+      Model told;
       LatentAxes axes;
       float[] start;
       String title;
@@ -69,8 +76,9 @@ final class TraverseCommand extends Command {
         Split split = images.get();
         PictureArguments.checkShape(arguments, model.shape(), split.images().shape());
         int image = image(arguments, split);
-        axes = LatentAxes.of(model, config, split.images());
-        Floats code = model.encode(Floats.ofImages(split.images(), image, image + 1)).mean();
+        axes = LatentAxes.of(model, config, split);
+        told = model.given(split, image, image + 1);
+        Floats code = told.encode(Floats.ofImages(split.images(), image, image + 1)).mean();
         OddValues.tell(code, console);
         start = code.values();
         String name = split.images().name(image);
@@ -78,6 +86,7 @@ final class TraverseCommand extends Command {
             "one dimension at a time, from "
                 + (split.images().named() ? name : "%s image %s".formatted(split.name(), name));
       } else {
+        told = LabelArguments.told(arguments, model, config.flatMap(ModelConfig::classes), 1);
         axes = LatentAxes.of(model, config);
         start = floats(axes.mean());
         title = "one dimension at a time, from the prior's mean";
@@ -90,7 +99,7 @@ final class TraverseCommand extends Command {
                             + " numbers; say --data to go by its codes' own deviations"));
       }
       int[] dimensions = dimensions(arguments, axes);
-      Pictures.save(Traversals.of(model, axes, start, dimensions, range, count, title), out);
+      Pictures.save(Traversals.of(told, axes, start, dimensions, range, count, title), out);
       console.print("wrote " + out);
     }
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A model on a TensorFlow Serving server:
@@ -49,12 +50,15 @@ public final class ServingClient implements Model {
   private final CallLimits limits;
   private final Retries retries;
   private final SignatureSpecs signatures;
-  private volatile boolean closed;
+  private final long[] labels; // of the rows of every call, or none
+  private final AtomicBoolean closed;
 
   private ServingClient(Transport transport, String where, CallLimits limits) throws IOException {
     this.transport = transport;
     this.limits = limits;
     this.retries = new Retries(limits.retries(), limits.timeout(), Thread::sleep);
+    this.labels = new long[0];
+    this.closed = new AtomicBoolean();
     try {
       this.signatures = new SignatureSpecs(where, retries.call(transport::signatures));
       signatures.check();
@@ -65,6 +69,15 @@ public final class ServingClient implements Model {
       transport.close();
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private ServingClient(ServingClient client, long[] labels) {
+    this.transport = client.transport;
+    this.limits = client.limits;
+    this.retries = client.retries;
+    this.signatures = client.signatures;
+    this.closed = client.closed;
+    this.labels = labels;
   }
 
   /**
@@ -130,6 +143,21 @@ public final class ServingClient implements Model {
     return signatures.byName().keySet();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when the server's model is none of ours
+   */
+  @Override
+  public boolean wantsClass() {
+    return signatures.conditional() && labels.length == 0;
+  }
+
+  @Override
+  public ServingClient given(long... classes) {
+    return new ServingClient(this, classes.clone());
+  }
+
   @Override
   public Codes encode(Floats images) throws IOException {
     return ask(Call.encode(images));
@@ -165,7 +193,8 @@ public final class ServingClient implements Model {
     return ask(Call.interpolate(start, end, positions));
   }
 
-  private <A> A ask(Call<A> call) throws IOException {
+  private <A> A ask(Call<A> unconditional) throws IOException {
+    Call<A> call = unconditional.given(labels);
     SignatureSpec spec = signatures.of(call.signature());
     return call.<IOException>ask(
         spec,
@@ -177,7 +206,7 @@ public final class ServingClient implements Model {
   private Map<String, Floats> predict(
       SignatureSpec signature, List<Input> inputs, List<Part> returns, Duration time)
       throws IOException {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException("the client has been closed");
     }
     return transport.predict(signature, inputs, returns, time);
@@ -192,7 +221,7 @@ public final class ServingClient implements Model {
   /** Closes the connection; a call after this is an IllegalStateException. */
   @Override
   public void close() {
-    closed = true;
+    closed.set(true);
     transport.close();
   }
 }

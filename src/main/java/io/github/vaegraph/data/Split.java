@@ -81,8 +81,22 @@ public record Split(String name, Images images, int[] labels) {
         }
       }
     }
+    return select(chosen);
+  }
+
+  /** The same images, all of one class. */
+  public Split labelledAs(int label) {
+    int[] same = new int[count()];
+    Arrays.fill(same, label);
+    return new Split(name, images, same);
+  }
+
+  /** The images at these positions, with their labels. */
+  public Split select(int[] positions) {
     return new Split(
-        name, this.images.select(chosen), Arrays.stream(chosen).map(i -> labels[i]).toArray());
+        name,
+        images.select(positions),
+        labelled() ? Arrays.stream(positions).map(i -> labels[i]).toArray() : labels);
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param distortion mean -E_q[log p(x|z)], from one code an image
  * @param negativeLogLikelihood the importance-weighted estimate of mean -log p(x), from above;
  *     empty when no samples were asked for
+ * @param negativeLogMarginal of a conditional model, whose other figures are of p(x|c) under each
+ *     image's own class c: the mean of -log p(x) = -log sum_c p(c) p(x|c), p(c) the classes'
+ *     frequencies in training; K/(C - 1) codes, at least one, for each of the other classes
  * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
  * @param activeUnits latent dimensions with Var_x(E_q[z]) > 0.01 (Burda et al. 2016)
  * @param images how many images the means are taken over
@@ -29,6 +32,7 @@ public record Evaluation(
     Optional<Double> rate,
     double distortion,
     Optional<Double> negativeLogLikelihood,
+    Optional<Double> negativeLogMarginal,
     int samples,
     int activeUnits,
     int images,
@@ -45,6 +49,7 @@ public record Evaluation(
     rate.ifPresent(value -> checkFinite("rate", value));
     checkFinite("distortion", distortion);
     negativeLogLikelihood.ifPresent(value -> checkFinite("negative log-likelihood", value));
+    negativeLogMarginal.ifPresent(value -> checkFinite("negative log marginal", value));
   }
 
   private static void checkFinite(String figure, double value) {
@@ -60,6 +65,7 @@ public record Evaluation(
         rate,
         distortion,
         negativeLogLikelihood,
+        negativeLogMarginal,
         samples,
         activeUnits,
         images,
@@ -89,6 +95,9 @@ public record Evaluation(
                 line(
                     "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)",
                     value, samples)));
+    negativeLogMarginal.ifPresent(
+        value ->
+            lines.add(line("  under all classes      %8.2f nats, by their frequencies", value)));
     lines.add(line("active units             %8d", activeUnits));
     lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
     weights.ifPresent(of -> lines.add("weights of step " + of.step()));

@@ -3,6 +3,7 @@ package io.github.vaegraph.evaluate;
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
@@ -82,7 +83,7 @@ public final class Evaluator implements AutoCloseable {
               + " samples");
     }
     int images = split.count();
-    long total = images * (1L + samples);
+    long total = work(samples);
     double rate = 0;
     double distortion = 0;
     ActiveUnits activeUnits = new ActiveUnits(config.latentDim());
@@ -97,8 +98,8 @@ public final class Evaluator implements AutoCloseable {
       done += batch.count();
       progress.advanced(done, total);
     }
-    Optional<Double> logLikelihood =
-        samples == 0 ? Optional.empty() : Optional.of(logLikelihood(samples, progress));
+    Optional<LogLikelihoods> logLikelihoods =
+        samples == 0 ? Optional.empty() : Optional.of(logLikelihoods(samples, progress));
     double meanRate = rate / images;
     double meanDistortion = distortion / images;
     boolean hasRate = config.hasRate();
@@ -106,7 +107,10 @@ public final class Evaluator implements AutoCloseable {
         hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty(),
         hasRate ? Optional.of(meanRate) : Optional.empty(),
         meanDistortion,
-        logLikelihood.map(value -> -value),
+        logLikelihoods.map(value -> -value.own()),
+        logLikelihoods
+            .filter(value -> config.classes().isPresent())
+            .map(value -> -value.marginal()),
         samples,
         activeUnits.active(),
         images,
@@ -133,42 +137,115 @@ public final class Evaluator implements AutoCloseable {
     return Math.max(1, values / session.config().image().size());
   }
 
-  /** Mean over images of log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x). */
-  private double logLikelihood(int samples, Progress progress) {
+  /**
+   * Means over images.
+   *
+   * @param own log p(x), or log p(x|c) under each image's own class
+   * @param marginal log p(x), whatever the class
+   */
+  private record LogLikelihoods(double own, double marginal) {}
+
+  /** How many codes of one image the figures take. */
+  private long work(int samples) {
+    int classes = session.config().classCount();
+    long others = classes == 0 || samples == 0 ? 0 : (classes - 1L) * others(samples);
+    return split.count() * (1L + samples + others);
+  }
+
+  /** Codes under each class that is not an image's own: as many for all of them as for its own. */
+  private int others(int samples) {
+    return Math.max(1, samples / (session.config().classCount() - 1));
+  }
+
+  private LogLikelihoods logLikelihoods(int samples, Progress progress) {
     int rowsPerRun = rows(SAMPLED_VALUES_PER_RUN, session);
     int perRun = Math.min(samples, Math.min(SAMPLES_PER_RUN, rowsPerRun));
-    int runs = (samples + perRun - 1) / perRun;
+    Draws draws = new Draws(perRun, work(samples), progress);
+    double[] frequencies =
+        session.config().classes().map(Classes::logFrequencies).orElse(new double[0]);
+    double own = 0;
+    double marginal = 0;
     int batchSize = Math.max(1, rowsPerRun / perRun);
-    long total = split.count() * (1L + samples);
-    long done = split.count();
-    double sum = 0;
-    // Noise apart from that of the ELBO, which counts up from 0.
-    long counter = Long.MIN_VALUE;
     try (Batches fewer = Batches.inOrder(split, binarization, batchSize, seed)) {
       for (Iterator<Batch> epoch = fewer.epoch(0, 0); epoch.hasNext(); ) {
         Batch batch = epoch.next();
-        double[] logSums = new double[batch.count()];
-        Arrays.fill(logSums, Double.NEGATIVE_INFINITY);
-        for (int run = 0; run < runs; run++) {
-          int drawn = Math.min(perRun, samples - run * perRun);
-          float[] bounds = session.bounds(batch, drawn, seed, counter++).importanceWeighted();
-          for (int i = 0; i < logSums.length; i++) {
-            logSums[i] = logAddExp(logSums[i], bounds[i] + Math.log(drawn));
-          }
-          done += (long) drawn * batch.count();
-          progress.advanced(done, total);
-        }
-        for (double logSum : logSums) {
-          sum += logSum - Math.log(samples);
+        double[] given = draws.logLikelihoods(batch, samples);
+        own += Arrays.stream(given).sum();
+        if (frequencies.length > 0) {
+          marginal += Arrays.stream(marginal(draws, batch, given, frequencies, samples)).sum();
         }
       }
     }
-    return sum / split.count();
+    return new LogLikelihoods(own / split.count(), marginal / split.count());
+  }
+
+  /**
+   * log p(x) = log sum_c p(c) p(x|c) of each image: from below in expectation, whatever the number
+   * of codes (Jensen's inequality).
+   *
+   * @param given log p(x|c) under each image's own class
+   * @param frequencies log p(c)
+   */
+  private double[] marginal(
+      Draws draws, Batch batch, double[] given, double[] frequencies, int samples) {
+    double[] sums = new double[given.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = frequencies[batch.labels()[i]] + given[i];
+    }
+    // The k-th other class of each image, so that each image meets each class once.
+    for (int k = 1; k < frequencies.length; k++) {
+      int[] labels = new int[given.length];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = (batch.labels()[i] + k) % frequencies.length;
+      }
+      Batch other = new Batch(batch.pixels(), labels, batch.count());
+      double[] likelihoods = draws.logLikelihoods(other, others(samples));
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = logAddExp(sums[i], frequencies[labels[i]] + likelihoods[i]);
+      }
+    }
+    return sums;
+  }
+
+  /** Draws codes some at a time, and tells how far all the work has come. */
+  private final class Draws {
+    private final int perRun;
+    private final long total;
+    private final Progress progress;
+    private long done = split.count();
+
+    /** Noise apart from that of the ELBO, which counts up from 0. */
+    private long counter = Long.MIN_VALUE;
+
+    Draws(int perRun, long total, Progress progress) {
+      this.perRun = perRun;
+      this.total = total;
+      this.progress = progress;
+    }
+
+    /** log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x) of each image. */
+    double[] logLikelihoods(Batch batch, int samples) {
+      double[] logSums = new double[batch.count()];
+      Arrays.fill(logSums, Double.NEGATIVE_INFINITY);
+      for (int drawn = 0; drawn < samples; drawn += perRun) {
+        int some = Math.min(perRun, samples - drawn);
+        float[] bounds = session.bounds(batch, some, seed, counter++).importanceWeighted();
+        for (int i = 0; i < logSums.length; i++) {
+          logSums[i] = logAddExp(logSums[i], bounds[i] + Math.log(some));
+        }
+        done += (long) some * batch.count();
+        progress.advanced(done, total);
+      }
+      return Arrays.stream(logSums).map(sum -> sum - Math.log(samples)).toArray();
+    }
   }
 
   private static double logAddExp(double a, double b) {
     // log(e^a + e^b) = max + log(1 + e^(min - max))
     double max = Math.max(a, b);
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max; // both, and their difference would be no number
+    }
     return max + Math.log1p(Math.exp(Math.min(a, b) - max));
   }
 

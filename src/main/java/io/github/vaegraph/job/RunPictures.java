@@ -1,6 +1,7 @@
 package io.github.vaegraph.job;
 
 import io.github.vaegraph.artifact.ModelPictures;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Curves;
@@ -10,9 +11,13 @@ import io.github.vaegraph.run.HeldModel;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.savedmodel.InferenceModel;
+import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.train.EpochMetrics;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The pictures of a finished run. */
@@ -21,7 +26,31 @@ final class RunPictures {
   private static final int RECONSTRUCTIONS = 30;
   private static final int MANIFOLD_SIDE = 20;
 
+  private static final int COLUMNS = 8;
+  private static final int MOST_CLASSES = 40;
+
   private RunPictures() {}
+
+  /** A conditional model's show each class. */
+  private static BufferedImage samples(Model model, Optional<Classes> classes, String title)
+      throws IOException {
+    if (classes.isEmpty()) {
+      return new ModelPictures(model).samples(SAMPLES, 0, title);
+    }
+    long[] rows = Arrays.stream(classes.get().shown()).limit(MOST_CLASSES).toArray();
+    return new ModelPictures(model).classes(rows, classes.get().names(rows), COLUMNS, 0, title);
+  }
+
+  /** A conditional model's is drawn under the class that most training images are of. */
+  private static BufferedImage manifold(Model model, Optional<Classes> classes, String about)
+      throws IOException {
+    if (classes.isEmpty()) {
+      return new ModelPictures(model).manifold(MANIFOLD_SIDE, about);
+    }
+    int most = classes.get().mostFrequent();
+    return new ModelPictures(model.given(most))
+        .manifold(MANIFOLD_SIDE, about + " · class " + classes.get().names().get(most));
+  }
 
   /**
    * Draws what there is to draw into the run's folder.
@@ -40,7 +69,8 @@ final class RunPictures {
               ? "samples from the prior"
               : "decoded draws from N(0, I), which a plain autoencoder never saw";
       String about = config.model().briefly();
-      Pictures.save(pictures.samples(SAMPLES, 0, title + " · " + about), run.file("samples.png"));
+      Pictures.save(
+          samples(model, config.model().classes(), title + " · " + about), run.file("samples.png"));
       Pictures.save(
           pictures.reconstructions(
               split.ofEveryClass(RECONSTRUCTIONS),
@@ -48,7 +78,7 @@ final class RunPictures {
               split.name() + " images and their reconstructions · " + about),
           run.file("reconstructions.png"));
       if (model.latentDim() == 2) {
-        Pictures.save(pictures.manifold(MANIFOLD_SIDE, about), run.file("manifold.png"));
+        Pictures.save(manifold(model, config.model().classes(), about), run.file("manifold.png"));
       }
       if (Pictures.textAvailable()) {
         List<EpochMetrics> metrics = run.metrics();

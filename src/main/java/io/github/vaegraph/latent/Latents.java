@@ -1,5 +1,6 @@
 package io.github.vaegraph.latent;
 
+import io.github.vaegraph.network.Condition;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -13,12 +14,13 @@ public interface Latents {
    * Draws codes for each image.
    *
    * @param images x [B, D] in [0, 1]
+   * @param condition c, of B rows
    * @param noise what the draws are a function of, beside the images
    */
-  Draw infer(Ops tf, Operand<TFloat32> images, Noise noise);
+  Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise);
 
-  /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x). */
-  Posterior posterior(Ops tf, Operand<TFloat32> images);
+  /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x, c). */
+  Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition);
 
   /** p(z). */
   Prior prior();

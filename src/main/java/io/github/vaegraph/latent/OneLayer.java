@@ -2,6 +2,7 @@ package io.github.vaegraph.latent;
 
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.network.Trunk;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -18,7 +19,8 @@ public final class OneLayer implements Latents {
   /**
    * Creates the variables {@code encoder.posterior.*} and those of the prior.
    *
-   * @param encoder images [B, D] to features; its variables are there already
+   * @param encoder images [B, D], with the condition beside them, to features; its variables are
+   *     there already
    */
   public OneLayer(Ops tf, Parameters parameters, LatentConfig config, Trunk encoder) {
     this.config = config;
@@ -35,13 +37,14 @@ public final class OneLayer implements Latents {
   }
 
   @Override
-  public Posterior posterior(Ops tf, Operand<TFloat32> images) {
-    return config.posterior().of(tf, outputs.apply(tf, encoder.apply(tf, images)));
+  public Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
+    Operand<TFloat32> told = condition.beside(tf, images);
+    return config.posterior().of(tf, outputs.apply(tf, encoder.apply(tf, told)));
   }
 
   @Override
-  public Draw infer(Ops tf, Operand<TFloat32> images, Noise noise) {
-    Posterior posterior = posterior(tf, images);
+  public Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise) {
+    Posterior posterior = posterior(tf, images, condition);
     Posterior.Sample sample = posterior.draw(tf, noise);
     Operand<TFloat32> z = sample.codes();
     List<Draw.Layer> layers =

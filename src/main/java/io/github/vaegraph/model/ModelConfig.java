@@ -1,5 +1,6 @@
 package io.github.vaegraph.model;
 
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.LatentConfig;
@@ -7,6 +8,7 @@ import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihood.Support;
 import io.github.vaegraph.network.Architecture;
 import io.github.vaegraph.objective.Objective;
+import java.util.Optional;
 
 /**
  * What has to be known to build the networks, in training and in serving.
@@ -17,6 +19,7 @@ import io.github.vaegraph.objective.Objective;
  * @param latent p(z) and q(z|x)
  * @param likelihood p(x|z)
  * @param objective what training maximizes
+ * @param classes what a conditional model is told of beside an image; empty for others
  */
 public record ModelConfig(
     ImageShape image,
@@ -24,7 +27,8 @@ public record ModelConfig(
     Activation activation,
     LatentConfig latent,
     Likelihood likelihood,
-    Objective objective) {
+    Objective objective,
+    Optional<Classes> classes) {
   private static final long MAX_PARAMETERS = 1L << 28;
 
   /**
@@ -37,7 +41,7 @@ public record ModelConfig(
           "objective %s needs codes with a density; posterior %s has none"
               .formatted(objective.text(), latent.posterior().text()));
     }
-    long parameters = parameters(image, network, latent, likelihood);
+    long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
           "the model would have %d parameters, at most %d are allowed; try narrower layers, a"
@@ -47,24 +51,38 @@ public record ModelConfig(
   }
 
   private static long parameters(
-      ImageShape image, Architecture network, LatentConfig latent, Likelihood likelihood) {
-    return sizes(image, network, latent, likelihood).parameters()
+      ImageShape image,
+      Architecture network,
+      LatentConfig latent,
+      Likelihood likelihood,
+      Optional<Classes> classes) {
+    return sizes(image, network, latent, likelihood, classes).parameters()
         + latent.prior().parameters(latent.dim());
   }
 
   private static Architecture.Sizes sizes(
-      ImageShape image, Architecture network, LatentConfig latent, Likelihood likelihood) {
+      ImageShape image,
+      Architecture network,
+      LatentConfig latent,
+      Likelihood likelihood,
+      Optional<Classes> classes) {
+    int told = classes.map(Classes::count).orElse(0);
     return network.sizes(
         image,
-        0,
+        told,
         latent.posterior().outputs(latent.dim()),
-        latent.dim(),
+        latent.dim() + told,
         likelihood.outputsPerValue());
   }
 
   /** L, the number of latent dimensions. */
   public int latentDim() {
     return latent.dim();
+  }
+
+  /** C, the number of classes that a conditional model is told of; 0 for others. */
+  public int classCount() {
+    return classes.map(Classes::count).orElse(0);
   }
 
   /** Whether codes have a density, and with it a rate and bounds of log p(x). */
@@ -94,26 +112,29 @@ public record ModelConfig(
 
   /** The number of values in all variables, without the few of a learned deviation. */
   long parameters() {
-    return parameters(image, network, latent, likelihood);
+    return parameters(image, network, latent, likelihood, classes);
   }
 
   /** What is held of one row while it goes through the networks, in values. */
   long valuesPerRow() {
     long outputs = (long) image.size() * likelihood.outputsPerValue();
-    long between = sizes(image, network, latent, likelihood).valuesPerRow();
-    return outputs + between + 2L * latent.dim();
+    long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
+    return outputs + between + 2L * (latent.dim() + classCount());
   }
 
   /** What tells models of the same data apart at a glance. */
   public String briefly() {
-    return "%s, z of %d, %s"
+    return "%s, z of %d, %s%s"
         .formatted(
-            hasRate() ? objective.text() : "plain autoencoder", latent.dim(), likelihood.text());
+            hasRate() ? objective.text() : "plain autoencoder",
+            latent.dim(),
+            likelihood.text(),
+            conditional());
   }
 
   /** What the model is, in one line for people. */
   public String describe() {
-    return "%s %s, z of %d, prior %s, posterior %s, likelihood %s, objective %s"
+    return "%s %s, z of %d, prior %s, posterior %s, likelihood %s, objective %s%s"
         .formatted(
             network.text(),
             activation.text(),
@@ -121,6 +142,11 @@ public record ModelConfig(
             latent.prior().text(),
             latent.posterior().text(),
             likelihood.text(),
-            objective.text());
+            objective.text(),
+            conditional());
+  }
+
+  private String conditional() {
+    return classes.map(known -> ", conditional on %d classes".formatted(known.count())).orElse("");
   }
 }

@@ -5,6 +5,7 @@ import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.latent.Latents;
 import io.github.vaegraph.latent.OneLayer;
 import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.network.Trunk;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -14,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  * The model that a configuration describes, with its variables: p(z), q(z|x) and p(x|z).
  *
  * @param latents p(z) and q(z|x)
- * @param decoder codes [N, L] to the likelihood's parameters
+ * @param decoder codes [N, L], with the condition beside them, to the likelihood's parameters
  * @param likelihood makes p(x|z) of them
  */
 public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihood) {
@@ -26,23 +27,26 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
    */
   public static Networks create(Ops tf, Parameters parameters, ModelConfig config, float[] mean) {
     Trunk encoder =
-        config.network().encoder(parameters.inference(), config.image(), 0, config.activation());
+        config
+            .network()
+            .encoder(
+                parameters.inference(), config.image(), config.classCount(), config.activation());
     Latents latents = new OneLayer(tf, parameters, config.latent(), encoder);
     Trunk decoder =
         config
             .network()
             .decoder(
                 parameters,
-                latents.dim(),
+                latents.dim() + config.classCount(),
                 config.image(),
                 config.activation(),
                 config.likelihood().initialOutputs(mean));
     return new Networks(latents, decoder, config.likelihood().head(tf, parameters));
   }
 
-  /** The images that each code may stand for: codes [N, L] -> p(x|z) over [N, D]. */
-  public Distribution decode(Ops tf, Operand<TFloat32> codes) {
-    return likelihood.distribution(tf, decoder.apply(tf, codes));
+  /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */
+  public Distribution decode(Ops tf, Operand<TFloat32> codes, Condition condition) {
+    return likelihood.distribution(tf, decoder.apply(tf, condition.beside(tf, codes)));
   }
 
   /** How log p(x|z) is computed: for its value alone, or for a gradient as well. */
@@ -53,18 +57,25 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
   }
 
   /**
-   * log p(x|z) in nats of K codes for each of B images.
+   * log p(x|z, c) in nats of K codes for each of B images.
    *
    * @param images x [B, D] in [0, 1]
    * @param codes z [K, B, L]
+   * @param condition c, of B rows
    * @param samples K
    * @return [K, B]
    */
   public Operand<TFloat32> logLikelihood(
-      Ops tf, Operand<TFloat32> images, Operand<TFloat32> codes, Samples samples, LogProb logProb) {
+      Ops tf,
+      Operand<TFloat32> images,
+      Operand<TFloat32> codes,
+      Condition condition,
+      Samples samples,
+      LogProb logProb) {
     // The products want matrices: the K codes of an image are rows, K batches one below the other.
     int[] matrix = {-1, Math.toIntExact(codes.shape().get(2))};
-    Distribution reconstruction = decode(tf, tf.reshape(codes, tf.constant(matrix)));
+    Condition repeated = condition.with(rows -> tf.tile(rows, samples.tiles()));
+    Distribution reconstruction = decode(tf, tf.reshape(codes, tf.constant(matrix)), repeated);
     Operand<TFloat32> targets = tf.tile(images, samples.tiles());
     return tf.reshape(logProb.of(tf, reconstruction, targets), samples.shape());
   }

@@ -6,6 +6,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /** Arrays to native tensors and back. */
@@ -20,6 +21,11 @@ final class Tensors {
     }
     return TUint8.tensorOf(
         Shape.of(rows, size), DataBuffers.of(bytes, true, false).narrow((long) rows * size));
+  }
+
+  /** Labels [rows]; rows that the batch lacks are of the first class. */
+  static TInt32 labels(Batch batch, int rows) {
+    return TInt32.vectorOf(Arrays.copyOf(Arrays.copyOf(batch.labels(), batch.count()), rows));
   }
 
   /** A copy of all values, row-major. */

@@ -2,6 +2,7 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.latent.Draw;
 import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.Evidence;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,6 +17,7 @@ import org.tensorflow.types.TFloat32;
 record Tower(Draw draw, Evidence evidence) {
   /**
    * @param images x [b, D] in [0, 1]
+   * @param condition c, of b rows
    * @param noise of these rows: K codes each
    * @param samples K
    */
@@ -23,14 +25,16 @@ record Tower(Draw draw, Evidence evidence) {
       Ops tf,
       Networks networks,
       Operand<TFloat32> images,
+      Condition condition,
       Noise noise,
       Samples samples,
       Networks.LogProb logProb) {
-    Draw draw = networks.latents().infer(tf, images, noise); // z ~ q(z|x)
+    Draw draw = networks.latents().infer(tf, images, condition, noise); // z ~ q(z|x, c)
     // A point stands for all of its K draws.
     Samples drawn = draw.layers().isEmpty() ? Samples.known(tf, 1) : samples;
     Operand<TFloat32> likelihood =
-        networks.logLikelihood(tf, images, draw.codes(), drawn, logProb); // log p(x|z)
+        networks.logLikelihood(
+            tf, images, draw.codes(), condition, drawn, logProb); // log p(x|z, c)
     return new Tower(draw, new Evidence(likelihood, draw.layers()));
   }
 }

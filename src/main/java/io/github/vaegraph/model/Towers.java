@@ -2,11 +2,13 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.Evidence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.tensorflow.Operand;
@@ -43,13 +45,18 @@ final class Towers {
    * away the many small nodes that would compute with shapes.
    *
    * @param pixels [B, D] from 0 to maxValue, with B known
+   * @param condition c, of B rows
    * @param samples K
    * @param noiseSeed [2] the noise is a function of these two and nothing else
    */
   static Towers training(
-      Ops tf, Plan plan, Operand<TUint8> pixels, int samples, Operand<TInt64> noiseSeed) {
+      Ops tf,
+      Plan plan,
+      Operand<TUint8> pixels,
+      Condition condition,
+      int samples,
+      Operand<TInt64> noiseSeed) {
     int rows = Math.toIntExact(pixels.shape().get(0));
-    int size = Math.toIntExact(pixels.shape().get(1));
     WholeNoise noise =
         new WholeNoise(
             columns -> noise(tf, tf.constant(new int[] {samples, rows, columns}), noiseSeed));
@@ -60,8 +67,7 @@ final class Towers {
       if (height == 0) {
         continue; // more towers than rows
       }
-      Operand<TUint8> slice =
-          tf.slice(pixels, tf.constant(new int[] {from, 0}), tf.constant(new int[] {height, size}));
+      Operand<TUint8> slice = rows(tf, pixels, from, height);
       Noise noiseSlice =
           (ops, columns) ->
               ops.slice(
@@ -73,6 +79,7 @@ final class Towers {
               tf,
               plan.networks(),
               images(tf, slice, plan.maxValue()),
+              condition.with(whole -> rows(tf, whole, from, height)),
               noiseSlice,
               Samples.known(tf, samples),
               (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x)));
@@ -84,6 +91,7 @@ final class Towers {
    * Towers for evaluation, of any number of rows.
    *
    * @param pixels [B, D] from 0 to maxValue
+   * @param condition c, of B rows
    * @param samples [] K
    * @param noiseSeed [2] the noise is a function of these two and nothing else
    */
@@ -91,12 +99,15 @@ final class Towers {
       Ops tf,
       Plan plan,
       Operand<TUint8> pixels,
+      Condition condition,
       Operand<TInt32> samples,
       Operand<TInt64> noiseSeed) {
     Operand<TInt32> rows = Layers.rows(tf, pixels);
     int count = plan.count();
     Operand<TInt32> sizes = sliceSizes(tf, rows, count);
     List<Operand<TUint8>> pixelSlices = split(tf, pixels, sizes, 0, count);
+    Optional<List<Operand<TFloat32>>> conditions =
+        condition.rows().map(whole -> split(tf, whole, sizes, 0, count));
     WholeNoise noise =
         new WholeNoise(
             columns ->
@@ -120,11 +131,19 @@ final class Towers {
               tf,
               plan.networks(),
               images(tf, pixelSlices.get(t), plan.maxValue()),
+              new Condition(conditions.map(slices -> slices.get(tower))),
               noiseSlice,
               Samples.fed(tf, samples),
               (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
     }
     return new Towers(tf, List.copyOf(towers));
+  }
+
+  private static <T extends TType> Operand<T> rows(Ops tf, Operand<T> whole, int from, int height) {
+    return tf.slice(
+        whole,
+        tf.constant(new int[] {from, 0}),
+        tf.constant(new int[] {height, Math.toIntExact(whole.shape().get(1))}));
   }
 
   private static <T extends TType> List<Operand<T>> split(

@@ -7,6 +7,7 @@ import io.github.vaegraph.graph.Loss;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.latent.Noise;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.Bound;
 import io.github.vaegraph.objective.Evidence;
 import io.github.vaegraph.objective.Pressure;
@@ -35,6 +36,7 @@ final class VaeGraph implements AutoCloseable {
   /** What one training step is made of. */
   record TrainStep(
       Placeholder<TUint8> pixels, // [B, D] with B known; rows from count on fill it up
+      Optional<Placeholder<TInt32>> labels, // [B], where the model is conditional
       Placeholder<TInt32> count, // []
       Placeholder<TFloat32> beta, // []
       Placeholder<TFloat32> learningRate, // []
@@ -49,6 +51,7 @@ final class VaeGraph implements AutoCloseable {
   final Graph graph = new Graph();
   final Parameters parameters;
   final Placeholder<TUint8> pixels; // [B, D]
+  final Optional<Placeholder<TInt32>> labels; // [B], where the model is conditional
   final Placeholder<TInt64> noiseSeed; // [2]
   final Placeholder<TInt32> samples; // [] K, for evaluation
   final Optional<TrainStep> trainStep;
@@ -58,6 +61,7 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> posteriorMean; // [B, L]
   final Operand<TFloat32> posteriorLogVariance; // [B, L]
   final Placeholder<TFloat32> codes; // [N, L]
+  final Optional<Placeholder<TInt32>> codeLabels; // [N], where the model is conditional
   final Operand<TFloat32> decoded; // [N, D] the likelihood's mean
   final Placeholder<TInt64> seeds; // [N]
   final Operand<TFloat32> generated; // [N, L] a code from the prior for each seed
@@ -68,6 +72,7 @@ final class VaeGraph implements AutoCloseable {
     pixels =
         tf.withName("pixels")
             .placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, config.image().size())));
+    labels = labels(tf, "labels", config, -1);
     noiseSeed = tf.withName("noiseSeed").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     samples = tf.withName("samples").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     parameters =
@@ -82,7 +87,8 @@ final class VaeGraph implements AutoCloseable {
     Networks networks = Networks.create(tf, parameters, config, mean);
     Towers.Plan plan = new Towers.Plan(networks, options.towers(), options.maxValue());
     trainStep = options.training().map(training -> trainStep(tf, plan, config, training));
-    Towers evaluation = Towers.evaluation(tf, plan, pixels, samples, noiseSeed);
+    Towers evaluation =
+        Towers.evaluation(tf, plan, pixels, condition(tf, labels, config), samples, noiseSeed);
     Evidence evidence = evaluation.evidence();
     distortion = evidence.distortion(tf);
     rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
@@ -92,14 +98,16 @@ final class VaeGraph implements AutoCloseable {
     codes =
         tf.withName("codes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
-    decoded = networks.decode(tf, codes).mean(tf);
+    codeLabels = labels(tf, "codes.labels", config, -1);
+    decoded = networks.decode(tf, codes, condition(tf, codeLabels, config)).mean(tf);
     seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
     generated = networks.latents().prior().sample(tf, seeded);
     sampled =
         networks
             .latents()
-            .posterior(tf, Towers.images(tf, pixels, options.maxValue()))
+            .posterior(
+                tf, Towers.images(tf, pixels, options.maxValue()), condition(tf, labels, config))
             .draw(tf, seeded)
             .codes();
     GraphOps.addSaver(graph);
@@ -110,6 +118,8 @@ final class VaeGraph implements AutoCloseable {
     Shape batch = Shape.of(training.batchSize(), config.image().size());
     Placeholder<TUint8> batchPixels =
         tf.withName("training.pixels").placeholder(TUint8.class, Placeholder.shape(batch));
+    Optional<Placeholder<TInt32>> batchLabels =
+        labels(tf, "training.labels", config, training.batchSize());
     Placeholder<TInt32> count = scalar(tf, "training.count", TInt32.class);
     Placeholder<TFloat32> beta = scalar(tf, "beta", TFloat32.class);
     Placeholder<TFloat32> learningRate = scalar(tf, "learningRate", TFloat32.class);
@@ -118,12 +128,19 @@ final class VaeGraph implements AutoCloseable {
     Operand<TUint8> sized = tf.ensureShape(batchPixels, batch);
     Pressure pressure = new Pressure(tf.ensureShape(beta, Shape.scalar()));
     Operand<TFloat32> rows = rows(tf, training.batchSize(), tf.ensureShape(count, Shape.scalar()));
-    Evidence evidence = Towers.training(tf, plan, sized, training.samples(), noiseSeed).evidence();
+    Condition condition =
+        condition(
+            tf,
+            batchLabels.map(fed -> tf.ensureShape(fed, Shape.of(training.batchSize()))),
+            config);
+    Evidence evidence =
+        Towers.training(tf, plan, sized, condition, training.samples(), noiseSeed).evidence();
     Loss loss = config.objective().bound(tf, evidence, pressure).loss(tf, rows);
     Adam.Descent descent =
         new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
         batchPixels,
+        batchLabels,
         count,
         beta,
         learningRate,
@@ -143,6 +160,18 @@ final class VaeGraph implements AutoCloseable {
   private static Operand<TFloat32> rows(Ops tf, int batchSize, Operand<TInt32> count) {
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(batchSize), tf.constant(1));
     return tf.dtypes.cast(tf.math.less(positions, count), TFloat32.class);
+  }
+
+  private static Optional<Placeholder<TInt32>> labels(
+      Ops tf, String name, ModelConfig config, int rows) {
+    return config
+        .classes()
+        .map(c -> tf.withName(name).placeholder(TInt32.class, Placeholder.shape(Shape.of(rows))));
+  }
+
+  private static Condition condition(
+      Ops tf, Optional<? extends Operand<TInt32>> labels, ModelConfig config) {
+    return labels.map(rows -> Condition.of(tf, rows, config.classCount())).orElse(Condition.NONE);
   }
 
   private static <T extends TType> Placeholder<T> scalar(Ops tf, String name, Class<T> type) {

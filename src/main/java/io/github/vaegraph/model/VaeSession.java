@@ -253,17 +253,33 @@ public final class VaeSession implements AutoCloseable {
 
   /** The likelihood's mean for each code: [N * L] -> [N * D]. */
   public float[] decode(float[] codes) {
+    return decode(codes, new int[0]);
+  }
+
+  /**
+   * The likelihood's mean for each code of a class.
+   *
+   * @param codes [N * L]
+   * @param labels [N] where the model is conditional, else none
+   * @return [N * D]
+   */
+  public float[] decode(float[] codes, int[] labels) {
     checkOpen();
     int latentDim = config.latentDim();
     if (codes.length == 0 || codes.length % latentDim != 0) {
       throw new IllegalArgumentException(
           "expected codes of %d values each, found %d values".formatted(latentDim, codes.length));
     }
-    MemoryNeed.checkRows(config, codes.length / latentDim);
-    Shape shape = Shape.of(codes.length / latentDim, latentDim);
-    try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(codes));
-        Result result = session.runner().feed(graph.codes, tensor).fetch(graph.decoded).run()) {
-      return Tensors.floats(result.get(0));
+    int count = codes.length / latentDim;
+    MemoryNeed.checkRows(config, count);
+    checkLabels(labels, count);
+    Shape shape = Shape.of(count, latentDim);
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feeds.put(graph.codes, TFloat32.tensorOf(shape, DataBuffers.of(codes)));
+      graph.codeLabels.ifPresent(fed -> feeds.put(fed, TInt32.vectorOf(labels)));
+      try (Result result = feeds.runner().fetch(graph.decoded).run()) {
+        return Tensors.floats(result.get(0));
+      }
     }
   }
 
@@ -318,6 +334,7 @@ public final class VaeSession implements AutoCloseable {
     check(batch);
     Feeds feeds = new Feeds(session.runner());
     feeds.put(graph.pixels, Tensors.pixels(batch, batch.count(), config.image().size()));
+    graph.labels.ifPresent(labels -> feeds.put(labels, Tensors.labels(batch, batch.count())));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
     return feeds;
   }
@@ -334,6 +351,27 @@ public final class VaeSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected a label for each of %d images, found %d labels"
               .formatted(batch.count(), batch.labels().length));
+    }
+    checkLabels(batch.labels(), batch.count());
+  }
+
+  /** Whether there are labels where the model is conditional, each of a class. */
+  private void checkLabels(int[] labels, int count) {
+    int classes = config.classCount();
+    if (classes == 0) {
+      return;
+    }
+    if (labels.length < count) {
+      throw new IllegalArgumentException(
+          "the model is conditional: expected a label for each of %d rows, found %d"
+              .formatted(count, labels.length));
+    }
+    for (int i = 0; i < count; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "expected labels from 0 to %d, found %d in row %d"
+                .formatted(classes - 1, labels[i], i));
+      }
     }
   }
 

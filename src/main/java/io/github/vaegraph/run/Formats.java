@@ -18,13 +18,20 @@ final class Formats {
       List.of(
           // 4 also: training.patience and maxSeconds, wanted.weights, outcome.epoch, epochs and
           // end.
+          // 5: model.classes.
           new Format<>(
-              RunConfig.class, List.of(ConfigFormat2::of, ConfigFormat3::of, ConfigFormat4::of)),
+              RunConfig.class,
+              List.of(
+                  ConfigFormat2::of,
+                  ConfigFormat3::of,
+                  ConfigFormat4::of,
+                  UnaryOperator.identity())),
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
-          // 2: weights.
-          new Format<>(Evaluation.class, List.of(UnaryOperator.identity())),
+          // 2: weights. 3: negativeLogMarginal.
+          new Format<>(
+              Evaluation.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
           new Format<>(WeightsId.class, List.of()),
           // 2: step.
           new Format<>(Completion.class, List.of(UnaryOperator.identity())),

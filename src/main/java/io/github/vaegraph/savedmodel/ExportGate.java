@@ -37,11 +37,12 @@ final class ExportGate {
     void run() throws IOException;
   }
 
-  private final InferenceModel model;
+  private final InferenceModel model; // told of the images' classes
   private final VaeSession training;
   private final Batch batch;
   private final Floats images;
   private final long[] seeds;
+  private final int[] seedLabels; // the classes of what SEEDS generate
 
   /** Of a code's values: sums over an image's values, then over hidden units. */
   private final Rounding encoded;
@@ -52,14 +53,15 @@ final class ExportGate {
   /** Of a picture's values, from another picture. */
   private final Rounding reconstructed;
 
-  private ExportGate(InferenceModel model, VaeSession training, byte[] heldBack) {
+  private ExportGate(InferenceModel model, VaeSession training, Batch heldBack) {
     ModelConfig config = training.config();
     int size = config.image().size();
     int widest = config.network().widest();
-    this.model = model;
+    this.model = model.given(longs(labels(config, heldBack.labels())));
     this.training = training;
-    this.batch = new Batch(heldBack, heldBack.length / size);
-    this.images = Floats.ofPixels(heldBack, size);
+    this.batch = heldBack;
+    this.images = Floats.ofPixels(Arrays.copyOf(heldBack.pixels(), heldBack.count() * size), size);
+    this.seedLabels = labels(config, IntStream.range(0, SEEDS.length).toArray());
     this.seeds = new long[images.rows()];
     Arrays.setAll(seeds, i -> SEEDS[i % SEEDS.length] + i / SEEDS.length);
     this.encoded = new Rounding(Math.max(size, widest));
@@ -90,6 +92,24 @@ final class ExportGate {
                 .formatted(finding.rule().label(), finding.details().get(0)));
       }
     }
+  }
+
+  /** Classes of a conditional model, which are those that are given where they are some. */
+  private static int[] labels(ModelConfig config, int[] given) {
+    int classes = config.classCount();
+    return classes == 0 ? new int[0] : Arrays.stream(given).map(label -> label % classes).toArray();
+  }
+
+  private static long[] longs(int[] labels) {
+    return Arrays.stream(labels).asLongStream().toArray();
+  }
+
+  private float[] decoded(float[] codes) {
+    return training.decode(codes, batch.labels());
+  }
+
+  private float[] generated(Floats codes) {
+    return training.decode(codes.values(), seedLabels);
   }
 
   /** How each signature is compared, by its name. */
@@ -124,67 +144,68 @@ final class ExportGate {
 
   private void compareDecoded() throws IOException {
     Floats means = model.encode(images).mean();
-    compare("decode image", decoded, training.decode(means.values()), model.decode(means));
+    compare("decode image", decoded, decoded(means.values()), model.decode(means));
   }
 
   private void compareReconstructed() throws IOException {
     compare(
         "reconstruct image",
         reconstructed,
-        training.decode(training.posterior(batch).mean()),
+        decoded(training.posterior(batch).mean()),
         model.reconstruct(images));
   }
 
   private void compareInterpolated() throws IOException {
-    VaeSession.Posterior posterior = training.posterior(batch);
-    // From each image to the first one.
-    int latentDim = model.latentDim();
-    float[] positions = new float[images.rows()];
-    float[] between = posterior.mean().clone();
+    // From each image to the first one, both under its own class.
+    int count = images.rows();
+    byte[] firsts = new byte[count * images.width()];
+    for (int i = 0; i < firsts.length; i++) {
+      firsts[i] = batch.pixels()[i % images.width()];
+    }
+    float[] from = training.posterior(batch).mean();
+    float[] to = training.posterior(new Batch(firsts, batch.labels(), count)).mean();
+    float[] positions = new float[count];
+    float[] between = new float[from.length];
     for (int i = 0; i < between.length; i++) {
-      int row = i / latentDim;
-      positions[row] = (row + 0.5f) / positions.length;
-      between[i] += positions[row] * (posterior.mean()[i % latentDim] - between[i]);
+      int row = i / model.latentDim();
+      positions[row] = (row + 0.5f) / count;
+      between[i] = from[i] + positions[row] * (to[i] - from[i]);
     }
-    float[] first = images.slice(0, 1).values();
-    float[] firsts = new float[images.values().length];
-    for (int row = 0; row < images.rows(); row++) {
-      System.arraycopy(first, 0, firsts, row * first.length, first.length);
-    }
-    Floats ends = new Floats(images.rows(), images.width(), firsts);
+    Floats ends = Floats.ofPixels(firsts, images.width());
     compare(
         "interpolate image",
         reconstructed,
-        training.decode(between),
+        decoded(between),
         model.interpolate(images, ends, positions));
   }
 
   private void compareGenerated() throws IOException {
-    Generated generated = model.generate(SEEDS);
+    InferenceModel told = model.given(longs(seedLabels));
+    Generated generated = told.generate(SEEDS);
     compare("generate z", decoded, training.generate(SEEDS), generated.codes());
-    compare(
-        "generate image", decoded, training.decode(generated.codes().values()), generated.images());
+    compare("generate image", decoded, generated(generated.codes()), generated.images());
     for (int i = 0; i < SEEDS.length; i++) {
-      Floats alone = model.generate(new long[] {SEEDS[i]}).codes();
+      Floats alone = alone(i).generate(new long[] {SEEDS[i]}).codes();
       compare("generate z alone", decoded, generated.codes().slice(i, i + 1).values(), alone);
     }
   }
 
+  private InferenceModel alone(int seed) {
+    return seedLabels.length == 0 ? model : model.given(seedLabels[seed]);
+  }
+
   private void compareGeneratedFromNoise() throws IOException {
     // Of the numbers that a seed stands for comes what the seed gives.
-    Generated generated = model.ask(model.sourceOf(SEEDS));
+    InferenceModel told = model.given(longs(seedLabels));
+    Generated generated = told.ask(told.sourceOf(SEEDS));
     compare("generate_from_noise z", decoded, training.generate(SEEDS), generated.codes());
-    compare(
-        "generate_from_noise image",
-        decoded,
-        training.decode(generated.codes().values()),
-        generated.images());
+    compare("generate_from_noise image", decoded, generated(generated.codes()), generated.images());
   }
 
   private void compareSampled() throws IOException {
     Sampled sampled = model.sample(images, seeds);
     compare("sample z", encoded, training.sample(batch, seeds), sampled.codes());
-    compare("sample image", decoded, training.decode(sampled.codes().values()), sampled.images());
+    compare("sample image", decoded, decoded(sampled.codes().values()), sampled.images());
   }
 
   private void compareScores(int samples) throws RefusedExportException {

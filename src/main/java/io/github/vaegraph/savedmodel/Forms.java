@@ -19,6 +19,9 @@ public final class Forms {
     if (config.latent().prior().chooses()) {
       traits.add(Trait.CHOICE);
     }
+    if (config.classes().isPresent()) {
+      traits.add(Trait.LABEL);
+    }
     return new ModelForm(config.image(), config.latentDim(), traits);
   }
 }

@@ -7,6 +7,7 @@ import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.signature.ModelForm;
 import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.Signatures;
@@ -82,7 +83,7 @@ final class InferenceGraph implements AutoCloseable {
   }
 
   private Map<Part, Operand<TFloat32>> encode(Computation.Given given) {
-    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE));
+    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE), served.condition(given));
     return Map.of(
         Signatures.MEAN, posterior.mean(), Signatures.LOG_VARIANCE, posterior.logVariance());
   }
@@ -93,31 +94,35 @@ final class InferenceGraph implements AutoCloseable {
     return generated(
         new Prior.Source(
             tf.withName(GENERATE_NOISE).identity(source.normal()),
-            source.choice().map(choice -> tf.withName(GENERATE_CHOICE).identity(choice))));
+            source.choice().map(choice -> tf.withName(GENERATE_CHOICE).identity(choice))),
+        served.condition(given));
   }
 
   private Map<Part, Operand<TFloat32>> generateFromNoise(Computation.Given given) {
     Operand<TFloat32> noise = given.reals(Signatures.NOISE);
+    Condition condition = served.condition(given);
     if (!given.has(Signatures.CHOICE)) {
-      return generated(new Prior.Source(noise, Optional.empty()));
+      return generated(new Prior.Source(noise, Optional.empty()), condition);
     }
     Operand<TFloat32> choice = tf.expandDims(given.reals(Signatures.CHOICE), tf.constant(1));
     List<Operand<TFloat32>> rows = served.ofEqualRows(List.of(noise, choice));
-    return generated(new Prior.Source(rows.get(0), Optional.of(rows.get(1))));
+    return generated(new Prior.Source(rows.get(0), Optional.of(rows.get(1))), condition);
   }
 
-  private Map<Part, Operand<TFloat32>> generated(Prior.Source source) {
+  private Map<Part, Operand<TFloat32>> generated(Prior.Source source, Condition condition) {
     Operand<TFloat32> codes = served.networks().latents().prior().codes(tf, source);
-    return Map.of(Signatures.DECODED, served.decoded(codes), Signatures.Z, codes);
+    return Map.of(Signatures.DECODED, served.decoded(codes, condition), Signatures.Z, codes);
   }
 
   private Map<Part, Operand<TFloat32>> decode(Computation.Given given) {
-    return Map.of(Signatures.DECODED, served.decoded(given.reals(Signatures.Z)));
+    return Map.of(
+        Signatures.DECODED, served.decoded(given.reals(Signatures.Z), served.condition(given)));
   }
 
   private Map<Part, Operand<TFloat32>> reconstruct(Computation.Given given) {
-    Operand<TFloat32> mean = served.posterior(given.reals(Signatures.IMAGE)).mean();
-    return Map.of(Signatures.DECODED, served.decoded(mean));
+    Condition condition = served.condition(given);
+    Operand<TFloat32> mean = served.posterior(given.reals(Signatures.IMAGE), condition).mean();
+    return Map.of(Signatures.DECODED, served.decoded(mean, condition));
   }
 
   /**
@@ -126,17 +131,18 @@ final class InferenceGraph implements AutoCloseable {
    * interpolation keeps the length of draws from the prior, which means are not.)
    */
   private Map<Part, Operand<TFloat32>> interpolate(Computation.Given given) {
+    Condition condition = served.condition(given);
     List<Operand<TFloat32>> rows =
         served.ofEqualRows(
             List.of(
-                served.posterior(given.reals(Signatures.START)).mean(),
-                served.posterior(given.reals(Signatures.END)).mean(),
+                served.posterior(given.reals(Signatures.START), condition).mean(),
+                served.posterior(given.reals(Signatures.END), condition).mean(),
                 tf.expandDims(given.reals(Signatures.POSITION), tf.constant(1))));
     Operand<TFloat32> from = rows.get(0);
     // z = from + position * (to - from)
     Operand<TFloat32> step = tf.math.mul(rows.get(2), tf.math.sub(rows.get(1), from));
     Operand<TFloat32> codes = tf.math.add(from, step);
-    return Map.of(Signatures.DECODED, served.decoded(codes));
+    return Map.of(Signatures.DECODED, served.decoded(codes, condition));
   }
 
   @Override

@@ -40,16 +40,28 @@ public final class InferenceModel implements Model {
   private final LoadedGraph graph;
   private final ImageShape shape;
   private final int latentDim;
+  private final boolean conditional;
+  private final long[] labels; // of the rows of every call, or none
 
   private InferenceModel(LoadedGraph graph) throws IOException {
     this.graph = graph;
+    this.labels = new long[0];
     try {
       this.shape = graph.specs().shape();
       this.latentDim = graph.specs().latentDim();
+      this.conditional = graph.specs().conditional();
     } catch (IllegalArgumentException e) {
       graph.close();
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private InferenceModel(InferenceModel model, long[] labels) {
+    this.graph = model.graph;
+    this.shape = model.shape;
+    this.latentDim = model.latentDim;
+    this.conditional = model.conditional;
+    this.labels = labels;
   }
 
   /**
@@ -108,6 +120,16 @@ public final class InferenceModel implements Model {
     return graph.specs().byName().keySet();
   }
 
+  @Override
+  public boolean wantsClass() {
+    return conditional && labels.length == 0;
+  }
+
+  @Override
+  public InferenceModel given(long... classes) {
+    return new InferenceModel(this, classes.clone());
+  }
+
   /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */
   public OptionalInt scoreSamples() {
     return graph.scoreSamples();
@@ -161,7 +183,8 @@ public final class InferenceModel implements Model {
   }
 
   /** What a call comes to. */
-  <A> A ask(Call<A> call) {
+  <A> A ask(Call<A> unconditional) {
+    Call<A> call = unconditional.given(labels);
     SignatureSpec spec = graph.specs().of(call.signature());
     int rows = Math.max(1, Math.min(ROWS_PER_RUN, VALUES_PER_RUN / spec.widest()));
     return call.ask(spec, rows, inputs -> graph.run(spec, inputs, call.signature().returns()));
@@ -169,7 +192,7 @@ public final class InferenceModel implements Model {
 
   /** The random numbers that {@link #generate} makes its codes of, as others may give them. */
   Call<Generated> sourceOf(long[] seeds) {
-    Call<Generated> call = Call.generate(seeds);
+    Call<Generated> call = Call.generate(seeds).given(labels);
     Floats noise =
         new Floats(
             seeds.length,
@@ -185,7 +208,9 @@ public final class InferenceModel implements Model {
   /** The noise [K, N, L] that {@link #score} draws its codes with. */
   float[] scoreNoise(Floats images, long[] seeds) {
     return graph.node(
-        PosteriorSignatures.SCORE_NOISE, Call.score(images, seeds), GraphTensors::values);
+        PosteriorSignatures.SCORE_NOISE,
+        Call.score(images, seeds).given(labels),
+        GraphTensors::values);
   }
 
   /** Whether {@link #scoreRate} has something to say. */
@@ -207,7 +232,7 @@ public final class InferenceModel implements Model {
     if (!tellsRate()) {
       return Optional.empty();
     }
-    Call<Scores> call = Call.score(images, seeds);
+    Call<Scores> call = Call.score(images, seeds).given(labels);
     graph.specs().of(call.signature()).check(call.inputs());
     // No decoder runs for it: what is held of a row is small.
     return Optional.of(

@@ -4,6 +4,7 @@ import io.github.vaegraph.latent.Draw;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.Samples;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.Evidence;
 import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.Signatures;
@@ -46,12 +47,13 @@ final class PosteriorSignatures {
 
   Map<Part, Operand<TFloat32>> sample(Computation.Given given) {
     Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
-    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE));
+    Condition condition = served.condition(given);
+    Posterior posterior = served.posterior(given.reals(Signatures.IMAGE), condition);
     Operand<TFloat32> codes =
         posterior
             .draw(tf, (ops, columns) -> withRowsOf(posterior.mean(), noise.normal(ops, columns)))
             .codes();
-    return Map.of(Signatures.Z, codes, Signatures.DECODED, served.decoded(codes));
+    return Map.of(Signatures.Z, codes, Signatures.DECODED, served.decoded(codes, condition));
   }
 
   /**
@@ -68,8 +70,10 @@ final class PosteriorSignatures {
     Operand<TFloat32> rows =
         tf.slice(pixels, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
     Noise noise = (ops, columns) -> scoreNoise(seed, rows, samples, columns);
-    Draw draw = served.networks().latents().infer(tf, pixels, noise);
-    Evidence evidence = new Evidence(likelihood(pixels, draw.codes(), samples), draw.layers());
+    Condition condition = served.condition(given);
+    Draw draw = served.networks().latents().infer(tf, pixels, condition, noise);
+    Evidence evidence =
+        new Evidence(likelihood(pixels, draw.codes(), condition, samples), draw.layers());
     Operand<TFloat32> rate = tf.withName(SCORE_RATE).identity(evidence.rate(tf).orElseThrow());
     // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
     Operand<TFloat32> elbo = tf.math.neg(tf.math.add(evidence.distortion(tf), rate));
@@ -92,7 +96,7 @@ final class PosteriorSignatures {
 
   /** log p(x|z), a few codes after the others: [B, D] and [K, B, L] -> [K, B]. */
   private Operand<TFloat32> likelihood(
-      Operand<TFloat32> pixels, Operand<TFloat32> codes, int samples) {
+      Operand<TFloat32> pixels, Operand<TFloat32> codes, Condition condition, int samples) {
     List<Operand<TFloat32>> parts = new ArrayList<>();
     for (int from = 0; from < samples; from += AT_ONCE) {
       int count = Math.min(AT_ONCE, samples - from);
@@ -112,6 +116,7 @@ final class PosteriorSignatures {
                   tf,
                   pixels,
                   some,
+                  condition,
                   Samples.known(tf, count),
                   (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
     }

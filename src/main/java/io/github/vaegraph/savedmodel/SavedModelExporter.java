@@ -1,8 +1,8 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.model.ModelConfig;
-import io.github.vaegraph.signature.Floats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +27,10 @@ public final class SavedModelExporter {
    * @param config the model's configuration
    * @param checkpoint the checkpoint's files without their endings
    * @param scoreSamples K, the codes that {@code score} draws for each image
-   * @param heldBack images as bytes, one after the other, on which the export is compared with the
-   *     model
+   * @param heldBack images, on which the export is compared with the model, with their classes'
+   *     indices where it is conditional
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-  public record Source(ModelConfig config, Path checkpoint, int scoreSamples, byte[] heldBack) {
+  public record Source(ModelConfig config, Path checkpoint, int scoreSamples, Batch heldBack) {
     private static final int MOST_SAMPLES = 1000;
 
     /**
@@ -123,10 +122,13 @@ public final class SavedModelExporter {
           write(aside.resolve("assets.extra").resolve(extra.getKey()), extra.getValue());
         }
       }
-      Floats images = Floats.ofPixels(source.heldBack(), source.config().image().size());
       Map<String, byte[]> files =
           ServingFiles.of(
-              aside, target.name(), source.scoreSamples(), Forms.of(source.config()), images);
+              aside,
+              target.name(),
+              source.scoreSamples(),
+              Forms.of(source.config()),
+              source.heldBack());
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         write(aside.resolve(file.getKey()), file.getValue());
       }

@@ -6,6 +6,8 @@ import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
+import io.github.vaegraph.network.Condition;
+import io.github.vaegraph.signature.Signatures;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -24,16 +26,23 @@ record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
     return tf.reshape(image, tf.constant(new int[] {-1, config.image().size()}));
   }
 
-  /** q(z|x): [B, H, W, C] -> [B, L] */
-  Posterior posterior(Operand<TFloat32> image) {
-    return networks.latents().posterior(tf, flat(image));
+  /** c: what a request tells beside its rows. */
+  Condition condition(Computation.Given given) {
+    return given.has(Signatures.LABEL)
+        ? Condition.of(tf, given.wholes(Signatures.LABEL), config.classCount())
+        : Condition.NONE;
+  }
+
+  /** q(z|x, c): [B, H, W, C] -> [B, L] */
+  Posterior posterior(Operand<TFloat32> image, Condition condition) {
+    return networks.latents().posterior(tf, flat(image), condition);
   }
 
   /** The likelihood's mean for each code: [B, L] -> [B, H, W, C]. */
-  Operand<TFloat32> decoded(Operand<TFloat32> codes) {
+  Operand<TFloat32> decoded(Operand<TFloat32> codes, Condition condition) {
     ImageShape image = config.image();
     return tf.reshape(
-        networks.decode(tf, codes).mean(tf),
+        networks.decode(tf, codes, condition).mean(tf),
         tf.constant(new int[] {-1, image.height(), image.width(), image.channels()}));
   }
 

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.FloatNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vaegraph.check.ModelCheck;
 import io.github.vaegraph.check.WarmUp;
+import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.signature.Kind;
 import io.github.vaegraph.signature.ModelForm;
 import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.Signature;
@@ -17,6 +19,7 @@ import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -42,10 +45,10 @@ final class ServingFiles {
    *
    * @param name the model's name
    * @param scoreSamples K, the codes that {@code score} draws, where there is such a signature
-   * @param images [N, D], of which the first and the last stand in the example requests
+   * @param images of which the first and the last stand in the example requests
    */
   static Map<String, byte[]> of(
-      Path exported, String name, int scoreSamples, ModelForm form, Floats images)
+      Path exported, String name, int scoreSamples, ModelForm form, Batch images)
       throws IOException {
     Map<String, SignatureDef> written = ModelCheck.signatures(ModelCheck.servedGraph(exported));
     List<Signature> signatures = Signatures.of(form);
@@ -79,12 +82,12 @@ final class ServingFiles {
   }
 
   /** The body of a REST request with one row, in row format. */
-  private static String request(Signature signature, ModelForm form, Floats images) {
+  private static String request(Signature signature, ModelForm form, Batch images) {
     ObjectNode row = JSON.createObjectNode();
     List<Part> sorted =
         signature.takes().stream().sorted(Comparator.comparing(Part::name)).toList();
     for (Part part : sorted) {
-      row.set(part.name(), nested(part.kind().sizes(form), values(signature, part, images)));
+      row.set(part.name(), nested(part.kind().sizes(form), values(signature, part, form, images)));
     }
     ObjectNode request = JSON.createObjectNode().put("signature_name", signature.name());
     request.putArray("instances").add(row);
@@ -96,14 +99,20 @@ final class ServingFiles {
   }
 
   /** The row's values one after the other: an example's, or those of one of the images. */
-  private static Iterator<JsonNode> values(Signature signature, Part part, Floats images) {
+  private static Iterator<JsonNode> values(
+      Signature signature, Part part, ModelForm form, Batch images) {
+    if (part.kind() == Kind.LABEL) {
+      return Stream.<JsonNode>of(JSON.valueToTree(images.labels()[0])).iterator();
+    }
     Optional<Number> example = part.kind().example();
     if (example.isPresent()) {
       return Stream.<JsonNode>generate(() -> JSON.valueToTree(example.get())).iterator();
     }
     // Where two images are taken, they are different ones.
-    int image = part.equals(signature.takes().get(0)) ? 0 : images.rows() - 1;
-    float[] pixels = images.slice(image, image + 1).values();
+    int image = part.equals(signature.takes().get(0)) ? 0 : images.count() - 1;
+    int size = form.image().size();
+    byte[] bytes = Arrays.copyOfRange(images.pixels(), image * size, (image + 1) * size);
+    float[] pixels = Floats.ofPixels(bytes, size).values();
     return IntStream.range(0, pixels.length)
         .<JsonNode>mapToObj(i -> FloatNode.valueOf(pixels[i]))
         .iterator();

@@ -1,5 +1,6 @@
 package io.github.vaegraph.signature;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,24 @@ public record Call<A>(Signature signature, List<Input> inputs, Function<Answer, 
   /** The same of another signature, which takes and returns the same parts. */
   public Call<A> of(Signature other) {
     return new Call<>(other, inputs, reading);
+  }
+
+  /**
+   * The same under these classes, see {@link Model#given}.
+   *
+   * @param labels one for all rows, or one a row; none leaves the call as it is
+   */
+  public Call<A> given(long... labels) {
+    if (labels.length == 0) {
+      return this;
+    }
+    long[] rows = labels;
+    if (labels.length == 1) {
+      rows = new long[inputs.get(0).count()];
+      Arrays.fill(rows, labels[0]);
+    }
+    Input told = Input.of(Signatures.LABEL, rows);
+    return new Call<>(signature, Stream.concat(inputs.stream(), Stream.of(told)).toList(), reading);
   }
 
   /** See {@link Model#decode}. */

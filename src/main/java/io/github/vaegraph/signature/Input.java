@@ -102,7 +102,7 @@ public sealed interface Input {
 
     @Override
     public void checkValues() {
-      // Every seed is one.
+      // Every seed is one, and which classes there are knows the model alone.
     }
   }
 }

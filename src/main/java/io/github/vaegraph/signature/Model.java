@@ -1,7 +1,9 @@
 package io.github.vaegraph.signature;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Split;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -29,6 +31,39 @@ public interface Model extends AutoCloseable {
 
   /** The names of its signatures; a plain autoencoder's lack those of {@link #sample} and score. */
   Set<String> signatures();
+
+  /**
+   * Whether it is conditional, and was not told of a class yet, so that it can be asked nothing
+   * before it is, by {@link #given}.
+   */
+  boolean wantsClass();
+
+  /**
+   * The same model, told of classes: q(z|x, c) and p(x|z, c). It shares what this one holds, and
+   * closing one closes both.
+   *
+   * @param labels the index of a class: one for all rows, or one for each row of every call; none
+   *     for a model that is not conditional
+   */
+  Model given(long... labels);
+
+  /**
+   * The same model, told of the classes of some images if it {@link #wantsClass}.
+   *
+   * @param split whose labels are the indices of this model's classes
+   * @throws IllegalArgumentException when the model is conditional and the images carry no labels
+   */
+  default Model given(Split split, int from, int to) {
+    if (!wantsClass()) {
+      return this;
+    }
+    if (!split.labelled()) {
+      throw new IllegalArgumentException(
+          "the model is conditional: expected a label for each of the %s images, found none"
+              .formatted(split.name()));
+    }
+    return given(Arrays.stream(split.labels(), from, to).asLongStream().toArray());
+  }
 
   /** images [N, D] in [0, 1] -> posterior [N, L]. */
   Codes encode(Floats images) throws IOException;

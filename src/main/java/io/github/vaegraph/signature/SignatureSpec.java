@@ -2,6 +2,7 @@ package io.github.vaegraph.signature;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ public record SignatureSpec(
     TreeSet<String> sent =
         request.stream().map(Input::name).collect(Collectors.toCollection(TreeSet::new));
     if (!sent.equals(inputs.keySet())) {
+      checkLabels(sent);
       throw new IllegalArgumentException(
           "%s: the model takes %s, this program gives %s; was it exported by another program?"
               .formatted(name, Names.list(inputs.keySet()), String.join(", ", sent)));
@@ -33,6 +35,19 @@ public record SignatureSpec(
             "%s: expected %d rows, as many as of %s, found %d"
                 .formatted(rows.name(), first.count(), first.name(), rows.count()));
       }
+    }
+  }
+
+  /** A class too few or too many is no other program's doing. */
+  private void checkLabels(Set<String> sent) {
+    String label = Signatures.LABEL.name();
+    if (inputs.containsKey(label) && !sent.contains(label)) {
+      throw new IllegalArgumentException(
+          "%s: the model is conditional: expected the class of each row, found none; tell it with"
+              + " given".formatted(name));
+    }
+    if (sent.contains(label) && !inputs.containsKey(label)) {
+      throw new IllegalArgumentException("%s: %s".formatted(name, Trait.LABEL.otherwise()));
     }
   }
 

@@ -57,6 +57,11 @@ public record SignatureSpecs(String where, Map<String, SignatureSpec> byName) {
     return new ImageShape(sizes[1], sizes[2], sizes[3]);
   }
 
+  /** Whether the model is told of classes. */
+  public boolean conditional() {
+    return of(Signatures.DECODE).inputs().containsKey(Signatures.LABEL.name());
+  }
+
   /**
    * L, the number of latent dimensions.
    *

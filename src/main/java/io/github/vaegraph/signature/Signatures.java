@@ -16,6 +16,9 @@ public final class Signatures {
   public static final Part NOISE = Part.of("noise", "noise", Kind.NOISE);
   public static final Part CHOICE = new Part("choice", "choice", Kind.CHOICE, Set.of(Trait.CHOICE));
 
+  /** The class of a row, where the model is conditional. */
+  public static final Part LABEL = new Part("label", "label", Kind.LABEL, Set.of(Trait.LABEL));
+
   // Not "from": a keyword of Python's, whose loader makes every input a parameter.
   public static final Part START = Part.of("start", "start", Kind.IMAGE);
   public static final Part END = Part.of("end", "end", Kind.IMAGE);
@@ -35,7 +38,7 @@ public final class Signatures {
   public static final Signature ENCODE =
       of(
           "encode",
-          List.of(IMAGE),
+          List.of(IMAGE, LABEL),
           List.of(MEAN, LOG_VARIANCE),
           "the posterior q(z|x) of each image x");
 
@@ -47,37 +50,40 @@ public final class Signatures {
           "as `%s`, for requests that name no signature".formatted(ENCODE.name()));
 
   public static final Signature GENERATE =
-      of("generate", List.of(SEED), List.of(DECODED, Z), "codes drawn from p(z), decoded");
+      of("generate", List.of(SEED, LABEL), List.of(DECODED, Z), "codes drawn from p(z), decoded");
 
   /** For programs that know no integer hash, as a seed takes it, but can draw random numbers. */
   public static final Signature GENERATE_FROM_NOISE =
       of(
           "generate_from_noise",
-          List.of(NOISE, CHOICE),
+          List.of(NOISE, CHOICE, LABEL),
           List.of(DECODED, Z),
           "codes of p(z) made of random numbers, decoded; `choice` where the prior is a mixture");
 
   public static final Signature DECODE =
-      of("decode", List.of(Z), List.of(DECODED), "the mean of p(x|z)");
+      of("decode", List.of(Z, LABEL), List.of(DECODED), "the mean of p(x|z)");
 
   public static final Signature RECONSTRUCT =
-      of("reconstruct", List.of(IMAGE), List.of(DECODED), "the posterior's mean, decoded");
+      of("reconstruct", List.of(IMAGE, LABEL), List.of(DECODED), "the posterior's mean, decoded");
 
   public static final Signature INTERPOLATE =
       of(
           "interpolate",
-          List.of(START, END, POSITION),
+          List.of(START, END, POSITION, LABEL),
           List.of(DECODED),
           "a point of the straight line between two posterior means, decoded");
 
   public static final Signature SAMPLE =
       fromPosterior(
-          "sample", List.of(IMAGE, SEED), List.of(Z, DECODED), "codes drawn from q(z|x), decoded");
+          "sample",
+          List.of(IMAGE, SEED, LABEL),
+          List.of(Z, DECODED),
+          "codes drawn from q(z|x), decoded");
 
   public static final Signature SCORE =
       fromPosterior(
           "score",
-          List.of(SCORED, SEED),
+          List.of(SCORED, SEED, LABEL),
           List.of(ELBO, LOG_LIKELIHOOD),
           "bounds of log p(x) from K codes drawn from q(z|x)");
 

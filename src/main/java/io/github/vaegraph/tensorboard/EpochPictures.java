@@ -44,13 +44,17 @@ final class EpochPictures {
 
   /** Codes from the prior, decoded. */
   BufferedImage samples(VaeSession session) {
-    float[] images = session.decode(session.generate(seeds));
+    int classes = session.config().classCount();
+    int[] labels = new int[classes == 0 ? 0 : SAMPLES];
+    Arrays.setAll(labels, i -> i % classes); // in turn
+    float[] images = session.decode(session.generate(seeds), labels);
     return ImageGrid.of(session.config().image(), images, SAMPLE_COLUMNS);
   }
 
   /** Images as the model sees them, above what it makes of them at the posterior mean. */
   BufferedImage reconstructions(VaeSession session) {
     float[] means = session.posterior(shown).mean();
-    return ImageGrid.pairs(session.config().image(), originals, session.decode(means), COLUMNS, "");
+    float[] decoded = session.decode(means, shown.labels());
+    return ImageGrid.pairs(session.config().image(), originals, decoded, COLUMNS, "");
   }
 }

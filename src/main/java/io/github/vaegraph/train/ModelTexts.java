@@ -1,6 +1,7 @@
 package io.github.vaegraph.train;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.LatentConfig;
@@ -51,6 +52,16 @@ public final class ModelTexts {
    * @throws IllegalArgumentException when one makes no sense, or two do not go together
    */
   public static ModelConfig read(ImageShape image, Map<String, String> texts) {
+    return read(image, Optional.empty(), texts);
+  }
+
+  /**
+   * The model of these texts, told of the classes if there are some.
+   *
+   * @throws IllegalArgumentException when one makes no sense, or two do not go together
+   */
+  public static ModelConfig read(
+      ImageShape image, Optional<Classes> classes, Map<String, String> texts) {
     if (!KEYS.containsAll(texts.keySet())) {
       throw new IllegalArgumentException(
           "a model is described by %s, was %s".formatted(KEYS, texts));
@@ -72,7 +83,8 @@ public final class ModelTexts {
             .text("objective")
             .filter(name -> !name.equals(PLAIN))
             .map(Objectives.CHOICE::read)
-            .orElse(Defaults.OBJECTIVE));
+            .orElse(Defaults.OBJECTIVE),
+        classes);
   }
 
   private Optional<String> text(String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.run.RunConfig;
@@ -53,8 +54,9 @@ final class TraversalsTest {
 
   @Test
   void imagesOrderDimensionsByTheirMeanKl() throws IOException {
-    Images images = Datasets.open("digits").test().images().range(0, 50);
-    LatentAxes axes = LatentAxes.of(model, config, images);
+    Split split = Datasets.open("digits").test().first(50);
+    Images images = split.images();
+    LatentAxes axes = LatentAxes.of(model, config, split);
     double[] kl = axes.kl().orElseThrow();
     Codes codes = model.encode(Floats.ofImages(images, 0, 50));
     for (int i = 0; i < 20; i++) {

@@ -166,7 +166,8 @@ final class DocumentedCommandsTest {
     }
     boolean placeholders = words.stream().anyMatch(word -> word.matches("[A-Z]"));
     if (command.name().equals("train") && !arguments.has("resume") && !placeholders) {
-      TrainingArguments.read(arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1)));
+      TrainingArguments.read(
+          arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1), Optional.empty()));
       DataArguments.read(arguments, TrainCommand.DEFAULT_DATA);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,7 +229,8 @@ final class EarlyEndTest {
       Arguments arguments =
           CommandParser.parse(new TrainCommand(), List.of("train"))
               .over(preset.values(new TrainCommand()));
-      TrainingArguments.read(arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1)));
+      TrainingArguments.read(
+          arguments, ModelArguments.read(arguments, new ImageShape(28, 28, 1), Optional.empty()));
       DataArguments.read(arguments, "digits");
     }
   }

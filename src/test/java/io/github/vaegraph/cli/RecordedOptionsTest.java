@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +38,7 @@ final class RecordedOptionsTest {
     words.addAll(given.isEmpty() ? List.of() : List.of(given.split(" ")));
     Arguments arguments = CommandParser.parse(new TrainCommand(), words);
     DataOptions data = DataArguments.read(arguments, "digits");
-    ModelConfig model = ModelArguments.read(arguments, made.model().image());
+    ModelConfig model = ModelArguments.read(arguments, made.model().image(), Optional.empty());
     TrainingConfig training = TrainingArguments.read(arguments, model);
     RunConfig config =
         new RunConfig(
@@ -56,7 +57,7 @@ final class RecordedOptionsTest {
                 RecordedOptions.of(config)
                     .under(CommandParser.parse(new TrainCommand(), List.of("train"))));
     assertThat(DataArguments.read(again, "mnist")).isEqualTo(data);
-    assertThat(ModelArguments.read(again, model.image())).isEqualTo(model);
+    assertThat(ModelArguments.read(again, model.image(), Optional.empty())).isEqualTo(model);
     assertThat(TrainingArguments.read(again, model)).isEqualTo(training);
   }
 }

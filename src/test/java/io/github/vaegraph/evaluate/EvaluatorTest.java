@@ -206,6 +206,7 @@ final class EvaluatorTest {
         rate,
         distortion,
         likelihood,
+        Optional.empty(),
         1,
         1,
         1,

@@ -8,6 +8,7 @@ import io.github.vaegraph.graph.TestGraph;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Priors;
 import io.github.vaegraph.likelihood.Likelihoods;
+import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.objective.Pressure;
 import io.github.vaegraph.train.ModelTexts;
@@ -151,6 +152,7 @@ class GradientTest {
             tf,
             networks,
             images,
+            Condition.NONE,
             noise,
             Samples.known(tf, SAMPLES),
             (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x));

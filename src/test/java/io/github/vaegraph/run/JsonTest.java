@@ -282,7 +282,7 @@ final class JsonTest {
         .contains("\"labelColumn\":\"Label\"", "\"pixelColumns\":[\"a\",\"b\"]");
     assertThat(config(text)).isEqualTo(chosen);
     String before =
-        text.replace("\"format\":4", "\"format\":3")
+        text.replace("\"format\":5", "\"format\":3")
             .replace("\"centre\"", "\"CENTRE\"")
             .replace("\"planar\"", "\"PLANAR\"")
             .replace("\"skip\"", "\"SKIP\"")

@@ -49,7 +49,8 @@ final class LargeImagesTest {
 
   @TempDir static Path shared = Path.of("");
   private static SavedModelExporter.Source trained =
-      new SavedModelExporter.Source(config("1.0", "relu"), Path.of(""), 1, new byte[0]);
+      new SavedModelExporter.Source(
+          config("1.0", "relu"), Path.of(""), 1, new Batch(new byte[0], 0));
 
   @TempDir Path folder = Path.of("");
 
@@ -90,7 +91,7 @@ final class LargeImagesTest {
       }
       session.save(checkpoint);
     }
-    return new SavedModelExporter.Source(config, checkpoint, 2, images(-1));
+    return new SavedModelExporter.Source(config, checkpoint, 2, new Batch(images(-1), COUNT));
   }
 
   @BeforeAll

@@ -64,7 +64,7 @@ final class PlantedFaultsTest {
     Path checkpoint = TestExports.checkpoint(config, 0, whole.resolve("checkpoint"));
     original =
         SavedModelExporter.export(
-            new SavedModelExporter.Source(config, checkpoint, 20, TestExports.images(3)),
+            new SavedModelExporter.Source(config, checkpoint, 20, TestExports.batch(3)),
             new SavedModelExporter.Target(whole, "model", OptionalInt.empty()),
             model -> Map.of());
   }

@@ -44,7 +44,7 @@ final class SavedModelExporterTest {
   }
 
   private static SavedModelExporter.Source source(Path checkpoint) {
-    return new SavedModelExporter.Source(CONFIG, checkpoint, 20, TestExports.images(20));
+    return new SavedModelExporter.Source(CONFIG, checkpoint, 20, TestExports.batch(20));
   }
 
   private SavedModelExporter.Target target(String name) {

@@ -57,7 +57,7 @@ final class ServingContractTest {
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
                   + " StopGradient Abs Sign Less LessEqual Maximum Minimum SelectV2 ClipByValue"
                   + " Reciprocal Log1p Erfc Cumsum Greater"
-                  + " Conv2D Conv2DBackpropInput Elu")
+                  + " Conv2D Conv2DBackpropInput Elu OneHot")
               .split(" "));
 
   @TempDir static Path folder = Path.of("");
@@ -214,7 +214,7 @@ final class ServingContractTest {
             .isInstanceOf(TFInvalidArgumentException.class);
       }
     }
-    assertThat(inputs).isBetween(1, 3);
+    assertThat(inputs).isBetween(1, 4);
   }
 
   private static SavedModelBundle bundle(String model) {
@@ -272,6 +272,13 @@ final class ServingContractTest {
             seeds[1] = Long.MIN_VALUE;
           }
           yield TInt64.vectorOf(Arrays.copyOfRange(seeds, first, first + others));
+        }
+        case "label" -> {
+          // As many rows as all others have, or as none has.
+          int rows = count == others ? count : count + others + 1;
+          long[] labels = new long[rows];
+          Arrays.setAll(labels, i -> (first + i) % TestExports.CLASSES.count());
+          yield TInt64.vectorOf(labels);
         }
         default -> throw new IllegalArgumentException("an input that is new here: " + name);
       };

@@ -1,5 +1,7 @@
 package io.github.vaegraph.savedmodel;
 
+import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.latent.Priors;
 import io.github.vaegraph.likelihood.Likelihoods;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -20,6 +23,8 @@ final class TestExports {
   static final ImageShape SHAPE = new ImageShape(4, 3, 3);
   static final int SIZE = 36;
   static final int LATENT_DIM = 5;
+
+  static final Classes CLASSES = new Classes(List.of("one", "two", "three"), List.of(1, 2, 3));
 
   private TestExports() {}
 
@@ -32,7 +37,8 @@ final class TestExports {
     texts.put("network", "mlp:8");
     texts.put("activation", "tanh");
     texts.put("latentDim", String.valueOf(LATENT_DIM));
-    return ModelTexts.read(SHAPE, texts);
+    boolean told = texts.remove("conditional") != null;
+    return ModelTexts.read(SHAPE, told ? Optional.of(CLASSES) : Optional.empty(), texts);
   }
 
   static ModelConfig bernoulli() {
@@ -46,6 +52,7 @@ final class TestExports {
     for (String likelihood : Likelihoods.CHOICE.examples()) {
       all.put(likelihood, config(likelihood, "elbo"));
     }
+    all.put("conditional", config(Map.of("conditional", "")));
     for (String prior : Priors.CHOICE.examples()) {
       all.put("prior " + prior, config(Map.of("prior", prior)));
     }
@@ -64,6 +71,10 @@ final class TestExports {
       session.save(prefix);
     }
     return prefix;
+  }
+
+  static Batch batch(int count) {
+    return new Batch(images(count), count);
   }
 
   static byte[] images(int count) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ final class SignaturesTest {
 
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final ImageShape SHAPE = new ImageShape(4, 3, 2);
+  private static final Set<Trait> UNCONDITIONAL = EnumSet.complementOf(EnumSet.of(Trait.LABEL));
 
   @Test
   void theDocumentShowsThisTable() throws IOException {
@@ -29,8 +31,15 @@ final class SignaturesTest {
         .containsExactlyElementsOf(
             Stream.concat(
                     MarkdownTable.HEAD.stream().skip(1),
-                    MarkdownTable.rows(Signatures.ALL).stream())
+                    MarkdownTable.rows(Signatures.of(new ModelForm(SHAPE, 5, UNCONDITIONAL)))
+                        .stream())
                 .toList());
+  }
+
+  @Test
+  void whatAConditionalModelIsAskedTakesALabel() {
+    assertThat(Signatures.of(new ModelForm(SHAPE, 5, EnumSet.allOf(Trait.class))))
+        .allSatisfy(signature -> assertThat(signature.takes()).contains(Signatures.LABEL));
   }
 
   @Test
