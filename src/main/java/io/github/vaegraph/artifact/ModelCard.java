@@ -1,5 +1,6 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
@@ -109,7 +110,8 @@ final class ModelCard {
         config.software().java(),
         config.created(),
         evaluation.map(ModelCard::figures).orElse("It has not been evaluated.")
-            + scores.map(ModelCard::scores).orElse(""),
+            + scores.map(ModelCard::scores).orElse("")
+            + model.classes().map(ModelCard::classes).orElse(""),
         model.image().height(),
         model.image().width(),
         model.image().channels(),
@@ -117,6 +119,24 @@ final class ModelCard {
         signatures.contains(Signatures.SCORE) ? "; K is " + scoreSamples + " codes" : "",
         String.join("\n", table),
         String.join("\n", calls));
+  }
+
+  /** What a conditional model's {@code label} may be. */
+  private static String classes(Classes classes) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "\n\n## Classes",
+                "",
+                "The model is told of a class beside each image and code: `label` is its number.",
+                "",
+                "| label | class | training images |",
+                "|---|---|---|"));
+    for (int i = 0; i < classes.count(); i++) {
+      String name = classes.names().get(i).replace("|", "\\|");
+      lines.add("| %d | %s | %d |".formatted(i, name, classes.images().get(i)));
+    }
+    return String.join("\n", lines);
   }
 
   private static String figures(Evaluation evaluation) {
@@ -140,8 +160,14 @@ final class ModelCard {
             v ->
                 lines.add(
                     figure(
-                        "-log p(x), importance-weighted from " + evaluation.samples() + " codes",
+                        "-log p(x%s), importance-weighted from %d codes"
+                            .formatted(
+                                evaluation.negativeLogMarginal().isPresent() ? "|c" : "",
+                                evaluation.samples()),
                         v)));
+    evaluation
+        .negativeLogMarginal()
+        .ifPresent(v -> lines.add(figure("-log p(x), by the classes' frequencies", v)));
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
     return String.join("\n", lines);

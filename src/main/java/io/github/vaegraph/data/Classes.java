@@ -116,7 +116,7 @@ public record Classes(List<String> names, List<Integer> images) {
     }
     if (!split.labelled()) {
       throw new IllegalArgumentException(
-          ("the model is conditional: expected a label for each of the %s images, found none")
+          "the model is conditional: expected a label for each of the %s images, found none"
               .formatted(split.name()));
     }
     if (labelNames.equals(names)) {

@@ -93,6 +93,7 @@ public record Split(String name, Images images, int[] labels) {
 
   /** The images at these positions, with their labels. */
   public Split select(int[] positions) {
+    Objects.requireNonNull(positions, "positions");
     return new Split(
         name,
         images.select(positions),

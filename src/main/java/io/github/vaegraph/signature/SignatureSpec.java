@@ -43,8 +43,8 @@ public record SignatureSpec(
     String label = Signatures.LABEL.name();
     if (inputs.containsKey(label) && !sent.contains(label)) {
       throw new IllegalArgumentException(
-          "%s: the model is conditional: expected the class of each row, found none; tell it with"
-              + " given".formatted(name));
+          "%s: the model is conditional: expected the class of each row, told by given, found none"
+              .formatted(name));
     }
     if (sent.contains(label) && !inputs.containsKey(label)) {
       throw new IllegalArgumentException("%s: %s".formatted(name, Trait.LABEL.otherwise()));

@@ -25,9 +25,8 @@ final class DocumentedFieldsTest {
   void everyFieldIsNamedInItsSection() throws IOException {
     Path run = folder.resolve("run");
     Path models = folder.resolve("models");
-    Vae.train(
-            TinyData.idx(folder.resolve("data")), run, "--out", models.toString(), "--name", "tiny")
-        .succeeded();
+    Path data = TinyData.idx(folder.resolve("data"));
+    Vae.train(data, run, "--conditional", "--out", models.toString(), "--name", "tiny").succeeded();
     Path checkpoint;
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
       checkpoint = checkpoints.findFirst().orElseThrow();

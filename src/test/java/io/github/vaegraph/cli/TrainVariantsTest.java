@@ -30,26 +30,39 @@ import org.tensorflow.proto.Event;
 final class TrainVariantsTest {
   @TempDir Path folder = Path.of("");
 
+  /**
+   * Each likelihood's first and last example, with the networks, priors and objectives in turn,
+   * every second time conditional: all of them, and each beside several of the others. The tests of
+   * exports and gradients take every example alone.
+   */
   static Stream<String> variants() {
-    List<String> variants = new ArrayList<>();
-    // The first and the last of each likelihood's examples; the tests of exports take all.
+    List<String> likelihoods = new ArrayList<>();
     for (Choice.Option<Likelihood> option : Likelihoods.CHOICE.options()) {
       List<String> examples = option.examples();
       Stream.of(examples.get(0), examples.get(examples.size() - 1))
           .distinct()
-          .forEach(p -> variants.add("--likelihood " + p));
+          .forEach(likelihoods::add);
     }
-    Priors.CHOICE.examples().forEach(p -> variants.add("--prior " + p));
-    Posteriors.CHOICE.examples().forEach(q -> variants.add("--posterior " + q));
-    Objectives.CHOICE.examples().forEach(o -> variants.add("--objective " + o));
-    Architectures.CHOICE.examples().forEach(n -> variants.add("--network " + n));
+    List<String> networks = Architectures.CHOICE.examples();
+    List<String> priors = Priors.CHOICE.examples();
+    List<String> objectives = Objectives.CHOICE.examples();
+    List<String> variants = new ArrayList<>();
+    for (int i = 0; i < Math.max(likelihoods.size(), 2 * networks.size()); i++) {
+      variants.add(
+          "--likelihood %s --network %s --prior %s --objective %s%s%s"
+              .formatted(
+                  likelihoods.get(i % likelihoods.size()),
+                  networks.get(i % networks.size()),
+                  priors.get(i % priors.size()),
+                  objectives.get(i / 2 % objectives.size()),
+                  i % 3 == 0 ? " --towers 2 --train-samples 2" : "",
+                  i / networks.size() % 2 == 0 ? " --conditional" : ""));
+    }
+    Posteriors.CHOICE.examples().forEach(q -> variants.add("--conditional --posterior " + q));
     Binarization.CHOICE.examples().forEach(b -> variants.add("--binarization " + b));
     variants.addAll(
         List.of(
             "--objective ae",
-            "--objective iwae --train-samples 3 --towers 2",
-            "--prior mixture:3 --objective iwae --train-samples 3 --likelihood laplace:learned",
-            "--towers 2",
             "--hidden none",
             "--hidden 6,5,4 --activation leaky-relu",
             "--beta 0.5 --clip-norm 1",
@@ -61,7 +74,7 @@ final class TrainVariantsTest {
   @ParameterizedTest
   @MethodSource("variants")
   void variantTrainsIsEvaluatedAndExported(String variant) throws IOException {
-    Path data = TinyData.npy(folder.resolve("tiny.npy"));
+    Path data = TinyData.idx(folder.resolve("tiny"));
     Path run = folder.resolve("run");
     List<String> given = new ArrayList<>(List.of(variant.split(" ")));
     given.addAll(List.of("--tensorboard", "--out", folder.resolve("sm").toString()));
@@ -71,6 +84,8 @@ final class TrainVariantsTest {
     assertThat(evaluation.get("distortion").isDouble()).isTrue();
     assertThat(evaluation.get("negativeElbo").isDouble()).isEqualTo(variational);
     assertThat(evaluation.get("negativeLogLikelihood").isDouble()).isEqualTo(variational);
+    assertThat(evaluation.get("negativeLogMarginal").isDouble())
+        .isEqualTo(variational && variant.contains("conditional"));
     JsonNode epoch = new ObjectMapper().readTree(run.resolve("metrics.jsonl").toFile());
     for (String split : List.of("train", "validation")) {
       assertThat(epoch.get(split).get("distortion").isDouble()).isTrue();
@@ -92,7 +107,7 @@ final class TrainVariantsTest {
     }
     assertThat(run.resolve("manifold.png").toFile().exists())
         .isEqualTo(!variant.contains("latent-dim"));
-    assertThat(folder.resolve("sm/tiny.npy/1/saved_model.pb")).isRegularFile();
+    assertThat(folder.resolve("sm/tiny/1/saved_model.pb")).isRegularFile();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.vaegraph.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,9 @@ class GradientTest {
         models.add(Map.of("network", network, "likelihood", likelihood));
       }
     }
+    for (String network : List.of("mlp:none", "mlp:3", "conv:2")) {
+      models.add(Map.of("network", network, "classes", "3"));
+    }
     return models.stream();
   }
 
@@ -65,7 +70,10 @@ class GradientTest {
     Map<String, String> texts = new HashMap<>();
     texts.putAll(Map.of("network", "mlp:3", "activation", "tanh", "latentDim", "" + LATENT_DIM));
     texts.putAll(parts);
-    ModelConfig config = ModelTexts.read(new ImageShape(2, 2, 1), texts);
+    Optional<Classes> classes =
+        Optional.ofNullable(texts.remove("classes"))
+            .map(c -> new Classes(List.of("a", "b", "c"), List.of(1, 1, 1)));
+    ModelConfig config = ModelTexts.read(new ImageShape(2, 2, 1), classes, texts);
     try (TestGraph graph = new TestGraph()) {
       Ops tf = graph.tf();
       Parameters parameters = Parameters.initialized(tf, 4);
@@ -152,7 +160,9 @@ class GradientTest {
             tf,
             networks,
             images,
-            Condition.NONE,
+            config.classes().isPresent()
+                ? Condition.of(tf, tf.constant(new int[] {2, 0, 2}), config.classCount())
+                : Condition.NONE,
             noise,
             Samples.known(tf, SAMPLES),
             (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x));
