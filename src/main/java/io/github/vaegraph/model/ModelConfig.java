@@ -58,7 +58,7 @@ public record ModelConfig(
         image,
         latent.posterior().outputs(latent.dim()),
         latent.dim(),
-        likelihood.outputsPerValue());
+        likelihood.outputsPerValue(image));
   }
 
   /** L, the number of latent dimensions. */
@@ -98,7 +98,7 @@ public record ModelConfig(
 
   /** What is held of one row while it goes through the networks, in values. */
   long valuesPerRow() {
-    long outputs = (long) image.size() * likelihood.outputsPerValue();
+    long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood).valuesPerRow();
     return outputs + between + 2L * latent.dim();
   }
