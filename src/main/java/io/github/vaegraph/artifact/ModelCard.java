@@ -142,6 +142,16 @@ final class ModelCard {
                     figure(
                         "-log p(x), importance-weighted from " + evaluation.samples() + " codes",
                         v)));
+    evaluation
+        .bitsPerDimension()
+        .ifPresent(
+            v ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "- bits per dimension, of the %s: %.4f",
+                        evaluation.bitsOf(),
+                        v)));
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
     return String.join("\n", lines);

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param distortion mean -E_q[log p(x|z)], from one code an image
  * @param negativeLogLikelihood the importance-weighted estimate of mean -log p(x), from above;
  *     empty when no samples were asked for
+ * @param bitsPerDimension of the estimate, or of the negative ELBO where there is none, in bits a
+ *     value: -log p(x) / (D log 2); empty where values have no 256 levels with a probability each,
+ *     and where nothing is bounded
  * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
  * @param activeUnits latent dimensions with Var_x(E_q[z]) > 0.01 (Burda et al. 2016)
  * @param images how many images the means are taken over
@@ -29,6 +32,7 @@ public record Evaluation(
     Optional<Double> rate,
     double distortion,
     Optional<Double> negativeLogLikelihood,
+    Optional<Double> bitsPerDimension,
     int samples,
     int activeUnits,
     int images,
@@ -60,6 +64,7 @@ public record Evaluation(
         rate,
         distortion,
         negativeLogLikelihood,
+        bitsPerDimension,
         samples,
         activeUnits,
         images,
@@ -89,10 +94,17 @@ public record Evaluation(
                 line(
                     "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)",
                     value, samples)));
+    bitsPerDimension.ifPresent(
+        value -> lines.add(line("bits per dimension       %8.4f (%s)", value, bitsOf())));
     lines.add(line("active units             %8d", activeUnits));
     lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
     weights.ifPresent(of -> lines.add("weights of step " + of.step()));
     return String.join("\n", lines);
+  }
+
+  /** Which figure the bits are of. */
+  public String bitsOf() {
+    return negativeLogLikelihood.isPresent() ? "negative log-likelihood" : "negative ELBO";
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency

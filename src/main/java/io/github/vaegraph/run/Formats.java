@@ -23,8 +23,9 @@ final class Formats {
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
-          // 2: weights.
-          new Format<>(Evaluation.class, List.of(UnaryOperator.identity())),
+          // 2: weights. 3: bitsPerDimension.
+          new Format<>(
+              Evaluation.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
           new Format<>(WeightsId.class, List.of()),
           // 2: step.
           new Format<>(Completion.class, List.of(UnaryOperator.identity())),

@@ -44,6 +44,7 @@ final class WatchdogTest {
                 Optional.empty(),
                 Double.NaN,
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 1,
                 1,
