@@ -40,7 +40,7 @@ final class Arrows {
           entry("objective", Set.of("latent", "graph")),
           entry("latent", Set.of("network", "distribution", "graph")),
           entry("network", Set.of("graph", "data")),
-          entry("likelihood", Set.of("distribution", "graph", "choice")),
+          entry("likelihood", Set.of("distribution", "graph", "data", "choice")),
           entry("distribution", Set.of("graph")),
           entry("check", Set.of("graph", "io")),
           entry("signature", Set.of("data")),

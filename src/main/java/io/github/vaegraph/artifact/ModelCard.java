@@ -168,6 +168,16 @@ final class ModelCard {
     evaluation
         .negativeLogMarginal()
         .ifPresent(v -> lines.add(figure("-log p(x), by the classes' frequencies", v)));
+    evaluation
+        .bitsPerDimension()
+        .ifPresent(
+            v ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "- bits per dimension, of the %s: %.4f",
+                        evaluation.bitsOf(),
+                        v)));
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
     return String.join("\n", lines);

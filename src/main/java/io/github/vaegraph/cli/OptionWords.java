@@ -18,7 +18,7 @@ final class OptionWords {
   private static final Pattern CALL =
       Pattern.compile(
           "(?<![\\w./\\\\-])(shape|channels|resize|crop|labelColumn|ignoredColumns|minValue|maxValue"
-              + "|arrays|layout|transpose|damaged|validation|test|data|dataDir|binarization|sigma"
+              + "|arrays|layout|transpose|damaged|validation|test|data|dataDir|binarization|sigma|likelihood"
               + "|activation|klWarmup|beta|hidden|learningRate|clipNorm|patience|run)"
               + "\\(([^()]*)\\)(?![\\w.])");
 

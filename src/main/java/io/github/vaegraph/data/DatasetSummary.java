@@ -12,13 +12,14 @@ import java.util.List;
  * @param checksum SHA-256, in hexadecimal digits, of the shape, the counts, and all pixels and
  *     labels of the training, validation and test splits in this order
  * @param binary whether every pixel is 0 or 255
+ * @param levels how many of the 256 values of a byte are there
  * @param brightest the largest value of the training images, of 255
  * @param constant how many values are the same in all training images
  * @param mean of each value over the training images, in [0, 1]
  */
 @SuppressWarnings("ArrayRecordComponent") // held once, never compared
 public record DatasetSummary(
-    String checksum, boolean binary, int brightest, int constant, float[] mean) {
+    String checksum, boolean binary, int levels, int brightest, int constant, float[] mean) {
   private static final int BLOCK = 1 << 20; // bytes read at once
 
   /**
@@ -34,7 +35,8 @@ public record DatasetSummary(
     int constant = pass.constant();
     pass.read(dataset.validation());
     pass.read(dataset.test());
-    return new DatasetSummary(Sha256.hex(pass.digest), pass.binary, brightest, constant, mean);
+    return new DatasetSummary(
+        Sha256.hex(pass.digest), pass.binary, pass.levels(), brightest, constant, mean);
   }
 
   private static final class Pass {
@@ -44,6 +46,7 @@ public record DatasetSummary(
     private final int[] sums; // of one block
     private final int[] lowest; // of one split
     private final int[] highest;
+    private final boolean[] seen = new boolean[256];
     private boolean binary = true; // until a pixel is neither 0 nor 255
 
     Pass(ImageShape shape) {
@@ -73,6 +76,7 @@ public record DatasetSummary(
         split.images().readRange(from, now, block, 0);
         digest.update(block, 0, now * shape.size());
         binary = binary && onlyBlackAndWhite(now * shape.size());
+        see(now * shape.size());
         add(now);
         for (int i = 0; i < totals.length; i++) {
           totals[i] += sums[i];
@@ -110,6 +114,20 @@ public record DatasetSummary(
         constant += lowest[i] >= highest[i] ? 1 : 0;
       }
       return constant;
+    }
+
+    private void see(int bytes) {
+      for (int i = 0; i < bytes; i++) {
+        seen[block[i] & 0xff] = true;
+      }
+    }
+
+    private int levels() {
+      int levels = 0;
+      for (boolean there : seen) {
+        levels += there ? 1 : 0;
+      }
+      return levels;
     }
 
     private boolean onlyBlackAndWhite(int bytes) {

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param negativeLogMarginal of a conditional model, whose other figures are of p(x|c) under each
  *     image's own class c: the mean of -log p(x) = -log sum_c p(c) p(x|c), p(c) the classes'
  *     frequencies in training; K/(C - 1) codes, at least one, for each of the other classes
+ * @param bitsPerDimension of the estimate, or of the negative ELBO where there is none, in bits a
+ *     value: -log p(x) / (D log 2); empty where values have no 256 levels with a probability each,
+ *     and where nothing is bounded
  * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
  * @param activeUnits latent dimensions with Var_x(E_q[z]) > 0.01 (Burda et al. 2016)
  * @param images how many images the means are taken over
@@ -33,6 +36,7 @@ public record Evaluation(
     double distortion,
     Optional<Double> negativeLogLikelihood,
     Optional<Double> negativeLogMarginal,
+    Optional<Double> bitsPerDimension,
     int samples,
     int activeUnits,
     int images,
@@ -66,6 +70,7 @@ public record Evaluation(
         distortion,
         negativeLogLikelihood,
         negativeLogMarginal,
+        bitsPerDimension,
         samples,
         activeUnits,
         images,
@@ -98,10 +103,17 @@ public record Evaluation(
     negativeLogMarginal.ifPresent(
         value ->
             lines.add(line("  under all classes      %8.2f nats, by their frequencies", value)));
+    bitsPerDimension.ifPresent(
+        value -> lines.add(line("bits per dimension       %8.4f (%s)", value, bitsOf())));
     lines.add(line("active units             %8d", activeUnits));
     lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
     weights.ifPresent(of -> lines.add("weights of step " + of.step()));
     return String.join("\n", lines);
+  }
+
+  /** Which figure the bits are of. */
+  public String bitsOf() {
+    return negativeLogLikelihood.isPresent() ? "negative log-likelihood" : "negative ELBO";
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency

@@ -103,14 +103,23 @@ public final class Evaluator implements AutoCloseable {
     double meanRate = rate / images;
     double meanDistortion = distortion / images;
     boolean hasRate = config.hasRate();
+    Optional<Double> negativeElbo =
+        hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty();
+    Optional<Double> negativeLogLikelihood =
+        logLikelihoods.map(value -> -value.own());
+    double bits = config.image().size() * Math.log(2);
     return new Evaluation(
-        hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty(),
+        negativeElbo,
         hasRate ? Optional.of(meanRate) : Optional.empty(),
         meanDistortion,
-        logLikelihoods.map(value -> -value.own()),
+        negativeLogLikelihood,
         logLikelihoods
             .filter(value -> config.classes().isPresent())
             .map(value -> -value.marginal()),
+        negativeLogLikelihood
+            .or(() -> negativeElbo)
+            .filter(nats -> config.levels() && binarization == Binarization.NONE)
+            .map(nats -> nats / bits),
         samples,
         activeUnits.active(),
         images,

@@ -67,34 +67,44 @@ public final class Adam {
   public Descent minimize(Loss loss, Parameters parameters, Optional<Float> clipNorm) {
     Gradients.Result gradients = parameters.gradients(tf, graph, loss);
     Map<String, Operand<TFloat32>> byVariable = gradients.byVariable();
+    Map<String, Parameters.Solution> solutions = parameters.solutions();
     // |g_v|^2 = sum g_i^2
     List<Operand<TFloat32>> squares = new ArrayList<>();
+    List<Operand<TFloat32>> descending = new ArrayList<>(); // of what is clipped
     for (String name : parameters.variables().keySet()) {
       squares.add(tf.math.mul(tf.nn.l2Loss(gradient(byVariable, name)), tf.constant(2f)));
+      if (!solutions.containsKey(name)) {
+        descending.add(squares.get(squares.size() - 1));
+      }
     }
     Map<String, Operand<TFloat32>> biases = new LinkedHashMap<>(byVariable);
     biases.keySet().removeIf(name -> !name.endsWith(".bias"));
     Map<String, Moments> moments = new LinkedHashMap<>();
-    parameters
-        .variables()
-        .forEach((name, variable) -> moments.put(name, moments(name, variable.shape())));
+    Map<String, Variable<TFloat32>> followers = new LinkedHashMap<>(parameters.variables());
+    followers.keySet().removeAll(solutions.keySet());
+    followers.forEach((name, variable) -> moments.put(name, moments(name, variable.shape())));
     // A read of a variable shares its memory, and a lower layer's gradient needs the old weights:
     // no update before the last of them is derived. It need not wait for the other variables'
     // gradients: updates of the upper layers then overlap with the product for the lowest one's
     // gradient.
     Ops afterReads = tf.withControlDependencies(gradients.derived());
     List<Op> updates = new ArrayList<>();
-    Optional<Operand<TFloat32>> factor = clipNorm.map(norm -> clipFactor(squares, norm));
-    parameters
-        .variables()
-        .forEach(
-            (name, variable) -> {
-              Operand<TFloat32> raw = gradient(byVariable, name);
-              Operand<TFloat32> used = factor.isPresent() ? tf.math.mul(raw, factor.get()) : raw;
-              updates.add(
-                  update(
-                      afterReads, variable, Objects.requireNonNull(moments.get(name), name), used));
-            });
+    Optional<Operand<TFloat32>> factor = clipNorm.map(norm -> clipFactor(descending, norm));
+    followers.forEach(
+        (name, variable) -> {
+          Operand<TFloat32> raw = gradient(byVariable, name);
+          Operand<TFloat32> used = factor.isPresent() ? tf.math.mul(raw, factor.get()) : raw;
+          updates.add(
+              update(afterReads, variable, Objects.requireNonNull(moments.get(name), name), used));
+        });
+    solutions.forEach(
+        (name, solution) -> {
+          Operand<TFloat32> next =
+              solution.next(tf, parameters.value(name), gradient(byVariable, name));
+          updates.add(
+              afterReads.assign(
+                  Objects.requireNonNull(parameters.variables().get(name), name), next));
+        });
     return new Descent(finish(updates), tf.math.sqrt(tf.stack(squares)), biases);
   }
 

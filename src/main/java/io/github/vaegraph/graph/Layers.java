@@ -116,10 +116,46 @@ public final class Layers {
 
   /** log sum over the last axis of exp(x), without overflow: [..., N] -> [...]. */
   public static Operand<TFloat32> logSumExpLast(Ops tf, Operand<TFloat32> x) {
+    return logSumExp(tf, x, -1);
+  }
+
+  /**
+   * log sum over one axis of exp(x), without overflow.
+   *
+   * @param axis counted from the end: -1 is the last
+   */
+  public static Operand<TFloat32> logSumExp(Ops tf, Operand<TFloat32> x, int axis) {
     // log sum exp(x) = m + log sum exp(x - m),  m = max x, a constant to the gradient
-    Operand<TFloat32> max = tf.stopGradient(tf.max(x, tf.constant(-1), Max.keepDims(true)));
-    Operand<TFloat32> sum = sumLast(tf, tf.math.exp(tf.math.sub(x, max)));
-    return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of(-1L))), tf.math.log(sum));
+    Operand<TFloat32> max = tf.stopGradient(tf.max(x, tf.constant(axis), Max.keepDims(true)));
+    Operand<TFloat32> sum = tf.sum(tf.math.exp(tf.math.sub(x, max)), tf.constant(axis));
+    return tf.math.add(tf.squeeze(max, Squeeze.axis(List.of((long) axis))), tf.math.log(sum));
+  }
+
+  /**
+   * The last axis as several: [..., N] -> [..., sides].
+   *
+   * @param x of which the size of one axis before the last may be unknown
+   * @param sides whose product is N
+   */
+  public static Operand<TFloat32> unfoldLast(Ops tf, Operand<TFloat32> x, int... sides) {
+    return reshapeLast(tf, x, 1, sides);
+  }
+
+  /** The last two axes as one: [..., M, N] -> [..., M * N]; one before them may be unknown. */
+  public static Operand<TFloat32> foldLast(Ops tf, Operand<TFloat32> x, int size) {
+    return reshapeLast(tf, x, 2, size);
+  }
+
+  private static Operand<TFloat32> reshapeLast(
+      Ops tf, Operand<TFloat32> x, int axes, int... sides) {
+    long[] before = x.shape().asArray();
+    int kept = before.length - axes;
+    int[] shape = new int[kept + sides.length];
+    for (int i = 0; i < kept; i++) {
+      shape[i] = Math.toIntExact(before[i]); // -1 where it is unknown, as reshape takes it
+    }
+    System.arraycopy(sides, 0, shape, kept, sides.length);
+    return tf.reshape(x, tf.constant(shape));
   }
 
   /** [] for each of a graph's variables, by name: whether all its values are finite numbers. */

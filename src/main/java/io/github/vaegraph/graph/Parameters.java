@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Parameters {
   private final Map<String, Variable<TFloat32>> variables;
   private final Map<String, Operand<TFloat32>> reads;
   private final List<Gradients.Uses> layers;
+  private final Map<String, Solution> solutions;
   private final Set<String> inference; // the names of the inference network's
   private final boolean inferring;
 
@@ -46,6 +48,7 @@ public final class Parameters {
     this.variables = new LinkedHashMap<>();
     this.reads = new LinkedHashMap<>();
     this.layers = new ArrayList<>();
+    this.solutions = new LinkedHashMap<>();
     this.inference = new HashSet<>();
     this.inferring = false;
   }
@@ -56,6 +59,7 @@ public final class Parameters {
     this.variables = whole.variables;
     this.reads = whole.reads;
     this.layers = whole.layers;
+    this.solutions = whole.solutions;
     this.inference = whole.inference;
     this.inferring = true;
   }
@@ -140,6 +144,28 @@ public final class Parameters {
     return create(name, Shape.of(values.length), initial);
   }
 
+  /** What a variable that follows no gradient becomes after a step. */
+  @FunctionalInterface
+  public interface Solution {
+    /**
+     * The next value.
+     *
+     * @param value the variable's, in the step
+     * @param gradient of the step's loss by it, unclipped
+     */
+    Operand<TFloat32> next(Ops tf, Operand<TFloat32> value, Operand<TFloat32> gradient);
+  }
+
+  /**
+   * A vector [values.length] that starts at these values and goes down no gradient: where the loss
+   * is lowest by it is known in closed form, and every step sets it to that.
+   */
+  public Operand<TFloat32> solved(String name, float[] values, Solution solution) {
+    Operand<TFloat32> read = vector(name, values);
+    solutions.put(name, solution);
+    return read;
+  }
+
   private Operand<TFloat32> create(
       String name, Shape shape, Optional<Operand<TFloat32>> initialValue) {
     if (reads.containsKey(name)) {
@@ -165,6 +191,16 @@ public final class Parameters {
   /** The variables by name, in the order of their creation. */
   public Map<String, Variable<TFloat32>> variables() {
     return Collections.unmodifiableMap(variables);
+  }
+
+  /** A variable's value, as the networks read it. */
+  Operand<TFloat32> value(String name) {
+    return Objects.requireNonNull(reads.get(name), name);
+  }
+
+  /** What becomes of the variables that follow no gradient, by their names. */
+  Map<String, Solution> solutions() {
+    return Collections.unmodifiableMap(solutions);
   }
 
   /** Notes the uses of an affine layer with these variables, for the gradient. */

@@ -25,7 +25,8 @@ public record NewRun(RunConfig config, RunData data) {
    *
    * @param command the words that ask for it; none from Java
    * @throws IllegalArgumentException when this machine's memory is too small for its training, or
-   *     the configuration makes no sense with these data
+   *     the configuration makes no sense with these data, as a likelihood of binary pixels with
+   *     colours
    */
   public static NewRun of(
       List<String> command,
@@ -38,6 +39,7 @@ public record NewRun(RunConfig config, RunData data) {
           "patience goes by validation images, of which there are none; keep some back, or leave it"
               + " out");
     }
+    model.checkDescribes(data.summary().binary());
     MemoryNeed.check(model, training.graph(data.data(), data.summary().mean()));
     RunConfig config =
         new RunConfig(

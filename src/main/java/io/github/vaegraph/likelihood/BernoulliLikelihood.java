@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Bernoulli;
 import io.github.vaegraph.graph.Parameters;
 import org.tensorflow.op.Ops;
@@ -19,7 +20,7 @@ record BernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public int outputsPerValue() {
+  public int outputsPerValue(ImageShape image) {
     return 1;
   }
 
@@ -29,12 +30,12 @@ record BernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters) {
+  public Head head(Ops tf, Parameters parameters, ImageShape image) {
     return (ops, outputs) -> new Bernoulli(outputs);
   }
 
   @Override
-  public float[] initialOutputs(float[] mean) {
+  public float[] initialOutputs(ImageShape image, float[] mean) {
     float[] logits = new float[mean.length];
     for (int i = 0; i < mean.length; i++) {
       double p = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);

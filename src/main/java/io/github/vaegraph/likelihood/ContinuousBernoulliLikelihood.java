@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
@@ -29,7 +30,7 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public int outputsPerValue() {
+  public int outputsPerValue(ImageShape image) {
     return 1;
   }
 
@@ -39,12 +40,12 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters) {
+  public Head head(Ops tf, Parameters parameters, ImageShape image) {
     return (ops, outputs) -> new ContinuousBernoulli(outputs);
   }
 
   @Override
-  public float[] initialOutputs(float[] mean) {
+  public float[] initialOutputs(ImageShape image, float[] mean) {
     float[] logits = new float[mean.length];
     for (int i = 0; i < mean.length; i++) {
       logits[i] = (float) logit(Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN));

@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Parameters;
 import java.util.List;
@@ -18,12 +19,18 @@ record GaussianLikelihood(Scale sigma) implements Likelihood {
       new Choice.Option<>(
           "gaussian",
           "SIGMA",
-          "continuous pixels; SIGMA is a number, learned (one shared) or per-pixel",
-          List.of("gaussian:1.0", "gaussian:0.1", "gaussian:learned", "gaussian:per-pixel"),
+          "continuous pixels; SIGMA is a number, learned or optimal (one shared, the latter in closed"
+              + " form) or per-pixel",
+          List.of(
+              "gaussian:1.0",
+              "gaussian:0.1",
+              "gaussian:learned",
+              "gaussian:optimal",
+              "gaussian:per-pixel"),
           sigma -> new GaussianLikelihood(Scale.read("sigma", sigma)));
 
-  /** The decoder's outputs are log-variances. */
-  private static final int POWER = 2;
+  private static final Scale.Family FAMILY =
+      new Scale.Family("likelihood.logVariance", 2, DiagonalGaussian::new);
 
   @Override
   public String text() {
@@ -31,7 +38,7 @@ record GaussianLikelihood(Scale sigma) implements Likelihood {
   }
 
   @Override
-  public int outputsPerValue() {
+  public int outputsPerValue(ImageShape image) {
     return sigma.outputsPerValue();
   }
 
@@ -41,13 +48,13 @@ record GaussianLikelihood(Scale sigma) implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters) {
-    return sigma.head(tf, parameters, "likelihood.logVariance", POWER, DiagonalGaussian::new);
+  public Head head(Ops tf, Parameters parameters, ImageShape image) {
+    return sigma.head(tf, parameters, image, FAMILY);
   }
 
   @Override
-  public float[] initialOutputs(float[] mean) {
-    return sigma.initialOutputs(mean, POWER);
+  public float[] initialOutputs(ImageShape image, float[] mean) {
+    return sigma.initialOutputs(mean, FAMILY);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
@@ -25,8 +26,8 @@ record LaplaceLikelihood(Scale scale) implements Likelihood {
           List.of("laplace:1.0", "laplace:0.1", "laplace:learned", "laplace:per-pixel"),
           scale -> new LaplaceLikelihood(Scale.read("scale", scale)));
 
-  /** The decoder's outputs are log-scales. */
-  private static final int POWER = 1;
+  private static final Scale.Family FAMILY =
+      new Scale.Family("likelihood.logScale", 1, Laplace::new);
 
   @Override
   public String text() {
@@ -34,7 +35,7 @@ record LaplaceLikelihood(Scale scale) implements Likelihood {
   }
 
   @Override
-  public int outputsPerValue() {
+  public int outputsPerValue(ImageShape image) {
     return scale.outputsPerValue();
   }
 
@@ -44,13 +45,13 @@ record LaplaceLikelihood(Scale scale) implements Likelihood {
   }
 
   @Override
-  public Head head(Ops tf, Parameters parameters) {
-    return scale.head(tf, parameters, "likelihood.logScale", POWER, Laplace::new);
+  public Head head(Ops tf, Parameters parameters, ImageShape image) {
+    return scale.head(tf, parameters, image, FAMILY);
   }
 
   @Override
-  public float[] initialOutputs(float[] mean) {
-    return scale.initialOutputs(mean, POWER);
+  public float[] initialOutputs(ImageShape image, float[] mean) {
+    return scale.initialOutputs(mean, FAMILY);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
 import java.util.OptionalDouble;
@@ -10,8 +11,8 @@ import org.tensorflow.types.TFloat32;
 
 /** p(x|z): how the outputs of the decoder's last layer become a distribution over images. */
 public interface Likelihood extends Named {
-  /** How many outputs of the decoder each of an image's values takes. */
-  int outputsPerValue();
+  /** P, how many outputs of the decoder each of an image's values takes. */
+  int outputsPerValue(ImageShape image);
 
   /** The values that have a probability. */
   Support support();
@@ -19,16 +20,18 @@ public interface Likelihood extends Named {
   /**
    * The likelihood with its own trainable variables, if it has any, named {@code likelihood.*}.
    * Called once a graph.
+   *
+   * @param image of D values, the channels of a pixel side by side
    */
-  Head head(Ops tf, Parameters parameters);
+  Head head(Ops tf, Parameters parameters, ImageShape image);
 
   /**
    * The last layer's initial bias, for which p(x|z) starts with the data's mean as its own.
    *
    * @param mean [D], each value's mean over the training images, in [0, 1]
-   * @return [outputsPerValue * D]
+   * @return [P * D], the first output of all values, then the second
    */
-  float[] initialOutputs(float[] mean);
+  float[] initialOutputs(ImageShape image, float[] mean);
 
   /**
    * Where a scale is learned: the mean log-density of a value, in nats, once that scale has fallen
@@ -51,7 +54,7 @@ public interface Likelihood extends Named {
     REALS
   }
 
-  /** Turns outputs [..., outputsPerValue * D] into a distribution over images [..., D]. */
+  /** Turns outputs [..., P * D] into a distribution over images [..., D]. */
   @FunctionalInterface
   interface Head {
     /** The distribution over images for these outputs. */

@@ -14,7 +14,9 @@ public final class Likelihoods {
               ContinuousBernoulliLikelihood.OPTION, // grey
               GaussianLikelihood.OPTION, // continuous
               LaplaceLikelihood.OPTION, // continuous, with outliers
-              DiscretizedLogisticLikelihood.OPTION)); // bytes
+              DiscretizedLogisticLikelihood.OPTION, // bytes
+              LogisticMixtureLikelihood.OPTION, // bytes, colours that go together
+              CategoricalLikelihood.OPTION)); // bytes, whatever is learned of them
 
   private Likelihoods() {}
 }

@@ -72,7 +72,7 @@ public record ModelConfig(
         told,
         latent.posterior().outputs(latent.dim()),
         latent.dim() + told,
-        likelihood.outputsPerValue());
+        likelihood.outputsPerValue(image));
   }
 
   /** L, the number of latent dimensions. */
@@ -110,6 +110,26 @@ public record ModelConfig(
     return likelihood.support() == Support.BINARY;
   }
 
+  /** Whether p(x|z) gives each of a byte's 256 levels a probability. */
+  public boolean levels() {
+    return likelihood.support() == Support.LEVELS;
+  }
+
+  /**
+   * Refuses images that are none of what p(x|z) describes.
+   *
+   * @param binary whether all their values are black or white
+   * @throws IllegalArgumentException when it describes binary pixels, and these have colours
+   */
+  public void checkDescribes(boolean binary) {
+    if (binaryPixels() && image.channels() > 1 && !binary) {
+      throw new IllegalArgumentException(
+          "likelihood %s describes black and white, not the colours of images of %s; try likelihood(%s)"
+                  .formatted(likelihood.text(), image, "discretized-logistic")
+              + " or likelihood(gaussian:learned)");
+    }
+  }
+
   /** The number of values in all variables, without the few of a learned deviation. */
   long parameters() {
     return parameters(image, network, latent, likelihood, classes);
@@ -117,7 +137,7 @@ public record ModelConfig(
 
   /** What is held of one row while it goes through the networks, in values. */
   long valuesPerRow() {
-    long outputs = (long) image.size() * likelihood.outputsPerValue();
+    long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
     return outputs + between + 2L * (latent.dim() + classCount());
   }

@@ -40,8 +40,8 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
                 latents.dim() + config.classCount(),
                 config.image(),
                 config.activation(),
-                config.likelihood().initialOutputs(mean));
-    return new Networks(latents, decoder, config.likelihood().head(tf, parameters));
+                config.likelihood().initialOutputs(config.image(), mean));
+    return new Networks(latents, decoder, config.likelihood().head(tf, parameters, config.image()));
   }
 
   /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */

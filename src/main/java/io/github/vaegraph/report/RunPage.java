@@ -124,6 +124,16 @@ record RunPage(
                         "-log p(x)",
                         v,
                         "importance-weighted, %d samples".formatted(evaluation.samples()))));
+    evaluation
+        .bitsPerDimension()
+        .ifPresent(
+            v ->
+                figures.add(
+                    new Figure(
+                        "bits per dimension",
+                        Table.decimals(v, 4),
+                        Optional.empty(),
+                        "of the " + evaluation.bitsOf())));
     String all = config.map(c -> " of " + c.model().latentDim()).orElse("");
     figures.add(
         new Figure(

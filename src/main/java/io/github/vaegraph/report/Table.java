@@ -61,6 +61,7 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
             "rate",
             "distortion",
             "-log p(x)",
+            "bits per dimension",
             "active units"),
         evaluations.stream().map(further -> row(further.evaluation(), further.ofModel())).toList());
   }
@@ -76,11 +77,16 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
         nats(e.rate()),
         decimals(e.distortion(), 2),
         nats(e.negativeLogLikelihood()),
+        bits(e.bitsPerDimension()),
         "" + e.activeUnits());
   }
 
   private static String nats(Optional<Double> figure) {
     return figure.map(value -> decimals(value, 2)).orElse("none");
+  }
+
+  static String bits(Optional<Double> figure) {
+    return figure.map(value -> decimals(value, 4)).orElse("none");
   }
 
   private static void addFigures(

@@ -29,7 +29,7 @@ final class Formats {
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
-          // 2: weights. 3: negativeLogMarginal.
+          // 2: weights. 3: bitsPerDimension, negativeLogMarginal.
           new Format<>(
               Evaluation.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
           new Format<>(WeightsId.class, List.of()),

@@ -16,6 +16,9 @@ public final class Advice {
   /** Pixels up to this, of 255, are a tenth of the range they should fill. */
   private static final int DARK = 25;
 
+  /** Of 256 levels: images of so few were made of less than bytes. */
+  private static final int FEW_LEVELS = 64;
+
   /** Nats an image, over all dimensions of the code. */
   private static final double COLLAPSED = 0.1;
 
@@ -52,8 +55,13 @@ public final class Advice {
     }
     if (!model.binaryPixels() && binarizes) {
       warnings.add(
-          "binary pixels under a %s likelihood: its densities say little about them"
-              .formatted(model.likelihood().text()));
+          "binary pixels under a %s likelihood: its %s say little about them"
+              .formatted(model.likelihood().text(), model.levels() ? "256 levels" : "densities"));
+    } else if (model.levels() && data.levels() <= FEW_LEVELS) {
+      warnings.add(
+          ("the pixels have %d of the 256 levels that a %s likelihood describes: its figures are low"
+                  + " because most never occur, and not comparable with those of other data")
+              .formatted(data.levels(), model.likelihood().text()));
     }
     int values = model.image().size();
     if (data.constant() == values) {

@@ -23,6 +23,17 @@ final class MistakesTest {
     data = TinyData.npy(folder.resolve("tiny.npy"));
   }
 
+  @Test
+  void coloursUnderABernoulliLikelihoodAreRefusedNamingTheRemedy() throws IOException {
+    Path pictures = TinyData.pictures(folder.resolve("colours"), 20);
+    Path run = folder.resolve("colours-run");
+    Vae.train(pictures, run, "--likelihood", "bernoulli")
+        .refused(
+            "likelihood bernoulli describes black and white, not the colours of images of",
+            "try --likelihood discretized-logistic or --likelihood gaussian:learned");
+    assertThat(run).doesNotExist();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -69,6 +69,27 @@ final class EvaluatorTest {
   }
 
   @Test
+  void bitsPerDimensionAreThoseOfTheTighterBoundOfLevels() {
+    Split split = split(new ImageShape(3, 2, 1), 10);
+    try (VaeSession session = session(split.images().shape(), "categorical", "elbo", 1)) {
+      Evaluation sampled = evaluate(session, split, 5);
+      assertThat(sampled.bitsPerDimension().orElseThrow())
+          .isEqualTo(sampled.negativeLogLikelihood().orElseThrow() / (6 * Math.log(2)));
+      assertThat(sampled.toString()).contains("bits per dimension", "(negative log-likelihood)");
+      Evaluation bounded = evaluate(session, split, 0);
+      assertThat(bounded.bitsPerDimension().orElseThrow())
+          .isEqualTo(bounded.negativeElbo().orElseThrow() / (6 * Math.log(2)));
+      assertThat(bounded.toString()).contains("(negative ELBO)");
+    }
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      assertThat(evaluate(session, split, 0).bitsPerDimension()).isEmpty();
+    }
+    try (VaeSession session = session(split.images().shape(), "categorical", "ae", 1)) {
+      assertThat(evaluate(session, split, 0).bitsPerDimension()).isEmpty();
+    }
+  }
+
+  @Test
   void meansOverUnevenBatchesAreThoseOverSingleImages() {
     // 40000 values an image: batches of 10, the last of 5. No noise in an autoencoder.
     Split split = split(new ImageShape(200, 200, 1), 235);
@@ -206,6 +227,7 @@ final class EvaluatorTest {
         rate,
         distortion,
         likelihood,
+        Optional.empty(),
         Optional.empty(),
         1,
         1,

@@ -3,6 +3,7 @@ package io.github.vaegraph.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
@@ -22,6 +23,12 @@ import org.tensorflow.types.TFloat32;
 class AllLikelihoodsTest {
   /** Decoder outputs that training meets. */
   private static final float[] USUAL = {-3, -0.7f, 0, 0.4f, 2.5f};
+
+  /** So many combinations of outputs are all tried, of more as many drawn ones. */
+  private static final int MOST = 100;
+
+  private static final ImageShape ONE = new ImageShape(1, 1, 1);
+  private static final ImageShape PIXEL = new ImageShape(1, 1, 3);
 
   static List<String> likelihoods() {
     return Likelihoods.CHOICE.examples();
@@ -68,12 +75,12 @@ class AllLikelihoodsTest {
     Likelihood likelihood = Likelihoods.CHOICE.read(text);
     float[][] outputs =
         grid(
-            likelihood.outputsPerValue(),
+            likelihood.outputsPerValue(ONE),
             new float[] {-1e6f, -1e4f, -100, -20, 0, 20, 100, 1e4f, 1e6f});
     int n = outputs.length;
     try (TestGraph graph = new TestGraph()) {
-      Placeholder<TFloat32> raw = graph.input(n, 1, likelihood.outputsPerValue());
-      Distribution distribution = head(likelihood, graph).distribution(graph.tf(), raw);
+      Placeholder<TFloat32> raw = graph.input(n, 1, likelihood.outputsPerValue(ONE));
+      Distribution distribution = head(likelihood, graph, ONE).distribution(graph.tf(), raw);
       float[] values = binary(likelihood) ? new float[] {0, 1} : new float[] {0, 0.5f, 1};
       Operand<TFloat32> logProb =
           distribution.logProb(graph.tf(), graph.constant(Shape.of(values.length, 1), values));
@@ -83,11 +90,12 @@ class AllLikelihoodsTest {
           distribution.trainingLogProb(
               graph.tf(), graph.constant(Shape.of(values.length, 1), values));
       assertFinite(
-          graph.fetch(graph.gradient(training, raw), at), n * likelihood.outputsPerValue());
+          graph.fetch(graph.gradient(training, raw), at), n * likelihood.outputsPerValue(ONE));
       // A mean may be an output itself; what is fed cannot be fetched.
       Operand<TFloat32> mean = graph.tf().identity(distribution.mean(graph.tf()));
       assertFinite(graph.fetch(mean, at), n);
-      assertFinite(graph.fetch(graph.gradient(logProb, raw), at), n * likelihood.outputsPerValue());
+      assertFinite(
+          graph.fetch(graph.gradient(logProb, raw), at), n * likelihood.outputsPerValue(ONE));
     }
   }
 
@@ -98,17 +106,18 @@ class AllLikelihoodsTest {
     float[] images = binary(likelihood) ? new float[] {0, 1, 1} : new float[] {0, 0.2f, 1};
     Random random = new Random(1);
     try (TestGraph graph = new TestGraph()) {
-      Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue());
+      Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue(PIXEL));
       Operand<TFloat32> logProb =
-          head(likelihood, graph)
+          head(likelihood, graph, PIXEL)
               .distribution(graph.tf(), outputs)
               .logProb(graph.tf(), graph.constant(Shape.of(1, 3), images));
-      float[] at = uniform(random, 4 * 3 * likelihood.outputsPerValue(), -2, 2);
+      float[] at = uniform(random, 4 * 3 * likelihood.outputsPerValue(PIXEL), -2, 2);
       float[] gradient = graph.fetch(graph.gradient(logProb, outputs), Map.of(outputs, at));
       // Between the slopes to either side: they are all but one, except where a cusp lies between.
       float width = 1f / 64;
       double here = sum(graph.fetch(logProb, Map.of(outputs, at)));
-      for (int i = 0; i < at.length; i++) {
+      for (int i :
+          random.ints(0, at.length).distinct().limit(Math.min(MOST, at.length)).toArray()) {
         double above = (sum(graph.fetch(logProb, moved(outputs, at, i, width))) - here) / width;
         double below = (here - sum(graph.fetch(logProb, moved(outputs, at, i, -width)))) / width;
         // A density of 500 nats is rounded to 3e-5, which the width of 1/64 makes 2e-3.
@@ -141,15 +150,16 @@ class AllLikelihoodsTest {
     Likelihood likelihood = Likelihoods.CHOICE.read(text);
     float[] images = binary(likelihood) ? new float[] {0, 1, 1} : new float[] {0, 0.2f, 1};
     try (TestGraph graph = new TestGraph()) {
-      Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue());
-      Distribution distribution = head(likelihood, graph).distribution(graph.tf(), outputs);
+      Placeholder<TFloat32> outputs = graph.input(4, 3L * likelihood.outputsPerValue(PIXEL));
+      Distribution distribution = head(likelihood, graph, PIXEL).distribution(graph.tf(), outputs);
       Operand<TFloat32> x = graph.constant(Shape.of(1, 3), images);
       Operand<TFloat32> logProb = distribution.logProb(graph.tf(), x);
       Operand<TFloat32> training = distribution.trainingLogProb(graph.tf(), x);
       for (float reach : new float[] {2, 100}) {
         Map<Placeholder<TFloat32>, float[]> at =
             Map.of(
-                outputs, uniform(new Random(3), 12 * likelihood.outputsPerValue(), -reach, reach));
+                outputs,
+                uniform(new Random(3), 12 * likelihood.outputsPerValue(PIXEL), -reach, reach));
         assertAllClose(graph.fetch(training, at), graph.fetch(logProb, at));
         assertAllClose(
             graph.fetch(graph.gradient(training, outputs), at),
@@ -163,11 +173,12 @@ class AllLikelihoodsTest {
   void initialOutputsGiveTheDatasMean(String text) {
     Likelihood likelihood = Likelihoods.CHOICE.read(text);
     float[] mean = {0, 1e-4f, 0.02f, 0.25f, 0.5f, 0.9f, 1};
-    float[] outputs = likelihood.initialOutputs(mean);
-    assertThat(outputs).hasSize(mean.length * likelihood.outputsPerValue());
+    ImageShape row = new ImageShape(1, mean.length, 1);
+    float[] outputs = likelihood.initialOutputs(row, mean);
+    assertThat(outputs).hasSize(mean.length * likelihood.outputsPerValue(row));
     try (TestGraph graph = new TestGraph()) {
       Distribution distribution =
-          head(likelihood, graph)
+          head(likelihood, graph, row)
               .distribution(graph.tf(), graph.constant(Shape.of(1, outputs.length), outputs));
       // Never is a mean quite 0 or 1: a margin of 1/1000 is kept.
       assertThat(graph.fetch(distribution.mean(graph.tf())))
@@ -180,7 +191,7 @@ class AllLikelihoodsTest {
   void initialOutputsLeaveTheMeanAsItWas(String text) {
     Likelihood likelihood = Likelihoods.CHOICE.read(text);
     float[] mean = {0, 0.5f, 1};
-    float[] outputs = likelihood.initialOutputs(mean);
+    float[] outputs = likelihood.initialOutputs(PIXEL, mean);
     Arrays.fill(outputs, 7);
     assertThat(mean).containsExactly(0, 0.5f, 1);
   }
@@ -191,8 +202,9 @@ class AllLikelihoodsTest {
     Likelihood likelihood = Likelihoods.CHOICE.read(text);
     int samples = 2;
     int rows = 3;
-    int size = 4;
-    int width = size * likelihood.outputsPerValue();
+    ImageShape image = new ImageShape(1, 2, 3);
+    int size = image.size();
+    int width = size * likelihood.outputsPerValue(image);
     Random random = new Random(2);
     float[] outputs = uniform(random, samples * rows * width, -2, 2);
     float[] images = uniform(random, rows * size, 0, 1);
@@ -202,7 +214,7 @@ class AllLikelihoodsTest {
       }
     }
     try (TestGraph graph = new TestGraph()) {
-      Likelihood.Head head = head(likelihood, graph);
+      Likelihood.Head head = head(likelihood, graph, image);
       Distribution all =
           head.distribution(graph.tf(), graph.constant(Shape.of(samples, rows, width), outputs));
       Operand<TFloat32> logProb =
@@ -231,8 +243,8 @@ class AllLikelihoodsTest {
     }
   }
 
-  private static Likelihood.Head head(Likelihood likelihood, TestGraph graph) {
-    return likelihood.head(graph.tf(), Parameters.initialized(graph.tf(), 0));
+  private static Likelihood.Head head(Likelihood likelihood, TestGraph graph, ImageShape image) {
+    return likelihood.head(graph.tf(), Parameters.initialized(graph.tf(), 0), image);
   }
 
   private static void isCloseTo(double actual, double expected, double tolerance) {
@@ -261,8 +273,18 @@ class AllLikelihoodsTest {
     return values;
   }
 
-  /** All tuples of this width. */
+  /** All tuples of this width, or some. */
   private static float[][] grid(int width, float[] values) {
+    if (Math.pow(values.length, width) > MOST) {
+      Random random = new Random(5);
+      float[][] some = new float[MOST][width];
+      for (float[] tuple : some) {
+        for (int i = 0; i < width; i++) {
+          tuple[i] = values[random.nextInt(values.length)];
+        }
+      }
+      return some;
+    }
     List<float[]> tuples = List.of(new float[0]);
     for (int i = 0; i < width; i++) {
       List<float[]> longer = new ArrayList<>();
@@ -300,10 +322,10 @@ class AllLikelihoodsTest {
     private final Operand<TFloat32> mean; // [outputs]
 
     OneValue(Likelihood likelihood) {
-      outputs = grid(likelihood.outputsPerValue(), USUAL);
-      Operand<TFloat32> raw =
-          graph.constant(Shape.of(outputs.length, 1, likelihood.outputsPerValue()), flat(outputs));
-      Distribution distribution = head(likelihood, graph).distribution(graph.tf(), raw);
+      int width = likelihood.outputsPerValue(ONE);
+      outputs = grid(width, USUAL);
+      Operand<TFloat32> raw = graph.constant(Shape.of(outputs.length, 1, width), flat(outputs));
+      Distribution distribution = head(likelihood, graph, ONE).distribution(graph.tf(), raw);
       logProb = distribution.logProb(graph.tf(), points);
       mean = graph.tf().identity(distribution.mean(graph.tf()));
     }

@@ -3,6 +3,7 @@ package io.github.vaegraph.likelihood;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
@@ -56,7 +57,7 @@ class ContinuousBernoulliTest {
   private static Distribution distribution(TestGraph graph, Operand<TFloat32> logits) {
     return Likelihoods.CHOICE
         .read("continuous-bernoulli")
-        .head(graph.tf(), Parameters.initialized(graph.tf(), 0))
+        .head(graph.tf(), Parameters.initialized(graph.tf(), 0), new ImageShape(1, 1, 1))
         .distribution(graph.tf(), logits);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.ndarray.Shape;
 
 class LikelihoodsTest {
+  private static final ImageShape ONE = new ImageShape(1, 1, 1);
+
   @Test
   void bernoulliOutputsAreLogits() {
     // log p(1) = -log(1 + exp(-l)),  log p(0) = -log(1 + exp(l))
@@ -58,15 +61,15 @@ class LikelihoodsTest {
   }
 
   @Test
-  void onlyALearnedSigmaIsAVariable() {
+  void onlyASharedSigmaThatFollowsTheDataIsAVariable() {
     for (String text : Likelihoods.CHOICE.examples()) {
       try (TestGraph graph = new TestGraph()) {
         Parameters parameters = Parameters.initialized(graph.tf(), 0);
-        Likelihoods.CHOICE.read(text).head(graph.tf(), parameters);
+        Likelihoods.CHOICE.read(text).head(graph.tf(), parameters, ONE);
         assertThat(parameters.variables().keySet())
             .as(text)
             .allMatch(name -> name.startsWith("likelihood."))
-            .hasSize(text.endsWith(":learned") ? 1 : 0);
+            .hasSize(text.matches(".*:(learned|optimal)") ? 1 : 0);
       }
     }
   }
@@ -77,7 +80,8 @@ class LikelihoodsTest {
     assertThatThrownBy(() -> Likelihoods.CHOICE.read("gaussian:" + sigma))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "sigma must be learned, per-pixel or a number from 0.0001 to 10000, was " + sigma);
+            "sigma must be optimal, learned, per-pixel or a number from 0.0001 to 10000, was "
+                + sigma);
   }
 
   @Test
@@ -94,7 +98,7 @@ class LikelihoodsTest {
           .fetch(
               Likelihoods.CHOICE
                   .read(text)
-                  .head(graph.tf(), Parameters.initialized(graph.tf(), 0))
+                  .head(graph.tf(), Parameters.initialized(graph.tf(), 0), ONE)
                   .distribution(graph.tf(), graph.constant(Shape.of(1, outputs.length), outputs))
                   .logProb(graph.tf(), graph.constant(Shape.of(1, 1), x)))[0];
     }

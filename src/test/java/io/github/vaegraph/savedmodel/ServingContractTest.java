@@ -56,7 +56,7 @@ final class ServingContractTest {
                   + " ZerosLike Cast RightShift BitwiseAnd BitwiseXor MatMul BiasAdd Add AddV2 Sub"
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
                   + " StopGradient Abs Sign Less LessEqual Maximum Minimum SelectV2 ClipByValue"
-                  + " Reciprocal Log1p Erfc Cumsum Greater"
+                  + " Reciprocal Log1p Erfc Cumsum Greater Floor"
                   + " Conv2D Conv2DBackpropInput Elu OneHot")
               .split(" "));
 

@@ -16,7 +16,34 @@ final class AdviceTest {
   private static List<String> ofData(
       boolean binary, int brightest, int constant, ModelConfig model, Binarization binarization) {
     return Advice.ofData(
-        new DatasetSummary("", binary, brightest, constant, new float[16]), model, binarization);
+        new DatasetSummary("", binary, 256, brightest, constant, new float[16]),
+        model,
+        binarization);
+  }
+
+  @Test
+  void fewLevelsUnderALikelihoodOf256AreSaid() {
+    ModelConfig categorical = TinyTraining.model("categorical", Optional.empty());
+    for (int levels : new int[] {2, 16, 64, 65}) {
+      List<String> advice =
+          Advice.ofData(
+              new DatasetSummary("", levels == 2, levels, 255, 0, new float[16]),
+              categorical,
+              Binarization.NONE);
+      if (levels > 64) {
+        assertThat(advice).isEmpty();
+      } else {
+        assertThat(advice)
+            .singleElement()
+            .asString()
+            .startsWith("the pixels have " + levels + " of the 256 levels");
+      }
+    }
+    assertThat(ofData(false, 255, 0, categorical, Binarization.DYNAMIC))
+        .singleElement()
+        .asString()
+        .isEqualTo(
+            "binary pixels under a categorical:256 likelihood: its 256 levels say little about them");
   }
 
   @Test

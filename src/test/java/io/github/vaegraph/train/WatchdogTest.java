@@ -45,6 +45,7 @@ final class WatchdogTest {
                 Double.NaN,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 1,
                 1,
