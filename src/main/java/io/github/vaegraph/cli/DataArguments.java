@@ -47,9 +47,9 @@ final class DataArguments {
     Arguments.add(
         options,
         "crop",
-        Crop.CHOICE.names().replace(", ", "|"),
-        "what is resized: all of an image, or the part around its centre that has the new size's"
-            + " ratio of sides (default: none)");
+        "none|centre[:HxW]",
+        "what is resized: all of an image, or the part of that size around its centre, or the"
+            + " largest one there of the new size's ratio of sides (default: none)");
     Arguments.add(
         options,
         "label-column",

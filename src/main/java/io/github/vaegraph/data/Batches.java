@@ -1,17 +1,20 @@
 package io.github.vaegraph.data;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of a split, epoch by epoch: shuffled, or in order, and binarized. The next batch is
- * prepared on a thread of its own while the caller works on the last; two buffers are used in turn.
- * What a batch holds is a function of the seed, the epoch and the batch's position in the epoch.
+ * prepared on a thread of its own while the caller works on the last, by all cores where images are
+ * decoded; two buffers are used in turn. What a batch holds is a function of the seed, the epoch
+ * and the batch's position in the epoch.
  */
 public final class Batches implements AutoCloseable {
   private final Images images;
@@ -44,7 +47,8 @@ public final class Batches implements AutoCloseable {
     // A static draw belongs to the data, not to the run: it is the same under every seed.
     long drawSeed = binarization == Binarization.STATIC ? 0 : seed;
     this.binarizer =
-        new Binarizer(images, binarization, CounterHash.of(drawSeed, split.name().hashCode()));
+        new Binarizer(
+            images.shape().size(), binarization, CounterHash.of(drawSeed, split.name().hashCode()));
     this.batchSize = Math.min(batchSize, Math.max(1, images.count()));
     if ((long) this.batchSize * images.shape().size() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -120,11 +124,15 @@ public final class Batches implements AutoCloseable {
     int count = Math.max(0, Math.min(batchSize, images.count() - from));
     byte[] buffer = buffers[batch & 1];
     int[] labelBuffer = labelBuffers[batch & 1];
+    int[] chosen =
+        order == null
+            ? IntStream.range(from, from + count).toArray()
+            : Arrays.copyOfRange(order, from, from + count);
+    images.readAll(chosen, buffer, 0);
     for (int i = 0; i < count; i++) {
-      int image = order == null ? from + i : order[from + i];
-      binarizer.read(image, epoch, buffer, i * size);
+      binarizer.binarize(chosen[i], epoch, buffer, i * size);
       if (labelBuffer.length > 0) {
-        labelBuffer[i] = labels[image];
+        labelBuffer[i] = labels[chosen[i]];
       }
     }
     return new Batch(buffer, labelBuffer, count);

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads images and binarizes them. What is drawn for a pixel is a function of the seed, the epoch,
+ * Binarizes images where they lie. What is drawn for a pixel is a function of the seed, the epoch,
  * the image's position and the pixel's. Not for several threads at once: it reuses its buffers.
  *
  * <p>A pixel of level g is 1 with probability g/255, which in base 256 has the digits g, g, g, ...
@@ -24,40 +24,38 @@ final class Binarizer {
   /** More words than any image has: an image holds at most 2^24 values. */
   private static final int MAX_WORDS = 1 << 22;
 
-  private final Images images;
   private final Binarization binarization;
   private final long seed;
   private final int size;
   private final byte[] grey; // rounded up to whole words, as drawn is
   private final byte[] drawn;
 
-  Binarizer(Images images, Binarization binarization, long seed) {
-    this.images = images;
+  /** For images of so many values. */
+  Binarizer(int size, Binarization binarization, long seed) {
     this.binarization = binarization;
     this.seed = seed;
-    this.size = images.shape().size();
+    this.size = size;
     int words = (size + Long.BYTES - 1) / Long.BYTES;
     this.grey = new byte[words * Long.BYTES];
     this.drawn = new byte[words * Long.BYTES];
   }
 
-  /** Writes one image's values, 0 or 1 (0 to 255 without binarization), from the offset on. */
-  void read(int image, long epoch, byte[] target, int offset) {
+  /** Makes 0 or 1 of one image's values, from the offset on; without binarization they stay. */
+  void binarize(int image, long epoch, byte[] pixels, int offset) {
     switch (binarization) {
-      case NONE -> images.read(image, target, offset);
+      case NONE -> {}
       case THRESHOLD -> {
-        images.read(image, grey, 0);
-        for (int i = 0; i < size; i++) {
-          target[offset + i] = (byte) ((grey[i] & 0xff) >>> 7);
+        for (int i = offset; i < offset + size; i++) {
+          pixels[i] = (byte) ((pixels[i] & 0xff) >>> 7);
         }
       }
-      case STATIC -> draw(image, 0, target, offset);
-      case DYNAMIC -> draw(image, epoch, target, offset);
+      case STATIC -> draw(image, 0, pixels, offset);
+      case DYNAMIC -> draw(image, epoch, pixels, offset);
     }
   }
 
-  private void draw(int image, long epoch, byte[] target, int offset) {
-    images.read(image, grey, 0);
+  private void draw(int image, long epoch, byte[] pixels, int offset) {
+    System.arraycopy(pixels, offset, grey, 0, size);
     long key = CounterHash.of(seed, epoch, image);
     for (int word = 0; word < drawn.length / Long.BYTES; word++) {
       long levels = (long) LONGS.get(grey, word * Long.BYTES);
@@ -69,7 +67,7 @@ final class Binarizer {
       }
       LONGS.set(drawn, word * Long.BYTES, ones >>> 7);
     }
-    System.arraycopy(drawn, 0, target, offset, size);
+    System.arraycopy(drawn, 0, pixels, offset, size);
   }
 
   /** The pixels whose first digit decides nothing: one in 256. */

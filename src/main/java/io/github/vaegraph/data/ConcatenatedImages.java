@@ -42,6 +42,11 @@ public final class ConcatenatedImages implements Images {
     sources.get(source).read(image - starts[source], target, offset);
   }
 
+  @Override
+  public boolean computed() {
+    return sources.stream().anyMatch(Images::computed);
+  }
+
   /** Rows are counted on from source to source. */
   @Override
   public String name(int image) {

@@ -2,6 +2,7 @@ package io.github.vaegraph.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A row of images as unsigned bytes, in memory or on disk. The value v stands for v/255 in [0, 1].
@@ -30,9 +31,30 @@ public interface Images {
    * @throws java.io.UncheckedIOException when the images lie on disk and cannot be read
    */
   default void readRange(int from, int count, byte[] target, int offset) {
-    for (int i = 0; i < count; i++) {
-      read(from + i, target, offset + i * shape().size());
-    }
+    each(count).forEach(i -> read(from + i, target, offset + i * shape().size()));
+  }
+
+  /**
+   * Copies these images, one after the other.
+   *
+   * @throws IndexOutOfBoundsException when the images or the target range do not exist
+   * @throws java.io.UncheckedIOException when the images lie on disk and cannot be read
+   */
+  default void readAll(int[] images, byte[] target, int offset) {
+    each(images.length).forEach(i -> read(images[i], target, offset + i * shape().size()));
+  }
+
+  /**
+   * Whether images are computed whenever they are read, as pictures that are decoded: several are
+   * then read at once, by all cores.
+   */
+  default boolean computed() {
+    return false;
+  }
+
+  private IntStream each(int count) {
+    IntStream each = IntStream.range(0, count);
+    return computed() ? each.parallel() : each;
   }
 
   /**

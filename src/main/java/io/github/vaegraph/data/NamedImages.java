@@ -34,6 +34,11 @@ public record NamedImages(Images images, List<String> names) implements Images {
   }
 
   @Override
+  public boolean computed() {
+    return images.computed();
+  }
+
+  @Override
   public String name(int image) {
     return names.get(image);
   }

@@ -2,6 +2,7 @@ package io.github.vaegraph.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Choice.Option;
 import io.github.vaegraph.choice.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param shape the shape of images whose file does not tell it (CSV, NPY vectors)
  * @param channels 1 or 3, for pictures; empty: grey where all pictures are, else colour
  * @param resize target height and width, channels ignored; empty: as they are
- * @param crop what of an image is resized; empty: all of it
+ * @param crop what of an image is resized, or kept where nothing is; empty: all of it
  * @param labelColumn which CSV column holds the label; empty: none
  * @param ignoredColumns names or positions (from 1) of CSV columns that are no pixels
  * @param pixelColumns names of the CSV columns that are pixels, in the order in which these make an
@@ -77,19 +78,63 @@ public record ReadOptions(
     }
   }
 
-  /** What of an image is brought to another size. */
-  public enum Crop implements Named {
+  /**
+   * What of an image is brought to another size.
+   *
+   * @param centred whether it is a part around the centre; else all of it
+   * @param size height and width of that part, channels ignored; empty: the largest part that has
+   *     the target's ratio of sides
+   */
+  public record Crop(boolean centred, Optional<ImageShape> size) implements Named {
     /** All of it; its sides may change their ratio. */
-    NONE,
+    public static final Crop NONE = new Crop(false, Optional.empty());
+
     /** The largest part around its centre that has the target's ratio of sides. */
-    CENTRE;
+    public static final Crop CENTRE = new Crop(true, Optional.empty());
 
     /** Reads one by its text. */
-    public static final Choice<Crop> CHOICE = Choice.of("crop", values());
+    public static final Choice<Crop> CHOICE =
+        Choice.of(
+            "crop",
+            List.of(
+                Option.plain("all of an image", NONE),
+                new Option<>(
+                    "centre",
+                    "HxW",
+                    "the part of that size around its centre, or the largest one of the new size's"
+                        + " ratio of sides",
+                    List.of("centre", "centre:148x148"),
+                    Crop::centre)));
+
+    /**
+     * @throws IllegalArgumentException when all of an image is to have a part's size
+     */
+    public Crop {
+      Objects.requireNonNull(size, "size");
+      if (!centred && size.isPresent()) {
+        throw new IllegalArgumentException("crop none takes no size, was " + size.get());
+      }
+    }
+
+    /** The part of this height and width around the centre. */
+    public static Crop centre(int height, int width) {
+      return new Crop(true, Optional.of(new ImageShape(height, width, 1)));
+    }
+
+    private static Crop centre(String size) {
+      if (size.isEmpty()) {
+        return CENTRE;
+      }
+      ImageShape shape = ImageShape.parse(size);
+      if (!size.equals(plain(shape))) {
+        throw new IllegalArgumentException("crop centre: expected HxW, as 148x148, was " + size);
+      }
+      return new Crop(true, Optional.of(shape));
+    }
 
     @Override
     public String text() {
-      return name().toLowerCase(Locale.ROOT);
+      return centred ? "centre" + size.map(part -> ":" + plain(part)).orElse("") : "none";
     }
   }
 
@@ -193,7 +238,7 @@ public record ReadOptions(
     Map<String, Optional<?>> all = new LinkedHashMap<>();
     all.put("shape", shape);
     all.put("channels", channels);
-    all.put("resize", resize.map(size -> size.height() + "x" + size.width()));
+    all.put("resize", resize.map(ReadOptions::plain));
     all.put("crop", crop.map(Crop::text));
     all.put("labelColumn", labelColumn);
     all.put(
@@ -208,6 +253,15 @@ public record ReadOptions(
     Map<String, String> said = new LinkedHashMap<>();
     all.forEach((name, value) -> value.ifPresent(v -> said.put(name, v.toString())));
     return said;
+  }
+
+  /** The height and width that all images are brought to; empty: each file's own. */
+  public Optional<ImageShape> size() {
+    return resize.or(() -> crop.flatMap(Crop::size));
+  }
+
+  private static String plain(ImageShape size) {
+    return size.height() + "x" + size.width();
   }
 
   /** These options, and what is remembered of others though no option says it. */

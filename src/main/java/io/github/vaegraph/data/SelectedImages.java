@@ -18,6 +18,10 @@ record SelectedImages(Images source, int count, IntUnaryOperator position) imple
   @Override
   public void readRange(int from, int images, byte[] target, int offset) {
     Objects.checkFromIndexSize(from, images, count);
+    if (computed()) {
+      Images.super.readRange(from, images, target, offset); // not run by run: all at once
+      return;
+    }
     int done = 0;
     while (done < images) {
       int first = position.applyAsInt(from + done);
@@ -28,6 +32,11 @@ record SelectedImages(Images source, int count, IntUnaryOperator position) imple
       source.readRange(first, run, target, offset + done * shape().size());
       done += run;
     }
+  }
+
+  @Override
+  public boolean computed() {
+    return source.computed();
   }
 
   @Override

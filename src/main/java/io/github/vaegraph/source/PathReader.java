@@ -80,9 +80,10 @@ public final class PathReader {
   }
 
   private void refuseCropAlone(Path path) {
-    if (options.crop().equals(Optional.of(Crop.CENTRE)) && options.resize().isEmpty()) {
+    if (options.crop().equals(Optional.of(Crop.CENTRE)) && options.size().isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: crop(centre) cuts to the sides of resize(HxW); say that too".formatted(path));
+          "%s: crop(centre) cuts to the sides of resize(HxW); say that too, or crop(centre:HxW)"
+              .formatted(path));
     }
   }
 
@@ -94,17 +95,9 @@ public final class PathReader {
       throw new IllegalArgumentException(
           "%s: shape was given as %s, but the images are %s".formatted(path, asked.get(), found));
     }
-    // Pictures know which way is up; rows of numbers do not.
-    boolean turned = options.transpose().orElse(false) && !read.train().images().named();
-    Parts parts = turned ? read.transposed() : read;
-    Parts sized =
-        options.resize().isEmpty()
-            ? parts
-            : parts.mapped(
-                images ->
-                    ResizedImages.of(
-                        images, options.resize().get(), options.crop().orElse(Crop.NONE), limits));
-    Parts labelled = sized.checked(path).labelledLike(options.labels());
+    // Pictures know which way is up, and have their size; rows of numbers do not.
+    Parts parts = read.train().images().named() ? read : sized(path, read);
+    Parts labelled = parts.checked(path).labelledLike(options.labels());
     // Where nothing is known of the scale, training looks at the whole set.
     boolean known = given.maxValue().isPresent() || !recorded.equals(ReadOptions.USUAL);
     return known
@@ -112,6 +105,20 @@ public final class PathReader {
             .map(labelled::noting)
             .orElse(labelled)
         : labelled;
+  }
+
+  private Parts sized(Path path, Parts read) {
+    Parts parts = options.transpose().orElse(false) ? read.transposed() : read;
+    Optional<ImageShape> size = options.size();
+    try {
+      return size.isEmpty()
+          ? parts
+          : parts.mapped(
+              images ->
+                  ResizedImages.of(images, size.get(), options.crop().orElse(Crop.NONE), limits));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    }
   }
 
   /**

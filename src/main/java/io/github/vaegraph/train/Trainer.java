@@ -10,6 +10,7 @@ import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,8 @@ public final class Trainer {
    * @return where training stands: when all epochs are done, in the one after the last
    * @throws DivergenceException when the loss is no number, or blows up, and going back to the last
    *     checkpoint with a lower learning rate has not helped
-   * @throws IOException when a checkpoint or the log cannot be written
+   * @throws IOException when a checkpoint or the log cannot be written, or an image cannot be read;
+   *     then there is a checkpoint of all steps before
    */
   public TrainingState train(Dataset data, TrainingState from) throws IOException {
     TrainingState state = from;
@@ -144,7 +146,9 @@ public final class Trainer {
     StepResult latest = new StepResult(0, 0, 0, Map.of());
     Iterator<Batch> rest = batches.epoch(from.epoch(), from.batches());
     while (rest.hasNext()) {
-      Batch batch = rest.next();
+      long asked = System.nanoTime();
+      Batch batch = next(rest, from, state);
+      long waited = System.nanoTime() - asked;
       boolean last = !rest.hasNext();
       Step step = step(state, batch, batches.perEpoch());
       if (state.step() == 0 && state.rollbacks() == 0) {
@@ -161,7 +165,7 @@ public final class Trainer {
       } else {
         session.step(step);
       }
-      state = state.stepped((System.nanoTime() - start) / 1e9, lap());
+      state = state.stepped((waited + System.nanoTime() - start) / 1e9, lap());
       done += batch.count();
       for (Listener listener : listeners) {
         listener.stepDone(state.epoch(), done, images, latest);
@@ -180,6 +184,20 @@ public final class Trainer {
       }
     }
     return validated(state, images, validation);
+  }
+
+  /** The next batch. Where its images can be read no more, what has been trained so far is kept. */
+  private Batch next(Iterator<Batch> rest, TrainingState from, TrainingState state)
+      throws IOException {
+    try {
+      return rest.next();
+    } catch (UncheckedIOException e) {
+      if (state.step() > from.step()) {
+        watchdog.checkVariables(state);
+        checkpoints.save(session, state, false);
+      }
+      throw e.getCause();
+    }
   }
 
   private boolean checkpointAfter(long steps) {

@@ -124,7 +124,7 @@ public record TrainingState(
   }
 
   /**
-   * @param stepSeconds what the step took
+   * @param stepSeconds what the step took, with the wait for its images
    * @param allSeconds what has passed since the step before
    */
   TrainingState stepped(double stepSeconds, double allSeconds) {
@@ -190,7 +190,7 @@ public record TrainingState(
    * @param distortion likewise
    * @param loss likewise; empty in an epoch that an older program began
    * @param images of the measured steps
-   * @param seconds the steps took
+   * @param seconds the steps took, with the waits for their images
    */
   public record EpochSums(
       double rate, double distortion, Optional<Double> loss, long images, double seconds) {

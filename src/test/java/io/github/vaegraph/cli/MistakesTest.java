@@ -104,6 +104,7 @@ final class MistakesTest {
           --resize 4x4x3                    | --resize
           --crop centre                     | --crop centre cuts to the sides of --resize HxW
           --crop middle                     | --crop
+          --crop centre:5                   | --crop
           --label-column second             | --label-column
           --max-value 0                     | --max-value
           --name a/b                        | name

@@ -27,7 +27,7 @@ final class RecordedOptionsTest {
         "--binarization static --towers 3 --clip-norm 0.5 --checkpoint-every 7 --max-rollbacks 0",
         "--learning-rate 1e-12 --epochs 7 --batch-size 9",
         "--data x.csv --data-dir here --shape 4x5x3 --channels 3 --label-column first --test 0",
-        "--label-column digit --ignore-columns a,7 --crop centre --layout planar --transpose",
+        "--label-column digit --ignore-columns a,7 --crop centre:5x4 --layout planar --transpose",
         "--on-damaged skip --min-value -1 --arrays x,y",
         "--resize 8x9 --max-value 16 --validation 0.125 --test 60 --data-seed 12345678901",
       })

@@ -19,10 +19,10 @@ class BinarizerTest {
     int epochs = 4000;
     int draws = 4 * epochs;
     int[] ones = new int[256];
-    Binarizer binarizer = new Binarizer(levels(), Binarization.DYNAMIC, 5);
-    byte[] pixels = new byte[SHAPE.size()];
+    Binarizer binarizer = new Binarizer(SHAPE.size(), Binarization.DYNAMIC, 5);
     for (int epoch = 0; epoch < epochs; epoch++) {
-      binarizer.read(0, epoch, pixels, 0);
+      byte[] pixels = levels();
+      binarizer.binarize(0, epoch, pixels, 0);
       for (int i = 0; i < pixels.length; i++) {
         assertThat(pixels[i] >> 1).isZero();
         ones[i & 0xff] += pixels[i];
@@ -66,7 +66,7 @@ class BinarizerTest {
 
   @Test
   void staticDrawsAreTheSameInEveryEpochAndDynamicOnesAreNot() {
-    Images images = levels();
+    byte[] images = levels();
     assertThat(read(images, Binarization.STATIC, 1, 7))
         .isEqualTo(read(images, Binarization.STATIC, 1, 0));
     assertThat(read(images, Binarization.STATIC, 2, 0))
@@ -97,7 +97,8 @@ class BinarizerTest {
   void anImageIsWrittenAtItsOffsetAndNowhereElse(Binarization binarization) {
     byte[] target = new byte[SHAPE.size() + 7];
     Arrays.fill(target, (byte) 42);
-    new Binarizer(levels(), binarization, 1).read(0, 3, target, 5);
+    System.arraycopy(levels(), 0, target, 5, SHAPE.size());
+    new Binarizer(SHAPE.size(), binarization, 1).binarize(0, 3, target, 5);
     assertThat(Arrays.copyOfRange(target, 5, target.length - 2))
         .isEqualTo(read(levels(), binarization, 1, 3));
     assertThat(new byte[] {target[0], target[4], target[target.length - 2]}).containsOnly(42);
@@ -127,28 +128,27 @@ class BinarizerTest {
             Binarization.CHOICE.names());
   }
 
-  private static Images levels() {
+  private static byte[] levels() {
     byte[] pixels = new byte[SHAPE.size()];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) i;
     }
-    return Images.of(SHAPE, pixels);
+    return pixels;
   }
 
-  private static byte[] read(Images images, Binarization binarization, long seed, long epoch) {
-    byte[] pixels = new byte[SHAPE.size()];
-    new Binarizer(images, binarization, seed).read(0, epoch, pixels, 0);
+  private static byte[] read(byte[] grey, Binarization binarization, long seed, long epoch) {
+    byte[] pixels = grey.clone();
+    new Binarizer(SHAPE.size(), binarization, seed).binarize(0, epoch, pixels, 0);
     return pixels;
   }
 
   /** 400 images of grey 100, one after the other, from an epoch and a first image on. */
   private static byte[] draws(long seed, long epoch, int first) {
-    byte[] grey = new byte[SHAPE.size() * 402];
-    Arrays.fill(grey, (byte) 100);
-    Binarizer binarizer = new Binarizer(Images.of(SHAPE, grey), Binarization.DYNAMIC, seed);
     byte[] pixels = new byte[SHAPE.size() * 400];
+    Arrays.fill(pixels, (byte) 100);
+    Binarizer binarizer = new Binarizer(SHAPE.size(), Binarization.DYNAMIC, seed);
     for (int image = 0; image < 400; image++) {
-      binarizer.read(first + image, epoch, pixels, image * SHAPE.size());
+      binarizer.binarize(first + image, epoch, pixels, image * SHAPE.size());
     }
     return pixels;
   }

@@ -5,8 +5,14 @@ import static io.github.vaegraph.source.DataFiles.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.data.ReadOptions.Crop;
+import io.github.vaegraph.source.file.ResizedImages;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Images out of other images, told apart by their pixels: image i holds 4 i to 4 i + 3. */
@@ -54,6 +60,62 @@ class ImagesTest {
     }
     assertThatThrownBy(() -> some.read(5, new byte[4], 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /** The same images, made anew whenever they are read, and by which threads. */
+  private record Computed(Images source, Set<Thread> readers) implements Images {
+    @Override
+    public int count() {
+      return source.count();
+    }
+
+    @Override
+    public ImageShape shape() {
+      return source.shape();
+    }
+
+    @Override
+    public boolean computed() {
+      return true;
+    }
+
+    @Override
+    public void read(int image, byte[] target, int offset) {
+      readers.add(Thread.currentThread());
+      LockSupport.parkNanos(1_000_000); // long enough for another thread to help
+      source.read(image, target, offset);
+    }
+  }
+
+  @Test
+  void computedImagesAreReadByAllCoresThroughAllViews() {
+    Computed computed = new Computed(counted(0, 10), ConcurrentHashMap.newKeySet());
+    List<String> names = IntStream.range(0, 10).mapToObj(i -> "image " + i).toList();
+    for (Images view :
+        List.of(
+            computed,
+            new NamedImages(computed, names),
+            new ConcatenatedImages(List.of(computed.range(0, 4), computed.range(4, 10))),
+            computed.select(IntStream.range(0, 10).toArray()),
+            new ResizedImages(computed, SHAPE, Crop.NONE))) {
+      assertThat(view.computed()).isTrue();
+      computed.readers().clear();
+      byte[] range = new byte[1 + 8 * 4];
+      view.readRange(1, 8, range, 1);
+      assertThat(Arrays.copyOfRange(range, 1, 33))
+          .isEqualTo(Arrays.copyOfRange(counting(40), 4, 36));
+      byte[] some = new byte[1 + 4 * 4];
+      view.readAll(new int[] {9, 2, 2, 5}, some, 1);
+      int at = 1;
+      for (int image : new int[] {9, 2, 2, 5}) {
+        assertThat(Arrays.copyOfRange(some, at, at + 4)).isEqualTo(image(image));
+        at += 4;
+      }
+      if (Runtime.getRuntime().availableProcessors() > 1) {
+        assertThat(computed.readers()).hasSizeGreaterThan(1);
+      }
+    }
+    assertThat(counted(0, 10).computed()).isFalse();
   }
 
   @Test

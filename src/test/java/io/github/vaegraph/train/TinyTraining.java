@@ -31,7 +31,7 @@ final class TinyTraining implements Trainer.Listener {
   private final ModelConfig model;
   private final TrainingConfig config;
   private final Dataset data;
-  private int steps;
+  int taken; // steps
 
   TinyTraining(ModelConfig model, TrainingConfig config, Dataset data) {
     this.model = model;
@@ -83,7 +83,11 @@ final class TinyTraining implements Trainer.Listener {
   }
 
   private static Dataset data(byte[] pixels) {
-    Images all = Images.of(new ImageShape(4, 4, 1), pixels);
+    return data(Images.of(new ImageShape(4, 4, 1), pixels));
+  }
+
+  /** These images for training, and the last of them for validation. */
+  static Dataset data(Images all) {
     return new Dataset(
         "tiny",
         "drawn",
@@ -117,8 +121,8 @@ final class TinyTraining implements Trainer.Listener {
   TrainingState trainFor(
       int stepsToTake, VaeSession session, Checkpoints checkpoints, TrainingState from)
       throws IOException {
-    steps = 0;
-    return train(session, checkpoints, from, () -> steps >= stepsToTake);
+    taken = 0;
+    return train(session, checkpoints, from, () -> taken >= stepsToTake);
   }
 
   private TrainingState train(
@@ -142,7 +146,7 @@ final class TinyTraining implements Trainer.Listener {
 
   @Override
   public void stepDone(int epoch, int done, int total, StepResult latest) {
-    steps++;
+    taken++;
   }
 
   @Override

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Images;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.RunDirectory;
 import io.github.vaegraph.run.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -86,6 +89,52 @@ final class TrainerTest {
         state.losses(),
         state.best(),
         0);
+  }
+
+  /** Random images, one of which is damaged once training has begun. */
+  private static Images damagedAfter(int steps, TinyTraining[] training) {
+    Images sound = TinyTraining.images().train().images();
+    return new Images() {
+      @Override
+      public int count() {
+        return 27;
+      }
+
+      @Override
+      public ImageShape shape() {
+        return sound.shape();
+      }
+
+      @Override
+      public void read(int image, byte[] target, int offset) {
+        if (training[0] != null && training[0].taken >= steps) {
+          throw new UncheckedIOException(new IOException("face.jpg: the picture is damaged"));
+        }
+        sound.read(Math.min(image, 22), target, offset);
+      }
+    };
+  }
+
+  @Test
+  void stepsBeforeAnImageThatCannotBeReadAreKept() throws IOException {
+    CheckpointFolder checkpoints = checkpoints("damaged");
+    TinyTraining[] held = new TinyTraining[1];
+    TinyTraining training =
+        new TinyTraining(
+            TinyTraining.model("bernoulli", Optional.empty()),
+            TinyTraining.config(3, 0.01, 1, 3),
+            TinyTraining.data(damagedAfter(7, held)));
+    try (VaeSession session = training.session()) {
+      held[0] = training;
+      assertThatThrownBy(() -> training.train(session, checkpoints, start(0.01)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("face.jpg: the picture is damaged");
+      Map<String, String> weights = TinyTraining.weights(session);
+      TrainingState kept = checkpoints.restore(session).orElseThrow();
+      // A batch is read one step ahead.
+      assertThat(kept.step()).isBetween(7L, 8L).isEqualTo(training.taken);
+      assertThat(TinyTraining.weights(session)).isEqualTo(weights);
+    }
   }
 
   /** Stopped before and after a checkpoint, at an epoch's last step, and in its first. */

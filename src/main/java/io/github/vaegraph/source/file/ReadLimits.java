@@ -12,6 +12,6 @@ public record ReadLimits(long inMemory, long pictureCache) {
 
   /** What a heap of so many bytes has room for. */
   static ReadLimits ofHeap(long bytes) {
-    return new ReadLimits(Math.min(1L << 30, bytes / 4), 256L << 20);
+    return new ReadLimits(Math.min(1L << 30, bytes / 4), Math.min(256L << 20, bytes / 4));
   }
 }

@@ -77,6 +77,11 @@ final class RearrangedImages implements Images {
   }
 
   @Override
+  public boolean computed() {
+    return source.computed();
+  }
+
+  @Override
   public String name(int image) {
     return source.name(image);
   }

@@ -13,10 +13,15 @@ import java.util.stream.IntStream;
  * @param crop what of an image is resized
  */
 public record ResizedImages(Images source, ImageShape shape, Crop crop) implements Images {
-  /** Brings images to this height and width; those that have it already stay as they are. */
+  /**
+   * Brings images to this height and width; those that have it already stay as they are.
+   *
+   * @throws IllegalArgumentException when they are smaller than what is to be cut from them
+   */
   public static Images of(Images source, ImageShape size, Crop crop, ReadLimits limits) {
     ImageShape shape = new ImageShape(size.height(), size.width(), source.shape().channels());
-    if (shape.equals(source.shape())) {
+    ImageShape part = Resampler.part(source.shape().height(), source.shape().width(), crop, shape);
+    if (shape.equals(source.shape()) && shape.equals(part)) {
       return source;
     }
     ResizedImages resized = new ResizedImages(source, shape, crop);
@@ -42,6 +47,11 @@ public record ResizedImages(Images source, ImageShape shape, Crop crop) implemen
     source.read(image, pixels, 0);
     byte[] resized = Resampler.resize(pixels, old.height(), old.width(), crop, shape);
     System.arraycopy(resized, 0, target, offset, resized.length);
+  }
+
+  @Override
+  public boolean computed() {
+    return true;
   }
 
   @Override

@@ -24,7 +24,7 @@ record DamagedPictures(List<Path> damaged, List<Path> sound) {
         files,
         (i, file) -> {
           try {
-            PictureFile.size(file);
+            PictureFile.header(file);
             PictureFile.decode(file);
           } catch (IOException e) {
             if (e.getCause() instanceof OutOfMemoryError) {

@@ -20,27 +20,24 @@ record PictureDecoder(ImageShape shape, Crop crop, Optional<Double> white) {
   /**
    * A file's pixels.
    *
-   * @throws IOException when the picture is damaged, or holds values other than were asked for
+   * @throws IOException when the picture is damaged, is smaller than what is cut from it, or holds
+   *     values other than were asked for
    */
   byte[] decode(Path file) throws IOException {
     PictureFile.Decoded decoded = PictureFile.decode(file);
-    BufferedImage stored = decoded.stored();
-    int channels = shape.channels();
-    byte[] pixels =
-        decoded
-            .orientation()
-            .upright(values(file, stored), stored.getHeight(), stored.getWidth(), channels);
-    boolean turned = decoded.orientation().turned();
-    int height = turned ? stored.getWidth() : stored.getHeight();
-    int width = turned ? stored.getHeight() : stored.getWidth();
-    return Resampler.resize(pixels, height, width, crop, shape);
-  }
-
-  private byte[] values(Path file, BufferedImage stored) throws IOException {
     try {
-      return PicturePixels.of(stored, shape.channels(), white);
+      return pixels(decoded.stored(), decoded.orientation());
     } catch (IllegalArgumentException e) {
       throw Problem.at(file, "%s", Problem.shortly(e));
     }
+  }
+
+  private byte[] pixels(BufferedImage stored, Orientation orientation) {
+    byte[] values = PicturePixels.of(stored, shape.channels(), white);
+    byte[] upright =
+        orientation.upright(values, stored.getHeight(), stored.getWidth(), shape.channels());
+    int height = orientation.turned() ? stored.getWidth() : stored.getHeight();
+    int width = orientation.turned() ? stored.getHeight() : stored.getWidth();
+    return Resampler.resize(upright, height, width, crop, shape);
   }
 }

@@ -55,6 +55,15 @@ final class PictureFile {
 
   private PictureFile() {}
 
+  /**
+   * What a file's header tells.
+   *
+   * @param size as the picture is looked at
+   * @param several whether the file holds more pictures than the first, as animations and the pages
+   *     of a TIFF are
+   */
+  record Header(Size size, boolean several) {}
+
   /** Width and height of a picture. */
   record Size(int width, int height) {
     private Size turned() {
@@ -78,18 +87,20 @@ final class PictureFile {
   record Decoded(BufferedImage stored, Orientation orientation) {}
 
   /**
-   * Reads the size, as the picture is looked at, from its header and nothing else.
+   * Reads the header and nothing else.
    *
    * @throws IOException when it is no picture or an absurdly large one
    */
-  static Size size(Path file) throws IOException {
-    Size size =
+  static Header header(Path file) throws IOException {
+    Header header =
         with(
             file,
             (reader, orientation) -> {
+              boolean several = several(reader); // from the file's start
               Size stored = new Size(reader.getWidth(0), reader.getHeight(0));
-              return orientation.turned() ? stored.turned() : stored;
+              return new Header(orientation.turned() ? stored.turned() : stored, several);
             });
+    Size size = header.size();
     if ((long) size.width * size.height > MAX_PIXELS
         || Math.max(size.width, size.height) > MAX_SIDE) {
       throw Problem.at(
@@ -104,7 +115,7 @@ final class PictureFile {
     if (pixels > SMALL && pixels / PIXELS_PER_BYTE > bytes) {
       throw Problem.at(file, "a picture of %s in %d bytes is damaged or does harm", size, bytes);
     }
-    return size;
+    return header;
   }
 
   /**
@@ -118,28 +129,6 @@ final class PictureFile {
         (reader, orientation) -> {
           ImageTypeSpecifier type = reader.getRawImageType(0);
           return type != null && PicturePixels.grey(type.getColorModel());
-        });
-  }
-
-  /**
-   * Whether a file holds more pictures than the first, as animations and the pages of a TIFF are.
-   *
-   * @throws IOException when it is no picture
-   */
-  static boolean several(Path file) throws IOException {
-    return with(
-        file,
-        (reader, orientation) -> {
-          if (SEVERAL.stream().noneMatch(format -> isOf(reader, format))) {
-            return false;
-          }
-          boolean forwardOnly = false;
-          reader.setInput(reader.getInput(), forwardOnly, true);
-          try {
-            return reader.getNumImages(true) > 1;
-          } catch (IOException | RuntimeException e) {
-            return false; // damage behind the first picture, which alone is read
-          }
         });
   }
 
@@ -175,12 +164,24 @@ final class PictureFile {
     return picture;
   }
 
+  private static boolean several(ImageReader reader) {
+    if (SEVERAL.stream().noneMatch(format -> isOf(reader, format))) {
+      return false;
+    }
+    boolean forwardOnly = false;
+    reader.setInput(reader.getInput(), forwardOnly, true);
+    try {
+      return reader.getNumImages(true) > 1;
+    } catch (IOException | RuntimeException e) {
+      return false; // damage behind the first picture, which alone is read
+    }
+  }
+
   private interface Step<T> {
     T apply(ImageReader reader, Orientation orientation) throws IOException;
   }
 
   private static <T> T with(Path file, Step<T> step) throws IOException {
-    InputFile looked = InputFile.open(file);
     try (ImageInputStream in = PictureStream.open(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
@@ -194,7 +195,8 @@ final class PictureFile {
     } catch (EOFException e) {
       throw cut(file);
     }
-    throw Problem.at(file, "expected a %s picture, found %s", KINDS, looked.kind().words);
+    throw Problem.at(
+        file, "expected a %s picture, found %s", KINDS, InputFile.open(file).kind().words);
   }
 
   private static <T> T with(Path file, ImageReader reader, ImageInputStream in, Step<T> step)

@@ -147,46 +147,46 @@ public final class PictureFolder {
   }
 
   private PictureDecoder decoder(List<Path> files) throws IOException {
-    PictureFile.Size[] sizes = new PictureFile.Size[files.size()];
-    Parallel.each(files, (i, file) -> sizes[i] = PictureFile.size(file));
-    if (options.resize().isEmpty()) {
-      refuseUnequal(files, sizes);
+    PictureFile.Header[] headers = new PictureFile.Header[files.size()];
+    Parallel.each(files, (i, file) -> headers[i] = PictureFile.header(file));
+    Optional<ImageShape> asked = options.size();
+    if (asked.isEmpty()) {
+      refuseUnequal(files, headers);
     }
-    noteSeveral(files);
+    noteSeveral(files, headers);
     int channels = channels(files);
+    PictureFile.Size first = headers[0].size();
     ImageShape shape =
-        options.resize().isPresent()
-            ? new ImageShape(
-                options.resize().get().height(), options.resize().get().width(), channels)
-            : Pixels.shape(files.get(0), sizes[0].height(), sizes[0].width(), channels);
+        asked.isPresent()
+            ? new ImageShape(asked.get().height(), asked.get().width(), channels)
+            : Pixels.shape(files.get(0), first.height(), first.width(), channels);
     return new PictureDecoder(shape, options.crop().orElse(Crop.NONE), options.maxValue());
   }
 
-  private void noteSeveral(List<Path> files) throws IOException {
-    boolean[] several = new boolean[files.size()];
-    Parallel.each(files, (i, file) -> several[i] = PictureFile.several(file));
-    int first = IntStream.range(0, several.length).filter(i -> several[i]).findFirst().orElse(-1);
-    if (first >= 0) {
-      long count = IntStream.range(0, several.length).filter(i -> several[i]).count();
+  private void noteSeveral(List<Path> files, PictureFile.Header[] headers) {
+    int[] several = IntStream.range(0, headers.length).filter(i -> headers[i].several()).toArray();
+    int count = several.length;
+    if (count > 0) {
       notes.add(
           "%d %s (%s%s): the first of each is read"
               .formatted(
                   count,
                   count == 1 ? "file holds several pictures" : "files hold several pictures",
-                  PictureScan.relative(root, files.get(first)),
+                  PictureScan.relative(root, files.get(several[0])),
                   count == 1 ? "" : ", ..."));
     }
   }
 
-  private static void refuseUnequal(List<Path> files, PictureFile.Size[] sizes) throws IOException {
-    for (int i = 1; i < sizes.length; i++) {
-      if (!sizes[i].equals(sizes[0])) {
+  private static void refuseUnequal(List<Path> files, PictureFile.Header[] headers)
+      throws IOException {
+    for (int i = 1; i < headers.length; i++) {
+      if (!headers[i].size().equals(headers[0].size())) {
         throw Problem.at(
             files.get(i),
             "expected a picture of %s like %s, found %s; bring all to one size with resize(HxW)",
-            sizes[0],
+            headers[0].size(),
             files.get(0),
-            sizes[i]);
+            headers[i].size());
       }
     }
   }

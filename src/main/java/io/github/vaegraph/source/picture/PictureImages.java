@@ -5,23 +5,26 @@ import io.github.vaegraph.data.Images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Picture files, decoded when they are asked for; the last ones asked for are kept. */
+/**
+ * Picture files, decoded whenever they are asked for, but for the first ones, which are kept:
+ * epochs take all of them in ever new orders, so that none is worth more than another.
+ */
 final class PictureImages implements Images {
   private final List<Path> files;
   private final PictureDecoder decoder;
-  private final Map<Integer, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private final long keep;
+  private final AtomicReferenceArray<byte[]> kept;
+  private final AtomicLong room;
 
   /** The files as images of one shape; up to {@code keepBytes} are kept decoded. */
   PictureImages(List<Path> files, PictureDecoder decoder, long keepBytes) {
     this.files = List.copyOf(files);
     this.decoder = decoder;
-    keep = Math.max(1, keepBytes / decoder.shape().size());
+    kept = new AtomicReferenceArray<>(files.size());
+    room = new AtomicLong(keepBytes);
   }
 
   /**
@@ -48,28 +51,20 @@ final class PictureImages implements Images {
   }
 
   @Override
+  public boolean computed() {
+    return true;
+  }
+
+  @Override
   public void read(int image, byte[] target, int offset) {
-    byte[] pixels = kept(image);
+    byte[] pixels = kept.get(image);
     if (pixels == null) {
-      pixels = decode(image); // outside the lock: others decode meanwhile
-      keep(image, pixels);
-    }
-    System.arraycopy(pixels, 0, target, offset, pixels.length);
-  }
-
-  private byte @Nullable [] kept(int image) {
-    synchronized (kept) {
-      return kept.get(image);
-    }
-  }
-
-  private void keep(int image, byte[] pixels) {
-    synchronized (kept) {
-      kept.put(image, pixels);
-      if (kept.size() > keep) {
-        kept.remove(kept.keySet().iterator().next());
+      pixels = decode(image);
+      if (room.get() >= pixels.length && room.addAndGet(-pixels.length) >= 0) {
+        kept.set(image, pixels);
       }
     }
+    System.arraycopy(pixels, 0, target, offset, pixels.length);
   }
 
   private byte[] decode(int image) {

@@ -16,6 +16,7 @@ import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.ReadOptions.Crop;
 import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.data.ReadOptionsBuilder;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.DataFiles;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.PathReader;
@@ -127,6 +128,61 @@ class PictureOptionsTest {
     assertThat(pixels(Datasets.openAll(cut))).containsOnly(200).hasSize(25);
     DataOptions whole = options(with().resize(5, 5).crop(Crop.NONE));
     assertThat(pixels(Datasets.openAll(whole))).contains(0);
+  }
+
+  @Test
+  void aPartOfTheSizeAskedForIsCutAroundTheCentre() throws IOException {
+    BufferedImage rows = new BufferedImage(7, 5, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 35; i++) {
+      rows.getRaster().setSample(i % 7, i / 7, 0, i);
+    }
+    picture(folder.resolve("a.png"), rows);
+    picture(folder.resolve("b.png"), 9, 9, 0x040404); // sizes may differ
+    DataOptions cut = options(with().crop(Crop.centre(3, 5)));
+    Split parts = Datasets.openAll(cut);
+    assertThat(parts.images().shape()).isEqualTo(new ImageShape(3, 5, 1));
+    byte[] first = new byte[15];
+    parts.images().read(0, first, 0);
+    assertThat(first).containsExactly(8, 9, 10, 11, 12, 15, 16, 17, 18, 19, 22, 23, 24, 25, 26);
+    // Then resized: the mean of a symmetric part is its middle.
+    Split small = Datasets.openAll(options(with().crop(Crop.centre(3, 5)).resize(1, 1)));
+    assertThat(pixels(small)).containsExactly(17, 4);
+  }
+
+  @Test
+  void aPictureSmallerThanItsPartIsNamed() throws IOException {
+    picture(folder.resolve("a.png"), 9, 9, 0);
+    picture(folder.resolve("b.png"), 9, 4, 0);
+    refusal(options(with().crop(Crop.centre(5, 5)).resize(2, 2)))
+        .contains("b.png", "at least 5x5", "crop(centre:5x5)", "found 4x9");
+  }
+
+  @Test
+  void partsOfArraysAreCutToo() throws IOException {
+    Path npy = arrays().get(2); // 20 images of 2x3, which count on
+    DataOptions cut = options(npy, with().crop(Crop.centre(2, 1)).build());
+    byte[] first = new byte[2];
+    Datasets.openAll(cut).images().read(0, first, 0);
+    assertThat(first).containsExactly(1, 4);
+    // Of the size that is asked for, and cut all the same.
+    DataOptions enlarged = options(npy, with().crop(Crop.centre(2, 1)).resize(2, 3).build());
+    byte[] wide = new byte[6];
+    Datasets.openAll(enlarged).images().read(0, wide, 0);
+    assertThat(wide).containsExactly(1, 1, 1, 4, 4, 4);
+    refusal(options(npy, with().crop(Crop.centre(3, 3)).build()))
+        .contains("a.npy", "at least 3x3", "found 2x3");
+  }
+
+  @Test
+  void theTextOfACropMakesItAgain() {
+    for (Crop crop : List.of(Crop.NONE, Crop.CENTRE, Crop.centre(148, 96))) {
+      assertThat(Crop.CHOICE.read(crop.text())).isEqualTo(crop);
+    }
+    assertThat(Crop.centre(148, 96).text()).isEqualTo("centre:148x96");
+    for (String wrong : List.of("centre:148", "centre:8x8x3", "none:8x8", "centre:08x8", "top")) {
+      assertThatThrownBy(() -> Crop.CHOICE.read(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
