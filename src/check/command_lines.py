@@ -62,7 +62,7 @@ VALUES = {
     "--grpc": ["127.0.0.1:1", "127.0.0.1", "x:y", "127.0.0.1:99999", "user:secret@127.0.0.1:1"],
     "--timeout": ["1", "0.5", "0", "-1", "x", "1e9"],
     "--retries": ["0", "1"],
-    "--net": ["mlp", "iwae", "x"],
+    "--net": ["mlp", "iwae", "conv", "x"],
     "--vary": ["latent-dim=2,3", "seed=1,2", "likelihood=bernoulli,gaussian:learned", "x", "x=1", "seed=", "epochs=1,2",
                "latent-dim=2,2", "data=tiny.npy,digits"],
     "--preset": ["x", ""],

@@ -15,6 +15,7 @@ import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.train.ModelTexts;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ final class BenchmarkCommand extends Command {
         options,
         "net",
         "NAME",
-        "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh, both for the data's image size"
-            + " (default: mlp)");
+        "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh; conv: convolutions of 32 and 64"
+            + " channels, 128, 20, ReLU; each for the data's image size (default: mlp)");
     DataArguments.add(options, "digits");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
@@ -159,19 +160,17 @@ final class BenchmarkCommand extends Command {
   }
 
   private static ModelConfig model(String net, ImageShape shape, int samples) {
-    String objective = samples == 1 ? "elbo" : "iwae";
-    return switch (net) {
-      case "mlp" -> ModelTexts.read(shape, Map.of("objective", objective));
-      case "iwae" ->
-          ModelTexts.read(
-              shape,
-              Map.of(
-                  "network", "mlp:200,200",
-                  "activation", "tanh",
-                  "latentDim", "50",
-                  "objective", objective));
-      default -> throw new IllegalArgumentException("--net: expected mlp or iwae, found " + net);
-    };
+    Map<String, String> parts =
+        switch (net) {
+          case "mlp" -> Map.of();
+          case "iwae" -> Map.of("network", "mlp:200,200", "activation", "tanh", "latentDim", "50");
+          case "conv" -> Map.of("network", "conv:32,64", "activation", "relu");
+          default ->
+              throw new IllegalArgumentException("--net: expected mlp, iwae or conv, found " + net);
+        };
+    Map<String, String> texts = new HashMap<>(parts);
+    texts.put("objective", samples == 1 ? "elbo" : "iwae");
+    return ModelTexts.read(shape, texts);
   }
 
   private static void trace(Steps training, Console console) {

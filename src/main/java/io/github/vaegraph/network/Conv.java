@@ -6,6 +6,7 @@ import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Convolution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -78,10 +79,10 @@ record Conv(List<Integer> channels) implements Architecture {
   @Override
   public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
     List<ImageShape> shapes = shapes(image);
-    List<Convolution.Down> layers = new ArrayList<>();
+    List<Convolution> layers = new ArrayList<>();
     for (int i = 0; i < channels.size(); i++) {
       layers.add(
-          Convolution.Down.create(
+          Convolution.halving(
               parameters,
               "encoder.conv" + i,
               shapes.get(i).channels(),
@@ -104,7 +105,7 @@ record Conv(List<Integer> channels) implements Architecture {
     ImageShape first = shapes.get(channels.size());
     Layers.Mlp dense = Layers.Mlp.rectified(parameters, "decoder", in, first.size(), activation);
     int perValue = initialOutputs.length / image.size();
-    List<Convolution.Up> layers = new ArrayList<>();
+    List<TransposedConvolution> layers = new ArrayList<>();
     for (int i = channels.size() - 1; i > 0; i--) {
       layers.add(up(parameters, layers.size(), shapes.get(i + 1), shapes.get(i), true));
     }
@@ -114,9 +115,9 @@ record Conv(List<Integer> channels) implements Architecture {
     return new Decoder(first, dense, List.copyOf(layers), activation, bias, perValue, image.size());
   }
 
-  private static Convolution.Up up(
+  private static TransposedConvolution up(
       Parameters parameters, int number, ImageShape from, ImageShape to, boolean biased) {
-    return Convolution.Up.create(
+    return TransposedConvolution.create(
         parameters,
         "decoder.conv" + number,
         to.height(),
@@ -138,7 +139,7 @@ record Conv(List<Integer> channels) implements Architecture {
   @Override
   public int widest() {
     int most = channels.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return Math.max(dense(), Convolution.Down.SIDE * Convolution.Down.SIDE * most);
+    return Math.max(dense(), Convolution.SIDE * Convolution.SIDE * most);
   }
 
   @Override
@@ -153,9 +154,12 @@ record Conv(List<Integer> channels) implements Architecture {
       ImageShape from = shapes.get(i);
       ImageShape to = shapes.get(i + 1);
       long pairs = (long) from.channels() * to.channels();
-      parameters += Convolution.Down.SIDE * Convolution.Down.SIDE * pairs + to.channels();
+      parameters += Convolution.SIDE * Convolution.SIDE * pairs + to.channels();
       parameters +=
-          Convolution.Up.SIDE * Convolution.Up.SIDE * pairs * (i == 0 ? outputsPerValue : 1);
+          TransposedConvolution.SIDE
+              * TransposedConvolution.SIDE
+              * pairs
+              * (i == 0 ? outputsPerValue : 1);
       parameters += i == 0 ? 0 : from.channels();
       values += to.size() + (i == 0 ? 0 : from.size());
     }
@@ -165,7 +169,7 @@ record Conv(List<Integer> channels) implements Architecture {
   private record Encoder(
       ImageShape image,
       int beside,
-      List<Convolution.Down> layers,
+      List<Convolution> layers,
       int features,
       Layers.Mlp dense,
       Activation activation,
@@ -180,7 +184,7 @@ record Conv(List<Integer> channels) implements Architecture {
               image.height(),
               image.width(),
               image.channels());
-      for (Convolution.Down layer : layers) {
+      for (Convolution layer : layers) {
         x = activation.apply(tf, layer.apply(tf, x));
       }
       Operand<TFloat32> seen = Convolution.rows(tf, x, features);
@@ -200,7 +204,7 @@ record Conv(List<Integer> channels) implements Architecture {
   private record Decoder(
       ImageShape first,
       Layers.Mlp dense,
-      List<Convolution.Up> layers,
+      List<TransposedConvolution> layers,
       Activation activation,
       Operand<TFloat32> bias,
       int perValue,
@@ -211,7 +215,7 @@ record Conv(List<Integer> channels) implements Architecture {
       Operand<TFloat32> x =
           Convolution.images(
               tf, dense.apply(tf, codes), first.height(), first.width(), first.channels());
-      for (Convolution.Up layer : layers.subList(0, layers.size() - 1)) {
+      for (TransposedConvolution layer : layers.subList(0, layers.size() - 1)) {
         x = activation.apply(tf, layer.apply(tf, x));
       }
       x = layers.get(layers.size() - 1).apply(tf, x);

@@ -9,6 +9,7 @@ import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Convolution;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
+import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,41 @@ class ConvTest {
     }
   }
 
+  /** Few channels take another way than many. */
+  @ParameterizedTest
+  @CsvSource({"4, 6, 1", "5, 3, 2", "1, 1, 4", "1, 7, 5", "8, 2, 6"})
+  void aTransposedConvolutionAddsUpWhatItsDefinitionSays(int height, int width, int out) {
+    // The gradient of a convolution of 4x4 filters with stride 2, which TensorFlow pads by one
+    // before: what place i adds to pixel 2 i + k - 1 is its value times the filter's k-th.
+    int high = (height + 1) / 2;
+    int wide = (width + 1) / 2;
+    int in = 3;
+    try (TestGraph graph = new TestGraph()) {
+      Parameters parameters = Parameters.initialized(graph.tf(), 3);
+      TransposedConvolution up =
+          TransposedConvolution.create(parameters, "up", height, width, in, out, false);
+      float[] x = random(2 * high * wide * in, 2);
+      float[] filters = graph.fetch(graph.tf().identity(parameters.variables().get("up.filters")));
+      float[] expected = new float[2 * height * width * out];
+      for (int at = 0; at < x.length; at++) {
+        int channel = at % in;
+        int j = at / in % wide;
+        int i = at / in / wide % high;
+        int image = at / in / wide / high;
+        for (int k = 0; k < 16; k++) {
+          int p = 2 * i + k / 4 - 1;
+          int q = 2 * j + k % 4 - 1;
+          for (int o = 0; o < out && p >= 0 && p < height && q >= 0 && q < width; o++) {
+            expected[((image * height + p) * width + q) * out + o] +=
+                x[at] * filters[(k * out + o) * in + channel];
+          }
+        }
+      }
+      Operand<TFloat32> images = graph.constant(Shape.of(2, high, wide, in), x);
+      assertThat(graph.fetch(up.apply(graph.tf(), images))).containsExactly(expected, CLOSE);
+    }
+  }
+
   @Test
   void activationsKeepTheirSizeAtTheStart() {
     // He et al. 2015: with variance 2 / fan in, E[y^2] of a layer's sums is E[x^2] of what goes in,
@@ -136,12 +172,12 @@ class ConvTest {
           graph.constant(Shape.of(20, image.size()), random(20 * image.size(), 3));
       Operand<TFloat32> images = Convolution.images(graph.tf(), x, 32, 32, 16);
       Operand<TFloat32> down =
-          Convolution.Down.create(parameters, "down", 16, 64).apply(graph.tf(), images);
+          Convolution.halving(parameters, "down", 16, 64).apply(graph.tf(), images);
       assertThat(meanSquare(graph.fetch(down)))
           .isCloseTo(2 * meanSquare(graph.fetch(x)), within(0.15));
       Operand<TFloat32> rectified = graph.tf().nn.relu(down);
       Operand<TFloat32> up =
-          Convolution.Up.create(parameters, "up", 32, 32, 64, 16, true)
+          TransposedConvolution.create(parameters, "up", 32, 32, 64, 16, true)
               .apply(graph.tf(), rectified);
       assertThat(meanSquare(graph.fetch(up)) / (2 * meanSquare(graph.fetch(rectified))))
           .isCloseTo(1, within(0.1));
