@@ -105,8 +105,7 @@ public final class Evaluator implements AutoCloseable {
     boolean hasRate = config.hasRate();
     Optional<Double> negativeElbo =
         hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty();
-    Optional<Double> negativeLogLikelihood =
-        logLikelihoods.map(value -> -value.own());
+    Optional<Double> negativeLogLikelihood = logLikelihoods.map(value -> -value.own());
     double bits = config.image().size() * Math.log(2);
     return new Evaluation(
         negativeElbo,

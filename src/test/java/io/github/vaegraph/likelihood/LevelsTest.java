@@ -40,7 +40,8 @@ class LevelsTest {
         assertThat((double) means[i]).isCloseTo(mean(masses), within(3e-4));
       }
       float level = graph.fetch(logProb(graph, "discretized-logistic", 0.2f, 0.2f, -1e6f))[0];
-      // tanh(w / 4) of w = 255 / s = 4: most of the mass is on one level. The upper bound is soft, too.
+      // tanh(w / 4) of w = 255 / s = 4: most of the mass is on one level. The upper bound is soft,
+      // too.
       assertThat((double) level).isCloseTo(Math.log(Math.tanh(1)), within(1e-3));
     }
   }
