@@ -16,11 +16,13 @@ import io.github.vaegraph.train.Advice;
 import io.github.vaegraph.train.TrainingConfig;
 import io.github.vaegraph.train.TrainingState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -208,6 +210,8 @@ final class TrainCommand extends Command {
         new RunJob(lock, config, data, progress).run();
       } catch (IOException e) {
         throw new IOException(progress.message(e), e);
+      } catch (UncheckedIOException e) { // an image that can be read no more
+        throw new IOException(progress.message(Objects.requireNonNull(e.getCause())), e);
       }
     }
   }

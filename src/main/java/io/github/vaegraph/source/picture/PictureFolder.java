@@ -141,9 +141,15 @@ public final class PictureFolder {
 
   private NamedImages images(List<Path> files, PictureDecoder decoder) throws IOException {
     PictureImages images = new PictureImages(files, decoder, limits.pictureCache());
-    boolean small = (long) files.size() * decoder.shape().size() <= limits.pictureCache();
+    long bytes = (long) files.size() * decoder.shape().size();
     List<String> names = files.stream().map(file -> PictureScan.relative(root, file)).toList();
-    return new NamedImages(small ? images.inMemory() : images, names);
+    if (bytes <= limits.pictureCache()) {
+      return new NamedImages(images.inMemory(), names);
+    }
+    notes.add(
+        "%d pictures, %d MiB as pixels, are decoded in each epoch, and once before"
+            .formatted(files.size(), bytes >> 20));
+    return new NamedImages(images, names);
   }
 
   private PictureDecoder decoder(List<Path> files) throws IOException {

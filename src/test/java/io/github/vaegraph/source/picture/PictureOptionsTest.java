@@ -8,6 +8,8 @@ import static io.github.vaegraph.source.DataFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.vaegraph.data.Batches;
+import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
@@ -28,8 +30,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +100,57 @@ class PictureOptionsTest {
     clear.setRGB(0, 0, 0x00ff0000);
     picture(folder.resolve("a.png"), clear);
     assertThat(pixels(all(folder))).containsExactly(255);
+  }
+
+  /** The colour model, which tells an INT_RGB's colours, is slow; most pictures do without it. */
+  @Test
+  void plainColoursAreThoseOfTheColourModel() {
+    BufferedImage plain = new BufferedImage(5, 3, BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage other = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB);
+    byte[] expected = new byte[45];
+    for (int i = 0; i < 15; i++) {
+      plain.setRGB(i % 5, i / 5, 0x010203 * (i + 1));
+      other.setRGB(i % 5, i / 5, 0x010203 * (i + 1));
+      for (int c = 0; c < 3; c++) {
+        expected[3 * i + c] = (byte) ((c + 1) * (i + 1));
+      }
+    }
+    assertThat(PicturePixels.of(plain, 3, Optional.empty())).isEqualTo(expected);
+    assertThat(PicturePixels.of(other, 3, Optional.empty())).isEqualTo(expected);
+    assertThat(PicturePixels.of(plain, 1, Optional.empty()))
+        .isEqualTo(PicturePixels.of(other, 1, Optional.empty()));
+  }
+
+  /** With room for none of them, for three of nine, and for all. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3 * 48, 9 * 48})
+  void picturesThatDoNotFitMakeTheSameBatches(long room) throws IOException {
+    for (int i = 0; i < 9; i++) {
+      picture(folder.resolve(i + ".jpg"), 30, 20, 0x1f3a51 * (i + 1) & 0xffffff);
+    }
+    ReadOptions reading = with().crop(Crop.centre(16, 16)).resize(4, 4).build();
+    Parts held = new PathReader(reading, ReadOptions.USUAL, ReadLimits.STANDARD).read(folder);
+    Parts read = new PathReader(reading, ReadOptions.USUAL, new ReadLimits(0, room)).read(folder);
+    boolean fit = room == 9 * 48;
+    assertThat(read.train().images().computed()).isEqualTo(!fit);
+    assertThat(read.notes())
+        .filteredOn(note -> note.contains("9 pictures, 0 MiB as pixels"))
+        .hasSize(fit ? 0 : 1);
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      assertThat(epoch(read.train(), epoch)).isEqualTo(epoch(held.train(), epoch));
+    }
+  }
+
+  private static List<String> epoch(Split split, int epoch) {
+    List<String> read = new ArrayList<>();
+    try (Batches batches = Batches.shuffled(split, Binarization.DYNAMIC, 4, 5)) {
+      batches
+          .epoch(epoch, 0)
+          .forEachRemaining(
+              batch ->
+                  read.add(Arrays.toString(Arrays.copyOf(batch.pixels(), batch.count() * 48))));
+    }
+    return read;
   }
 
   // Crop and resize
@@ -268,6 +323,7 @@ class PictureOptionsTest {
         .containsExactly(
             "00.png", "02.png", "04.png", "06.png", "08.png", "10.png", "12.png", "14.png");
     assertThat(parts.notes())
+        .filteredOn(note -> !note.contains("MiB as pixels"))
         .containsExactly(
             "left out: 7 damaged pictures (01.png, 03.png, 05.png, 07.png, 09.png, ...)");
     refusal(options(with().damaged(Damaged.REFUSE))).contains("png: ");
