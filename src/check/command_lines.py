@@ -41,7 +41,7 @@ WORDS = ["", "x", "none", "ü", "a b", "a\nb", "\x1b[31mred", "../up", "/", "%s%
 VALUES = {
     "HxW": ["4x4", "8x8", "1x1", "3x5", "0x4", "x", "4x", "100000x100000", "4x4x3"],
     "HxW[xC]": ["4x4", "4x4x1", "4x4x3", "16x1", "1x16", "0x4", "-4x4", "4x4x0", "99999x99999x3"],
-    "NET": ["mlp:8", "mlp:8,4", "mlp:none", "mlp:", "mlp:0", "mlp:-3", "mlp:999999999", "mlp:8,,4", "conv:8", "x"],
+    "NET": ["mlp:8", "mlp:8,4", "mlp:none", "mlp:", "mlp:0", "mlp:-3", "mlp:999999999", "mlp:8,,4", "conv:8", "resnet:4/1", "conv", "x"],
     "WIDTHS": ["8", "8,4", "none", "", "0", "8,", "999999999", "a"],
     "P": ["normal", "mixture:3", "mixture:1", "mixture:0", "mixture:999999999", "mixture", "normal:2", "x"],
     "Q": ["gaussian", "point", "x", "gaussian:2"],
@@ -62,7 +62,7 @@ VALUES = {
     "--grpc": ["127.0.0.1:1", "127.0.0.1", "x:y", "127.0.0.1:99999", "user:secret@127.0.0.1:1"],
     "--timeout": ["1", "0.5", "0", "-1", "x", "1e9"],
     "--retries": ["0", "1"],
-    "--net": ["mlp", "iwae", "conv", "x"],
+    "--net": ["mlp", "iwae", "conv", "resnet", "x"],
     "--vary": ["latent-dim=2,3", "seed=1,2", "likelihood=bernoulli,gaussian:learned", "x", "x=1", "seed=", "epochs=1,2",
                "latent-dim=2,2", "data=tiny.npy,digits"],
     "--preset": ["x", ""],

@@ -44,8 +44,8 @@ final class BenchmarkCommand extends Command {
         options,
         "net",
         "NAME",
-        "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh; conv: convolutions of 32 and 64"
-            + " channels, 128, 20, ReLU; each for the data's image size (default: mlp)");
+        "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh; conv: conv:32,64, ReLU;"
+            + " resnet: resnet:16,32,64/2, ELU; each with the data's image size (default: mlp)");
     DataArguments.add(options, "digits");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
@@ -165,8 +165,10 @@ final class BenchmarkCommand extends Command {
           case "mlp" -> Map.of();
           case "iwae" -> Map.of("network", "mlp:200,200", "activation", "tanh", "latentDim", "50");
           case "conv" -> Map.of("network", "conv:32,64", "activation", "relu");
+          case "resnet" -> Map.of("network", "resnet:16,32,64/2");
           default ->
-              throw new IllegalArgumentException("--net: expected mlp, iwae or conv, found " + net);
+              throw new IllegalArgumentException(
+                  "--net: expected mlp, iwae, conv or resnet, found " + net);
         };
     Map<String, String> texts = new HashMap<>(parts);
     texts.put("objective", samples == 1 ? "elbo" : "iwae");

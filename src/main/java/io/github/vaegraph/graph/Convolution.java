@@ -1,6 +1,7 @@
 package io.github.vaegraph.graph;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,14 +16,18 @@ public final class Convolution {
   static final List<Long> HALVING = List.of(1L, 2L, 2L, 1L);
   private static final List<Long> KEEPING = List.of(1L, 1L, 1L, 1L);
 
+  /** What such layers' outputs begin with, of the size of their inputs. */
+  private static final float SMALL = 0.1f;
+
   /** Height and width of a filter. */
   public static final int SIDE = 3;
 
   private final Operand<TFloat32> filters; // [SIDE, SIDE, in, out]
-  private final Operand<TFloat32> bias; // [out]
+  private final Optional<Operand<TFloat32>> bias; // [out]
   private final List<Long> strides;
 
-  private Convolution(Operand<TFloat32> filters, Operand<TFloat32> bias, List<Long> strides) {
+  private Convolution(
+      Operand<TFloat32> filters, Optional<Operand<TFloat32>> bias, List<Long> strides) {
     this.filters = filters;
     this.bias = bias;
     this.strides = strides;
@@ -33,24 +38,45 @@ public final class Convolution {
    * and {@code name.bias}.
    */
   public static Convolution halving(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, HALVING);
+    return create(parameters, name, in, out, true, 1, HALVING);
   }
 
   /** The same with [N, h, w, in] -> [N, h, w, out]. */
   public static Convolution keeping(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, KEEPING);
+    return create(parameters, name, in, out, true, 1, KEEPING);
+  }
+
+  /** As {@link #keeping}, without a bias. */
+  public static Convolution unbiased(Parameters parameters, String name, int in, int out) {
+    return create(parameters, name, in, out, false, 1, KEEPING);
+  }
+
+  /** As {@link #unbiased}; what comes out is small at the start. */
+  public static Convolution small(Parameters parameters, String name, int in, int out) {
+    return create(parameters, name, in, out, false, SMALL, KEEPING);
   }
 
   private static Convolution create(
-      Parameters parameters, String name, int in, int out, List<Long> strides) {
+      Parameters parameters,
+      String name,
+      int in,
+      int out,
+      boolean biased,
+      float size,
+      List<Long> strides) {
+    int fanIn = SIDE * SIDE * in;
     Operand<TFloat32> filters =
-        parameters.rectified(name + ".filters", SIDE * SIDE * in, SIDE, SIDE, in, out);
-    return new Convolution(filters, parameters.vector(name + ".bias", new float[out]), strides);
+        parameters.rectified(
+            name + ".filters", Math.round(fanIn / (size * size)), SIDE, SIDE, in, out);
+    Optional<Operand<TFloat32>> bias =
+        biased ? Optional.of(parameters.vector(name + ".bias", new float[out])) : Optional.empty();
+    return new Convolution(filters, bias, strides);
   }
 
   /** See where it was created. */
   public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
-    return tf.nn.biasAdd(tf.nn.conv2d(x, filters, strides, SAME), bias);
+    Operand<TFloat32> y = tf.nn.conv2d(x, filters, strides, SAME);
+    return bias.isPresent() ? tf.nn.biasAdd(y, bias.get()) : y;
   }
 
   /** A side after a convolution that halves it. */

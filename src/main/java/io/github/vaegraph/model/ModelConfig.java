@@ -14,7 +14,7 @@ import java.util.Optional;
  * What has to be known to build the networks, in training and in serving.
  *
  * @param image the shape of an image
- * @param network what encoder and decoder are built of
+ * @param network what encoder and decoder are built of, whatever was left out chosen by the image
  * @param activation the nonlinearity after each hidden layer
  * @param latent p(z) and q(z|x)
  * @param likelihood p(x|z)
@@ -41,6 +41,7 @@ public record ModelConfig(
           "objective %s needs codes with a density; posterior %s has none"
               .formatted(objective.text(), latent.posterior().text()));
     }
+    network = network.of(image);
     long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(

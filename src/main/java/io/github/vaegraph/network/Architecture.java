@@ -10,6 +10,11 @@ import io.github.vaegraph.graph.Parameters;
  * that nobody else computes them.
  */
 public interface Architecture extends Named {
+  /** The same, with what its text leaves out chosen for images of this shape. */
+  default Architecture of(ImageShape image) {
+    return this;
+  }
+
   /**
    * Images to features; the variables are named {@code encoder.*}, from the image on.
    *

@@ -9,10 +9,6 @@ import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 
 /**
  * Convolutions that halve the sides, then a dense layer; the decoder leads back the same way, to
@@ -20,78 +16,59 @@ import org.tensorflow.types.TFloat32;
  *
  * @param channels of each convolution, from the image on
  */
-record Conv(List<Integer> channels) implements Architecture {
+record Conv(Channels channels) implements Architecture {
   static final Choice.Option<Architecture> OPTION =
       new Choice.Option<>(
           "conv",
           "CHANNELS",
-          "convolutions that halve the sides, CHANNELS as 32,64 from the image on, and a dense layer"
-              + " of twice the last; the decoder mirrors them",
-          List.of("conv:32,64", "conv:4"),
-          channels -> new Conv(channels(channels)));
+          "convolutions that halve the sides, CHANNELS as 32,64 from the image on, by its size where"
+              + " left out, and a dense layer of twice the last; the decoder mirrors them",
+          List.of("conv:32,64", "conv:4", "conv"),
+          channels -> new Conv(Channels.read("conv", channels)));
 
-  private static final int MAX_LAYERS = 16;
-  private static final int MAX_CHANNELS = 1 << 12;
-
-  /**
-   * @throws IllegalArgumentException when a number of channels makes no sense
-   */
-  public Conv {
-    channels = List.copyOf(channels);
-    if (channels.isEmpty() || channels.size() > MAX_LAYERS) {
-      throw new IllegalArgumentException(
-          "conv must name from 1 to %d numbers of channels, was %d"
-              .formatted(MAX_LAYERS, channels.size()));
-    }
-    for (int count : channels) {
-      if (count < 1 || count > MAX_CHANNELS) {
-        throw new IllegalArgumentException(
-            "channels must lie between 1 and %d, was %d".formatted(MAX_CHANNELS, count));
-      }
-    }
-  }
-
-  private static List<Integer> channels(String text) {
-    return text.isEmpty() ? List.of(32, 64) : Widths.read("conv", text);
-  }
+  private static final int FIRST = 32;
 
   @Override
   public String text() {
-    return channels.stream().map(String::valueOf).collect(Collectors.joining(",", "conv:", ""));
+    return channels.counts().isEmpty() ? "conv" : "conv:" + channels.text();
+  }
+
+  @Override
+  public Architecture of(ImageShape image) {
+    return new Conv(channels.of(image, FIRST, 0));
   }
 
   /** The images between convolutions, from what goes in on. */
   private List<ImageShape> shapes(ImageShape image) {
     List<ImageShape> shapes = new ArrayList<>(List.of(image));
-    for (int count : channels) {
-      ImageShape last = shapes.get(shapes.size() - 1);
-      shapes.add(
-          new ImageShape(
-              Convolution.halved(last.height()), Convolution.halved(last.width()), count));
+    for (int count : channels.counts()) {
+      shapes.add(Channels.halved(shapes.get(shapes.size() - 1), count));
     }
     return shapes;
   }
 
   private int dense() {
-    return 2 * channels.get(channels.size() - 1);
+    return 2 * channels.last();
   }
 
   @Override
   public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
     List<ImageShape> shapes = shapes(image);
-    List<Convolution> layers = new ArrayList<>();
-    for (int i = 0; i < channels.size(); i++) {
-      layers.add(
+    List<ImageTrunks.Body> layers = new ArrayList<>();
+    for (int i = 0; i < shapes.size() - 1; i++) {
+      Convolution layer =
           Convolution.halving(
               parameters,
               "encoder.conv" + i,
               shapes.get(i).channels(),
-              shapes.get(i + 1).channels()));
+              shapes.get(i + 1).channels());
+      layers.add((tf, x) -> activation.apply(tf, layer.apply(tf, x)));
     }
-    int features = shapes.get(channels.size()).size();
+    int features = shapes.get(shapes.size() - 1).size();
     Layers.Mlp dense =
         Layers.Mlp.rectified(parameters, "encoder", features + beside, dense(), activation);
-    return new Encoder(image, beside, List.copyOf(layers), features, dense, activation, dense());
+    return new ImageTrunks.Encoder(
+        image, beside, ImageTrunks.chain(layers), features, dense, dense());
   }
 
   @Override
@@ -102,17 +79,18 @@ record Conv(List<Integer> channels) implements Architecture {
       Activation activation,
       float[] initialOutputs) {
     List<ImageShape> shapes = shapes(image);
-    ImageShape first = shapes.get(channels.size());
+    ImageShape first = shapes.get(shapes.size() - 1);
     Layers.Mlp dense = Layers.Mlp.rectified(parameters, "decoder", in, first.size(), activation);
-    int perValue = initialOutputs.length / image.size();
-    List<TransposedConvolution> layers = new ArrayList<>();
-    for (int i = channels.size() - 1; i > 0; i--) {
-      layers.add(up(parameters, layers.size(), shapes.get(i + 1), shapes.get(i), true));
+    List<ImageTrunks.Body> layers = new ArrayList<>();
+    for (int i = shapes.size() - 2; i > 0; i--) {
+      TransposedConvolution layer =
+          up(parameters, layers.size(), shapes.get(i + 1), shapes.get(i), true);
+      layers.add((tf, x) -> activation.apply(tf, layer.apply(tf, x)));
     }
-    ImageShape outputs = new ImageShape(image.height(), image.width(), image.channels() * perValue);
-    layers.add(up(parameters, layers.size(), shapes.get(1), outputs, false));
-    Operand<TFloat32> bias = parameters.vector("decoder.outputs.bias", initialOutputs);
-    return new Decoder(first, dense, List.copyOf(layers), activation, bias, perValue, image.size());
+    ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
+    layers.add(up(parameters, layers.size(), shapes.get(1), outputs, false)::apply);
+    return ImageTrunks.Decoder.create(
+        parameters, first, dense, ImageTrunks.chain(layers), image, initialOutputs);
   }
 
   private static TransposedConvolution up(
@@ -138,19 +116,18 @@ record Conv(List<Integer> channels) implements Architecture {
 
   @Override
   public int widest() {
-    int most = channels.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return Math.max(dense(), Convolution.SIDE * Convolution.SIDE * most);
+    return Math.max(dense(), Convolution.SIDE * Convolution.SIDE * channels.most());
   }
 
   @Override
   public Sizes sizes(
       ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue) {
     List<ImageShape> shapes = shapes(image);
-    long features = shapes.get(channels.size()).size();
+    long features = shapes.get(shapes.size() - 1).size();
     long parameters = (features + beside + 1) * dense() + (dense() + 1L) * posteriorOutputs;
     parameters += (in + 1) * features + (long) outputsPerValue * image.size();
     long values = dense() + features;
-    for (int i = 0; i < channels.size(); i++) {
+    for (int i = 0; i < shapes.size() - 1; i++) {
       ImageShape from = shapes.get(i);
       ImageShape to = shapes.get(i + 1);
       long pairs = (long) from.channels() * to.channels();
@@ -164,79 +141,5 @@ record Conv(List<Integer> channels) implements Architecture {
       values += to.size() + (i == 0 ? 0 : from.size());
     }
     return new Sizes(parameters, values);
-  }
-
-  private record Encoder(
-      ImageShape image,
-      int beside,
-      List<Convolution> layers,
-      int features,
-      Layers.Mlp dense,
-      Activation activation,
-      int width)
-      implements Trunk {
-    @Override
-    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> rows) {
-      Operand<TFloat32> x =
-          Convolution.images(
-              tf,
-              beside == 0 ? rows : columns(tf, rows, 0, image.size()),
-              image.height(),
-              image.width(),
-              image.channels());
-      for (Convolution layer : layers) {
-        x = activation.apply(tf, layer.apply(tf, x));
-      }
-      Operand<TFloat32> seen = Convolution.rows(tf, x, features);
-      return dense.apply(
-          tf,
-          beside == 0
-              ? seen
-              : tf.concat(List.of(seen, columns(tf, rows, image.size(), beside)), tf.constant(1)));
-    }
-  }
-
-  /** Some columns of [N, columns]. */
-  private static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> rows, int from, int count) {
-    return tf.slice(rows, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
-  }
-
-  private record Decoder(
-      ImageShape first,
-      Layers.Mlp dense,
-      List<TransposedConvolution> layers,
-      Activation activation,
-      Operand<TFloat32> bias,
-      int perValue,
-      int size)
-      implements Trunk {
-    @Override
-    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> codes) {
-      Operand<TFloat32> x =
-          Convolution.images(
-              tf, dense.apply(tf, codes), first.height(), first.width(), first.channels());
-      for (TransposedConvolution layer : layers.subList(0, layers.size() - 1)) {
-        x = activation.apply(tf, layer.apply(tf, x));
-      }
-      x = layers.get(layers.size() - 1).apply(tf, x);
-      return tf.nn.biasAdd(outputs(tf, x), bias);
-    }
-
-    /** [N, H, W, P * C] -> [N, P * D]: the first output of all values, then the second. */
-    private Operand<TFloat32> outputs(Ops tf, Operand<TFloat32> x) {
-      if (perValue == 1) {
-        return Convolution.rows(tf, x, size);
-      }
-      List<Operand<TFloat32>> parts =
-          Layers.splitLast(tf, x, perValue).stream()
-              .map(part -> Convolution.rows(tf, part, size))
-              .toList();
-      return tf.concat(parts, tf.constant(1));
-    }
-
-    @Override
-    public int width() {
-      return perValue * size;
-    }
   }
 }

@@ -56,7 +56,7 @@ class GradientTest {
         models.add(Map.of("prior", prior, "objective", objective));
       }
     }
-    for (String network : List.of("mlp:none", "conv:2", "conv:3,2")) {
+    for (String network : List.of("mlp:none", "conv:2", "conv:3,2", "resnet:2/1", "resnet:3,2/2")) {
       for (String likelihood : List.of("bernoulli", "gaussian:per-pixel")) {
         models.add(Map.of("network", network, "likelihood", likelihood));
       }

@@ -56,6 +56,11 @@ final class TestModels {
     return config(List.of(3), 2, "bernoulli", "", "elbo");
   }
 
+  /** The same with a network of this text. */
+  static ModelConfig network(String network) {
+    return ModelTexts.read(new ImageShape(2, 2, 1), Map.of("network", network, "latentDim", "2"));
+  }
+
   /** Training of at most 8 images a step, from images of all means, without clipping. */
   static GraphOptions training(int towers, int maxValue, long seed, int samples) {
     return training(towers, maxValue, seed, 8, samples);

@@ -27,7 +27,9 @@ class TowersTest {
         TestModels.bernoulli(),
         TestModels.config(List.of(), 1, "gaussian", "per-pixel", "iwae"),
         TestModels.config(List.of(3, 2), 2, "gaussian", "learned", "elbo"),
-        TestModels.config(List.of(3), 2, "gaussian", "0.1", "ae"));
+        TestModels.config(List.of(3), 2, "gaussian", "0.1", "ae"),
+        TestModels.network("conv:3,2"),
+        TestModels.network("resnet:3,2/1"));
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
 import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -48,7 +47,12 @@ class ConvTest {
     "'conv:3,2,4', 2, 3, 1",
     "'conv:3,2', 13, 11, 2",
     "'conv:2,3,4,5,6', 7, 3, 1",
-    "'conv:2,3', 65, 47, 3"
+    "'conv:2,3', 65, 47, 3",
+    "resnet:3/1, 1, 1, 1",
+    "'resnet:3,2/1', 1, 7, 1",
+    "'resnet:3,2/0', 5, 1, 3",
+    "'resnet:3,2,4/2', 13, 11, 2",
+    "'resnet:2,3,4,5/1', 7, 3, 1"
   })
   void whatComesOutHasTheSizeOfWhatGoesIn(String text, int height, int width, int channels) {
     ImageShape image = new ImageShape(height, width, channels);
@@ -85,7 +89,7 @@ class ConvTest {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 3);
       ImageShape image = new ImageShape(4, 6, 2);
-      Trunk encoder = new Conv(List.of(3)).encoder(parameters, image, 0, Activation.RELU);
+      Trunk encoder = network("conv:3").encoder(parameters, image, 0, Activation.RELU);
       float[] x = random(image.size(), 2);
       float[] filters =
           graph.fetch(graph.tf().identity(parameters.variables().get("encoder.conv0.filters")));
@@ -192,14 +196,36 @@ class ConvTest {
     return sum / values.length;
   }
 
+  /** Blocks that begin near the identity add next to nothing, however many there are. */
   @Test
-  void everyImageIsEncodedAsIfItWereAlone() {
+  void residualActivationsKeepTheirSizeAtTheStart() {
+    ImageShape image = new ImageShape(12, 12, 1);
+    double[] sizes = new double[2];
+    for (int i = 0; i < 2; i++) {
+      try (TestGraph graph = new TestGraph()) {
+        Parameters parameters = Parameters.initialized(graph.tf(), 1);
+        Trunk encoder =
+            network(i == 0 ? "resnet:32/1" : "resnet:32/16")
+                .encoder(parameters, image, 0, Activation.RELU);
+        float[] x = random(20 * image.size(), 3);
+        sizes[i] =
+            meanSquare(
+                graph.fetch(
+                    encoder.apply(graph.tf(), graph.constant(Shape.of(20, image.size()), x))));
+      }
+    }
+    // Each adds a hundredth of the size of what goes into it: 1.01^16 = 1.17.
+    assertThat(sizes[1] / sizes[0]).isBetween(1.0, 1.4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conv:3,2", "resnet:3,2/1"})
+  void everyImageIsEncodedAsIfItWereAlone(String text) {
     ImageShape image = new ImageShape(5, 4, 1);
     float[] pixels = random(3 * image.size(), 7);
     try (TestGraph graph = new TestGraph()) {
       Trunk encoder =
-          network("conv:3,2")
-              .encoder(Parameters.initialized(graph.tf(), 3), image, 0, Activation.TANH);
+          network(text).encoder(Parameters.initialized(graph.tf(), 3), image, 0, Activation.TANH);
       float[] together =
           graph.fetch(encoder.apply(graph.tf(), graph.constant(Shape.of(3, image.size()), pixels)));
       Placeholder<TFloat32> one = graph.input(1, image.size());
@@ -220,16 +246,37 @@ class ConvTest {
         "conv:x",
         "conv:3,",
         "conv:5000",
-        "conv:1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"
+        "conv:1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
+        "resnet:8,x/1",
+        "resnet:8/x",
+        "resnet:8/",
+        "resnet:8/-1",
+        "resnet:8/1/2",
+        "resnet:0/1"
       })
   void channelsThatMakeNoSenseAreRefused(String text) {
     assertThatThrownBy(() -> network(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(conv|channels) must .*");
+        .hasMessageMatching("(conv|resnet|resnet's blocks|channels) must .*");
   }
 
-  @Test
-  void withoutChannelsTheyAreTheUsualOnes() {
-    assertThat(network("conv").text()).isEqualTo("conv:32,64");
+  /** Sides are halved to at most 7: 28 twice, 32 three times; longer sides count. */
+  @ParameterizedTest
+  @CsvSource({
+    "conv, 28, 28, 'conv:32,64'",
+    "conv, 8, 8, conv:32",
+    "conv, 1, 1, conv:32",
+    "conv, 64, 48, 'conv:32,64,128,256'",
+    "conv, 1, 1000, 'conv:32,64,128,256,256,256,256,256'",
+    "resnet, 28, 28, 'resnet:16,32,64/2'",
+    "resnet, 7, 7, resnet:16/2",
+    "resnet:/3, 32, 32, 'resnet:16,32,64,128/3'",
+    "'resnet:8,4', 32, 32, 'resnet:8,4/2'",
+    "conv:5, 28, 28, conv:5"
+  })
+  void withoutChannelsTheyFollowTheImagesSize(String text, int height, int width, String meant) {
+    Architecture network = network(text);
+    assertThat(network(network.text())).isEqualTo(network);
+    assertThat(network.of(new ImageShape(height, width, 3)).text()).isEqualTo(meant);
   }
 }

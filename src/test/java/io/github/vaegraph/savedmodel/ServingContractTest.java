@@ -57,7 +57,7 @@ final class ServingContractTest {
                   + " Mul Div Neg Exp Log Square Softplus Sigmoid Tanh Relu Ndtri Sum Mean Max"
                   + " StopGradient Abs Sign Less LessEqual Maximum Minimum SelectV2 ClipByValue"
                   + " Reciprocal Log1p Erfc Cumsum Greater Floor"
-                  + " Conv2D Conv2DBackpropInput Elu OneHot")
+                  + " Conv2D Conv2DBackpropInput Elu PadV2 AddN OneHot")
               .split(" "));
 
   @TempDir static Path folder = Path.of("");

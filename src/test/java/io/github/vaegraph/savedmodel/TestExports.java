@@ -33,9 +33,8 @@ final class TestExports {
   }
 
   private static ModelConfig config(Map<String, String> parts) {
-    Map<String, String> texts = new HashMap<>(parts);
-    texts.put("network", "mlp:8");
-    texts.put("activation", "tanh");
+    Map<String, String> texts = new HashMap<>(Map.of("network", "mlp:8", "activation", "tanh"));
+    texts.putAll(parts);
     texts.put("latentDim", String.valueOf(LATENT_DIM));
     boolean told = texts.remove("conditional") != null;
     return ModelTexts.read(SHAPE, told ? Optional.of(CLASSES) : Optional.empty(), texts);
@@ -45,7 +44,10 @@ final class TestExports {
     return config("bernoulli", "elbo");
   }
 
-  /** A plain autoencoder, and a variational one of each likelihood and of each prior. */
+  /**
+   * A plain autoencoder, a variational one of each likelihood and of each prior, and networks of
+   * convolutions with few and many outputs a value.
+   */
   static Map<String, ModelConfig> all() {
     Map<String, ModelConfig> all = new LinkedHashMap<>();
     all.put("autoencoder", config("bernoulli", "ae"));
@@ -56,6 +58,17 @@ final class TestExports {
     for (String prior : Priors.CHOICE.examples()) {
       all.put("prior " + prior, config(Map.of("prior", prior)));
     }
+    all.put("conv", config(Map.of("network", "conv:6,5", "activation", "elu")));
+    all.put(
+        "resnet",
+        config(
+            Map.of(
+                "network",
+                "resnet:4,3/1",
+                "activation",
+                "elu",
+                "likelihood",
+                "gaussian:per-pixel")));
     return all;
   }
 
