@@ -134,7 +134,7 @@ final class ModelCard {
                 "|---|---|---|"));
     for (int i = 0; i < classes.count(); i++) {
       String name = classes.names().get(i).replace("|", "\\|");
-      lines.add("| %d | %s | %d |".formatted(i, name, classes.images().get(i)));
+      lines.add("| " + i + " | " + name + " | " + classes.images().get(i) + " |");
     }
     return String.join("\n", lines);
   }
@@ -160,10 +160,11 @@ final class ModelCard {
             v ->
                 lines.add(
                     figure(
-                        "-log p(x%s), importance-weighted from %d codes"
-                            .formatted(
-                                evaluation.negativeLogMarginal().isPresent() ? "|c" : "",
-                                evaluation.samples()),
+                        "-log p(x"
+                            + (evaluation.negativeLogMarginal().isPresent() ? "|c" : "")
+                            + "), importance-weighted from "
+                            + evaluation.samples()
+                            + " codes",
                         v)));
     evaluation
         .negativeLogMarginal()
