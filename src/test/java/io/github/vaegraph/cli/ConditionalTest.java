@@ -56,9 +56,9 @@ final class ConditionalTest {
             "--samples",
             "50",
             "--epochs",
-            "150",
+            "60",
             "--learning-rate",
-            "0.01",
+            "0.02",
             "--out",
             folder.resolve("models") + "");
     Vae.train(data, run, given.toArray(String[]::new)).succeeded();
@@ -149,7 +149,7 @@ final class ConditionalTest {
     Vae.run("generate", digits, "--label-grid").refused("not conditional");
     Path plain = TinyData.npy(folder.resolve("plain.npy"));
     Vae.train(plain, folder.resolve("no"), "--conditional").refused("a label for every image");
-    Vae.run("train", "--resume", run, "--conditional", "--epochs", "151").succeeded();
+    Vae.run("train", "--resume", run, "--conditional", "--epochs", "61").succeeded();
     Path bare = folder.resolve("bare.csv");
     Files.writeString(bare, "0,255,255,0\n255,255,0,0\n255,0,255,0\n");
     Vae.run("encode", model, "--data", bare, "--label-column", "none").refused("--label");
