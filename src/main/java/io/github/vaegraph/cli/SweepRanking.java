@@ -90,7 +90,7 @@ final class SweepRanking {
       row.add(text(run.validation.map(EpochMetrics.Figures::distortion)));
       row.add(text(run.test.flatMap(Evaluation::negativeElbo)));
       row.add(text(run.test.map(Evaluation::distortion)));
-      row.add(text(run.test.flatMap(Evaluation::negativeLogLikelihood)));
+      row.add(text(run.test.flatMap(Evaluation::negativeLogEvidence)));
       row.add(quoted(String.valueOf(run.run.folder().getFileName())));
       table.append(String.join(",", row)).append('\n');
     }

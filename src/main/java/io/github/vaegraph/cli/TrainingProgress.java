@@ -209,8 +209,10 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
     exported.ifPresent(
         path -> {
           console.print(
-              "      vae generate %s --count 64 --out grid.png"
-                  .formatted(CommandWords.quoted(path)));
+              "      vae generate %s %s --out grid.png"
+                  .formatted(
+                      CommandWords.quoted(path),
+                      config.model().classes().isPresent() ? "--label-grid" : "--count 64"));
           console.print("      vae inspect %s".formatted(CommandWords.quoted(path)));
         });
   }

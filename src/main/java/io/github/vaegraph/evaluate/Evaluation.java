@@ -81,6 +81,14 @@ public record Evaluation(
         warning);
   }
 
+  /**
+   * The estimate of mean -log p(x), whatever the class: of a conditional model under all of its
+   * classes; empty when no samples were asked for.
+   */
+  public Optional<Double> negativeLogEvidence() {
+    return negativeLogMarginal.or(() -> negativeLogLikelihood);
+  }
+
   /** Whether the same split, draws and seed led to the figures of both. */
   public boolean likeThatOf(Evaluation other) {
     return split.equals(other.split) && samples == other.samples && seed == other.seed;

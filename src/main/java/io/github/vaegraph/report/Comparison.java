@@ -104,7 +104,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
               nats(run, Evaluation::negativeElbo),
               nats(run, Evaluation::rate),
               nats(run, e -> Optional.of(e.distortion())),
-              nats(run, Evaluation::negativeLogLikelihood),
+              nats(run, Evaluation::negativeLogEvidence),
               Table.bits(run.evaluation().flatMap(Evaluation::bitsPerDimension)),
               text(run, e -> "" + e.samples()),
               text(run, e -> "" + e.activeUnits()),

@@ -121,9 +121,12 @@ record RunPage(
             v ->
                 figures.add(
                     nats(
-                        "-log p(x)",
+                        evaluation.negativeLogMarginal().isPresent() ? "-log p(x|c)" : "-log p(x)",
                         v,
                         "importance-weighted, %d samples".formatted(evaluation.samples()))));
+    evaluation
+        .negativeLogMarginal()
+        .ifPresent(v -> figures.add(nats("-log p(x)", v, "by the classes' frequencies")));
     evaluation
         .bitsPerDimension()
         .ifPresent(

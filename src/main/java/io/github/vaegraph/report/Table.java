@@ -76,7 +76,7 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
         nats(e.negativeElbo()),
         nats(e.rate()),
         decimals(e.distortion(), 2),
-        nats(e.negativeLogLikelihood()),
+        nats(e.negativeLogEvidence()),
         bits(e.bitsPerDimension()),
         "" + e.activeUnits());
   }
