@@ -116,7 +116,7 @@ final class ModelCard {
         model.image().width(),
         model.image().channels(),
         model.latentDim(),
-        signatures.contains(Signatures.SCORE) ? "; K is " + scoreSamples + " codes" : "",
+        model.hasRate() ? "; K is " + scoreSamples + " codes" : "",
         String.join("\n", table),
         String.join("\n", calls));
   }

@@ -128,8 +128,8 @@ final class DamagedModelTest {
           "image" : "4x4x1"       | "image" : {}              | image
           "epochs" : 1            | "epochs" : -1             | epochs must be positive
           "command" :             | "commands" :              | command
-          "format" : 4            | "format" : 9, "depth" : 3 | expected format 4 at most, found 9
-          "format" : 4            | "format" : "two"          | expected a whole number from 1 on
+          "format" : 5            | "format" : 9, "depth" : 3 | expected format 5 at most, found 9
+          "format" : 5            | "format" : "two"          | expected a whole number from 1 on
           """)
   void damagedConfigurationTellsThePlaceAndTheRule(
       String found, @Nullable String damaged, String message) throws IOException {
