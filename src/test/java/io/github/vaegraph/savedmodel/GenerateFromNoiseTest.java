@@ -30,15 +30,18 @@ final class GenerateFromNoiseTest {
         config, TestExports.checkpoint(config, 0, folder.resolve("checkpoint")));
   }
 
+  /** Of each prior, and what else codes are drawn for. */
   static Stream<String> models() {
-    return MODELS.keySet().stream();
+    return MODELS.keySet().stream()
+        .filter(name -> name.matches("prior .*|autoencoder|conditional|conv.*"));
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void theNumbersThatASeedStandsForGiveWhatTheSeedGives(String name) throws IOException {
     long[] seeds = LongStream.range(-50, 50).toArray();
-    try (InferenceModel model = model(name)) {
+    try (InferenceModel any = model(name)) {
+      InferenceModel model = any.wantsClass() ? any.given(2) : any;
       assertThat(model.ask(model.sourceOf(seeds)))
           .usingRecursiveComparison()
           .isEqualTo(model.generate(seeds));
