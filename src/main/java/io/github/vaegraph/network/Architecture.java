@@ -39,8 +39,8 @@ public interface Architecture extends Named {
   /** The nonlinearity after each hidden layer where nobody names one. */
   Activation usualActivation();
 
-  /** The most hidden values that one of its units adds up; at least 1. */
-  int widest();
+  /** The most hidden values of such images that one of its units adds up; at least 1. */
+  int widest(ImageShape image);
 
   /**
    * How large the networks are.

@@ -95,7 +95,7 @@ record Mlp(List<Integer> hidden) implements Architecture {
   }
 
   @Override
-  public int widest() {
+  public int widest(ImageShape image) {
     return hidden.stream().mapToInt(Integer::intValue).max().orElse(1);
   }
 

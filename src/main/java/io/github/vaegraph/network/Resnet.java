@@ -184,8 +184,11 @@ record Resnet(Channels channels, int blocks) implements Architecture {
   }
 
   @Override
-  public int widest() {
-    return Math.max(dense(), Convolution.SIDE * Convolution.SIDE * channels.most());
+  public int widest(ImageShape image) {
+    List<ImageShape> shapes = shapes(image);
+    int features = shapes.get(shapes.size() - 1).size();
+    int filtered = Convolution.SIDE * Convolution.SIDE * channels.most();
+    return Math.max(features, Math.max(dense(), filtered));
   }
 
   @Override

@@ -56,7 +56,7 @@ final class ExportGate {
   private ExportGate(InferenceModel model, VaeSession training, Batch heldBack) {
     ModelConfig config = training.config();
     int size = config.image().size();
-    int widest = config.network().widest();
+    int widest = config.network().widest(config.image());
     this.model = model.given(longs(labels(config, heldBack.labels())));
     this.training = training;
     this.batch = heldBack;
