@@ -55,7 +55,7 @@ final class ServingFiles {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("batching_params.pbtxt", bytes(batching()));
     files.put(WarmUp.FILE, WarmUp.file(name, written, 1, BATCH));
-    if (form.has(Signatures.SCORE)) {
+    if (Signatures.SCORE.isOf(form)) {
       files.put(
           "assets.extra/serving.json",
           bytes("{ \"format\" : 1, \"scoreSamples\" : " + scoreSamples + " }\n"));

@@ -13,9 +13,4 @@ public record ModelForm(ImageShape image, int latentDim, Set<Trait> traits) {
   public ModelForm {
     traits = Set.copyOf(traits);
   }
-
-  /** Whether a model of this form has a signature. */
-  public boolean has(Signature signature) {
-    return traits.containsAll(signature.needs());
-  }
 }

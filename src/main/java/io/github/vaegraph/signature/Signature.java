@@ -19,6 +19,11 @@ public record Signature(
     needs = Set.copyOf(needs);
   }
 
+  /** Whether a model of this form has it. */
+  public boolean isOf(ModelForm form) {
+    return form.traits().containsAll(needs);
+  }
+
   /** The signature of a model of this form: with those of its parts that such a model has. */
   Signature of(ModelForm form) {
     return new Signature(name, of(takes, form), of(returns, form), says, needs);
