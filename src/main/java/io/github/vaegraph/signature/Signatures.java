@@ -104,7 +104,10 @@ public final class Signatures {
 
   /** Those of a model of this form. */
   public static List<Signature> of(ModelForm form) {
-    return ALL.stream().filter(signature -> signature.isOf(form)).map(signature -> signature.of(form)).toList();
+    return ALL.stream()
+        .filter(signature -> signature.isOf(form))
+        .map(signature -> signature.of(form))
+        .toList();
   }
 
   private static Signature of(String name, List<Part> takes, List<Part> returns, String says) {
