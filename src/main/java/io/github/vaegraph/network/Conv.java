@@ -23,7 +23,7 @@ record Conv(Channels channels) implements Architecture {
           "CHANNELS",
           "convolutions that halve the sides, CHANNELS as 32,64 from the image on, by its size where"
               + " left out, and a dense layer of twice the last; the decoder mirrors them",
-          List.of("conv:32,64", "conv:4", "conv"),
+          List.of("conv:4,6", "conv"),
           channels -> new Conv(Channels.read("conv", channels)));
 
   private static final int FIRST = 32;

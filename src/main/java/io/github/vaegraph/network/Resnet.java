@@ -36,7 +36,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
           "stages of residual blocks with half the sides from one to the next, CHANNELS as 16,32,64"
               + " from the image on, by its size where left out, BLOCKS in each, usually 2; the"
               + " decoder mirrors them",
-          List.of("resnet:16,32,64/2", "resnet:4/1", "resnet"),
+          List.of("resnet:4,6/1", "resnet"),
           Resnet::read);
 
   private static final int FIRST = 16;
