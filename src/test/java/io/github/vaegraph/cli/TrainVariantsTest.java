@@ -46,28 +46,25 @@ final class TrainVariantsTest {
     List<String> networks = Architectures.CHOICE.examples();
     List<String> priors = Priors.CHOICE.examples();
     List<String> objectives = Objectives.CHOICE.examples();
+    List<String> binarizations = Binarization.CHOICE.examples();
+    List<String> settings =
+        List.of("--beta 0.5 --clip-norm 1", "--latent-dim 3", "--batch-size 1000", "--epochs 1");
     List<String> variants = new ArrayList<>();
     for (int i = 0; i < Math.max(likelihoods.size(), 2 * networks.size()); i++) {
       variants.add(
-          "--likelihood %s --network %s --prior %s --objective %s%s%s"
+          "--likelihood %s --network %s --prior %s --objective %s --binarization %s %s%s%s"
               .formatted(
                   likelihoods.get(i % likelihoods.size()),
                   networks.get(i % networks.size()),
                   priors.get(i % priors.size()),
                   objectives.get(i / 2 % objectives.size()),
+                  binarizations.get(i % binarizations.size()),
+                  settings.get(i % settings.size()),
                   i % 3 == 0 ? " --towers 2 --train-samples 2" : "",
                   i / networks.size() % 2 == 0 ? " --conditional" : ""));
     }
     Posteriors.CHOICE.examples().forEach(q -> variants.add("--conditional --posterior " + q));
-    Binarization.CHOICE.examples().forEach(b -> variants.add("--binarization " + b));
-    variants.addAll(
-        List.of(
-            "--objective ae",
-            "--hidden none",
-            "--hidden 6,5,4 --activation leaky-relu",
-            "--beta 0.5 --clip-norm 1",
-            "--latent-dim 3",
-            "--batch-size 1000"));
+    variants.addAll(List.of("--objective ae", "--hidden 6,5,4 --activation leaky-relu"));
     return variants.stream();
   }
 
