@@ -134,6 +134,30 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     return new GivenVae(this, Arrays.stream(names).mapToLong(this::index).toArray());
   }
 
+  /**
+   * The same model, told of the classes of these images, one for each row.
+   *
+   * <pre>{@code
+   * model.given(test.first(8)).encode(test.values(0, 8))
+   * }</pre>
+   *
+   * @param images whose labels are the indices of this model's classes, as {@link #read} gives them
+   * @return closing it closes this one too
+   * @throws IllegalArgumentException when the model is not conditional, or the images carry no
+   *     labels
+   */
+  public final VaeModel given(Split images) {
+    Objects.requireNonNull(images, "images");
+    if (!images.labelled()) {
+      throw new IllegalArgumentException(
+          "images: expected labels of the %s images, found none".formatted(images.name()));
+    }
+    return given(
+        Arrays.stream(images.labels())
+            .mapToObj(i -> knownClasses().map(known -> known.names().get(i)).orElse("" + i))
+            .toArray(String[]::new));
+  }
+
   private long index(String name) {
     Objects.requireNonNull(name, "name");
     Optional<Classes> known = knownClasses();

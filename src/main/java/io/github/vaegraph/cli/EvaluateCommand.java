@@ -132,7 +132,9 @@ final class EvaluateCommand extends Command {
     DataArguments.addSplits(reading);
     arguments.refuse(
         "about the run's own data, which are read as in training",
-        name -> !name.equals("data-dir") && reading.hasLongOption(name));
+        name ->
+            name.equals(LabelArguments.LABEL)
+                || (!name.equals("data-dir") && reading.hasLongOption(name)));
     return RunData.reopened(config, arguments.path("data-dir")).data();
   }
 

@@ -42,7 +42,8 @@ public record Classes(List<String> names, List<Integer> images) {
   /**
    * The classes of a data set.
    *
-   * @throws IllegalArgumentException when some of its images carry no label
+   * @throws IllegalArgumentException when some of its images carry no label, or one of a class that
+   *     no training image is of
    */
   public static Classes of(Dataset data) {
     for (Split split : List.of(data.train(), data.validation(), data.test())) {
@@ -59,6 +60,15 @@ public record Classes(List<String> names, List<Integer> images) {
     for (int label : labels) {
       images[label]++;
     }
+    for (Split split : List.of(data.validation(), data.test())) {
+      for (int label : split.labels()) {
+        if (label >= count || images[label] == 0) {
+          throw new IllegalArgumentException(
+              "%s: %s images are of class %s, and no training image is: a conditional model cannot learn it"
+                  .formatted(data.name(), split.name(), Labels.name(label, data.labelNames())));
+        }
+      }
+    }
     return new Classes(
         IntStream.range(0, count).mapToObj(i -> Labels.name(i, data.labelNames())).toList(),
         Arrays.stream(images).boxed().toList());
@@ -72,12 +82,17 @@ public record Classes(List<String> names, List<Integer> images) {
   /**
    * The index of a class.
    *
-   * @throws IllegalArgumentException when there is none of this name
+   * @throws IllegalArgumentException when there is none of this name, or no training image was of
+   *     it
    */
   public int index(String name) {
     int index = names.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException("no class %s; the model knows %s".formatted(name, this));
+    }
+    if (images.get(index) == 0) {
+      throw new IllegalArgumentException(
+          "no training image was of class %s, of which the model knows nothing".formatted(name));
     }
     return index;
   }

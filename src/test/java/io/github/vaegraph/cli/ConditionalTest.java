@@ -10,6 +10,7 @@ import io.github.vaegraph.client.CallLimits;
 import io.github.vaegraph.client.ServedModel;
 import io.github.vaegraph.client.ServingClient;
 import io.github.vaegraph.client.StandInServer;
+import io.github.vaegraph.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,9 @@ final class ConditionalTest {
       for (int c = 0; c < bars.length; c++) {
         assertThat(drawn[c]).containsExactly(bars[c], within(0.25f));
       }
+      Split two = loaded.read(data.toString()).first(2);
+      assertThat(loaded.given(two).encode(two.values(0, 2)).mean()[1])
+          .containsExactly(loaded.given("b").encode(two.values(1, 2)).mean()[0], within(1e-5f));
       // The same code under another class.
       assertThat(loaded.given("b").generate(1)[0]).containsExactly(bars[1], within(0.25f));
     }
@@ -140,6 +144,7 @@ final class ConditionalTest {
   @Test
   void mistakesAreRefusedInALine() throws IOException {
     Vae.run("generate", model).refused("conditional", "--label NAME", "a, b, c");
+    Vae.run("evaluate", run, "--label", "a").refused("--label", "run's own data");
     Vae.run("generate", model, "--label", "7").refused("--label", "no class 7");
     Vae.run("generate", model, "--label", "a,b", "--count", "3")
         .refused("expected one class, or 3");
