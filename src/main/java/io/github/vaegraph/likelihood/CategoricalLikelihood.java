@@ -30,6 +30,9 @@ record CategoricalLikelihood() implements Likelihood {
   private static final int LEVELS = 256;
   private static final int HIGHEST = LEVELS - 1;
 
+  /** Of a start's slopes: one level then has all of the mass. */
+  private static final double STEEPEST = 20;
+
   /** The part of a start's mass that all levels share: no value is then beyond all expectation. */
   private static final double SHARED = 1e-3;
 
@@ -82,19 +85,9 @@ record CategoricalLikelihood() implements Likelihood {
     return logits;
   }
 
-  /** The slope of the logits for this mean level, which rises with it, by halving an interval. */
+  /** The slope of the logits for this mean level. */
   private static double slope(double meanLevel) {
-    double low = -20;
-    double high = 20;
-    for (int i = 0; i < 60; i++) {
-      double middle = (low + high) / 2;
-      if (meanLevel(middle) < meanLevel) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+    return Halving.solve(CategoricalLikelihood::meanLevel, meanLevel, -STEEPEST, STEEPEST);
   }
 
   /** sum k exp(t k) / sum exp(t k) = 255/2 + (256 coth(128 t) - coth(t / 2)) / 2. */

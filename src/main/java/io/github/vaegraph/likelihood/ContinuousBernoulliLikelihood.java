@@ -48,24 +48,13 @@ record ContinuousBernoulliLikelihood() implements Likelihood {
   public float[] initialOutputs(ImageShape image, float[] mean) {
     float[] logits = new float[mean.length];
     for (int i = 0; i < mean.length; i++) {
-      logits[i] = (float) logit(Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN));
+      double inside = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
+      logits[i] =
+          (float)
+              Halving.solve(
+                  ContinuousBernoulliLikelihood::mean, inside, -LARGEST_LOGIT, LARGEST_LOGIT);
     }
     return logits;
-  }
-
-  /** The logit of this mean, which rises with it, by halving an interval. */
-  private static double logit(double mean) {
-    double low = -LARGEST_LOGIT;
-    double high = LARGEST_LOGIT;
-    for (int i = 0; i < 60; i++) {
-      double middle = (low + high) / 2;
-      if (mean(middle) < mean) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
   }
 
   /** E[x] = 1/2 + (coth h - 1/h) / 2, h = l/2; h/3 for small h. */

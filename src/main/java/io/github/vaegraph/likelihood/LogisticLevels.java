@@ -67,7 +67,7 @@ final class LogisticLevels {
     return tf.math.mul(tf.math.exp(logScale), tf.math.sub(low, high));
   }
 
-  /** The locations of these means, or of the nearest that there are, by halving an interval. */
+  /** The locations of these means, or of the nearest that there are. */
   static float[] locations(float[] means, double scale) {
     float[] locations = new float[means.length];
     for (int i = 0; i < means.length; i++) {
@@ -77,16 +77,10 @@ final class LogisticLevels {
   }
 
   private static double location(double mean, double s) {
-    double low = -FAR * s;
-    double high = 1 + FAR * s;
-    for (int i = 0; i < 60; i++) {
-      double middle = (low + high) / 2;
-      if (s * (Scale.softplus(middle / s) - Scale.softplus((middle - 1) / s)) < mean) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
+    return Halving.solve(
+        m -> s * (Scale.softplus(m / s) - Scale.softplus((m - 1) / s)),
+        mean,
+        -FAR * s,
+        1 + FAR * s);
   }
 }
