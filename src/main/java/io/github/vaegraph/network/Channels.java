@@ -79,14 +79,19 @@ record Channels(List<Integer> counts) {
     return new Channels(usual);
   }
 
-  /** The last, where there are any. */
-  int last() {
-    return counts.get(counts.size() - 1);
+  /** The width of the dense layer between the last image and the posterior. */
+  int dense() {
+    return 2 * counts.get(counts.size() - 1);
   }
 
-  /** The most, where there are any. */
-  int most() {
-    return counts.stream().mapToInt(Integer::intValue).max().orElseThrow();
+  /**
+   * The most values that a unit adds up: of the last image, of the dense layer, or under a filter.
+   *
+   * @param last the image between the convolutions and the dense layer
+   */
+  int widest(ImageShape last) {
+    int most = counts.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    return Math.max(last.size(), Math.max(dense(), Convolution.SIDE * Convolution.SIDE * most));
   }
 
   /** The shape after a convolution that halves the sides. */

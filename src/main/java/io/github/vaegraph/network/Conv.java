@@ -47,10 +47,6 @@ record Conv(Channels channels) implements Architecture {
     return shapes;
   }
 
-  private int dense() {
-    return 2 * channels.last();
-  }
-
   @Override
   public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
     List<ImageShape> shapes = shapes(image);
@@ -64,11 +60,9 @@ record Conv(Channels channels) implements Architecture {
               shapes.get(i + 1).channels());
       layers.add((tf, x) -> activation.apply(tf, layer.apply(tf, x)));
     }
-    int features = shapes.get(shapes.size() - 1).size();
-    Layers.Mlp dense =
-        Layers.Mlp.rectified(parameters, "encoder", features + beside, dense(), activation);
-    return new ImageTrunks.Encoder(
-        image, beside, ImageTrunks.chain(layers), features, dense, dense());
+    ImageShape last = shapes.get(shapes.size() - 1);
+    return ImageTrunks.Encoder.create(
+        parameters, image, beside, layers, last, channels.dense(), activation);
   }
 
   @Override
@@ -89,8 +83,7 @@ record Conv(Channels channels) implements Architecture {
     }
     ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
     layers.add(up(parameters, layers.size(), shapes.get(1), outputs, false)::apply);
-    return ImageTrunks.Decoder.create(
-        parameters, first, dense, ImageTrunks.chain(layers), image, initialOutputs);
+    return ImageTrunks.Decoder.create(parameters, first, dense, layers, image, initialOutputs);
   }
 
   private static TransposedConvolution up(
@@ -117,9 +110,7 @@ record Conv(Channels channels) implements Architecture {
   @Override
   public int widest(ImageShape image) {
     List<ImageShape> shapes = shapes(image);
-    int features = shapes.get(shapes.size() - 1).size();
-    int filtered = Convolution.SIDE * Convolution.SIDE * channels.most();
-    return Math.max(features, Math.max(dense(), filtered));
+    return channels.widest(shapes.get(shapes.size() - 1));
   }
 
   @Override
@@ -127,9 +118,10 @@ record Conv(Channels channels) implements Architecture {
       ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue) {
     List<ImageShape> shapes = shapes(image);
     long features = shapes.get(shapes.size() - 1).size();
-    long parameters = (features + beside + 1) * dense() + (dense() + 1L) * posteriorOutputs;
+    long parameters =
+        (features + beside + 1) * channels.dense() + (channels.dense() + 1L) * posteriorOutputs;
     parameters += (in + 1) * features + (long) outputsPerValue * image.size();
-    long values = dense() + features;
+    long values = channels.dense() + features;
     for (int i = 0; i < shapes.size() - 1; i++) {
       ImageShape from = shapes.get(i);
       ImageShape to = shapes.get(i + 1);

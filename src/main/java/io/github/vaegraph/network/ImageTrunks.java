@@ -1,6 +1,7 @@
 package io.github.vaegraph.network;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Convolution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
@@ -22,7 +23,7 @@ final class ImageTrunks {
   }
 
   /** One body after the other. */
-  static Body chain(List<Body> bodies) {
+  private static Body chain(List<Body> bodies) {
     List<Body> all = List.copyOf(bodies);
     return (tf, images) -> {
       Operand<TFloat32> x = images;
@@ -43,6 +44,25 @@ final class ImageTrunks {
    */
   record Encoder(ImageShape image, int beside, Body body, int features, Layers.Mlp dense, int width)
       implements Trunk {
+    /**
+     * Creates the dense layer behind the others, {@code encoder.hidden0}.
+     *
+     * @param last what the layers make of an image
+     */
+    static Encoder create(
+        Parameters parameters,
+        ImageShape image,
+        int beside,
+        List<Body> layers,
+        ImageShape last,
+        int width,
+        Activation activation) {
+      int features = last.size();
+      Layers.Mlp dense =
+          Layers.Mlp.rectified(parameters, "encoder", features + beside, width, activation);
+      return new Encoder(image, beside, chain(layers), features, dense, width);
+    }
+
     @Override
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> rows) {
       return neverEmpty(tf, rows, width, some -> features(tf, some));
@@ -81,13 +101,13 @@ final class ImageTrunks {
         Parameters parameters,
         ImageShape first,
         Layers.Mlp dense,
-        Body body,
+        List<Body> layers,
         ImageShape image,
         float[] initialOutputs) {
       return new Decoder(
           first,
           dense,
-          body,
+          chain(layers),
           parameters.vector("decoder.outputs.bias", initialOutputs),
           initialOutputs.length / image.size(),
           image.size());

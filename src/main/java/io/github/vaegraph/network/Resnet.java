@@ -94,10 +94,6 @@ record Resnet(Channels channels, int blocks) implements Architecture {
     return shapes;
   }
 
-  private int dense() {
-    return 2 * channels.last();
-  }
-
   @Override
   public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
     List<ImageShape> shapes = shapes(image);
@@ -115,11 +111,9 @@ record Resnet(Channels channels, int blocks) implements Architecture {
       layers.add(activation::apply);
       before = count;
     }
-    int features = shapes.get(shapes.size() - 1).size();
-    Layers.Mlp dense =
-        Layers.Mlp.rectified(parameters, "encoder", features + beside, dense(), activation);
-    return new ImageTrunks.Encoder(
-        image, beside, ImageTrunks.chain(layers), features, dense, dense());
+    ImageShape last = shapes.get(shapes.size() - 1);
+    return ImageTrunks.Encoder.create(
+        parameters, image, beside, layers, last, channels.dense(), activation);
   }
 
   @Override
@@ -157,8 +151,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
         Convolution.unbiased(
                 parameters, "decoder.outputs", channels.counts().get(0), outputs.channels())
             ::apply);
-    return ImageTrunks.Decoder.create(
-        parameters, first, dense, ImageTrunks.chain(layers), image, initialOutputs);
+    return ImageTrunks.Decoder.create(parameters, first, dense, layers, image, initialOutputs);
   }
 
   private List<ImageTrunks.Body> stage(
@@ -186,9 +179,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
   @Override
   public int widest(ImageShape image) {
     List<ImageShape> shapes = shapes(image);
-    int features = shapes.get(shapes.size() - 1).size();
-    int filtered = Convolution.SIDE * Convolution.SIDE * channels.most();
-    return Math.max(features, Math.max(dense(), filtered));
+    return channels.widest(shapes.get(shapes.size() - 1));
   }
 
   @Override
@@ -197,10 +188,11 @@ record Resnet(Channels channels, int blocks) implements Architecture {
     List<ImageShape> shapes = shapes(image);
     long features = shapes.get(shapes.size() - 1).size();
     long square = (long) Convolution.SIDE * Convolution.SIDE;
-    long parameters = (features + beside + 1) * dense() + (dense() + 1L) * posteriorOutputs;
+    long parameters =
+        (features + beside + 1) * channels.dense() + (channels.dense() + 1L) * posteriorOutputs;
     parameters += (in + 1) * features + (long) outputsPerValue * image.size();
     parameters += square * channels.counts().get(0) * image.channels() * outputsPerValue;
-    long values = dense() + features;
+    long values = channels.dense() + features;
     long before = image.channels();
     for (int i = 0; i < shapes.size(); i++) {
       long count = shapes.get(i).channels();
