@@ -1,5 +1,6 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.Labels;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
@@ -56,7 +57,7 @@ public final class ImageScorer {
     boolean closedForm = config.filter(StandardRate::of).isPresent();
     Rates rates =
         (images, seeds, labels) -> {
-          InferenceModel of = labels.length == 0 ? model : model.given(labels);
+          InferenceModel of = model.given(labels);
           Optional<Floats> told = of.scoreRate(images, seeds);
           return told.isEmpty() && closedForm ? Optional.of(closedForm(of.encode(images))) : told;
         };
@@ -95,12 +96,9 @@ public final class ImageScorer {
    * @throws IOException when the model is on a server that cannot be asked
    */
   public List<ImageScore> score(Split split, int from, int to) throws IOException {
-    model.given(split, from, to); // refuses what carries no labels
     return score(
         Floats.ofImages(split.images(), from, to),
-        model.wantsClass()
-            ? Arrays.stream(split.labels(), from, to).asLongStream().toArray()
-            : new long[0]);
+        model.wantsClass() ? Labels.of(split, from, to) : new long[0]);
   }
 
   /**
@@ -139,8 +137,7 @@ public final class ImageScorer {
 
   private List<ImageScore> group(Floats images, long[] labels) throws IOException {
     long[] seeds = RowSeeds.of(seed, images);
-    Model told = labels.length == 0 ? model : model.given(labels);
-    Scores scores = told.score(images, seeds);
+    Scores scores = model.given(labels).score(images, seeds);
     Optional<Floats> rate = rates.of(images, seeds, labels);
     List<ImageScore> all = new ArrayList<>();
     for (int i = 0; i < images.rows(); i++) {

@@ -155,7 +155,7 @@ public final class ServingClient implements Model {
 
   @Override
   public ServingClient given(long... classes) {
-    return new ServingClient(this, classes.clone());
+    return classes.length == 0 ? this : new ServingClient(this, classes.clone());
   }
 
   @Override

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * @param images how many of the training images are of each
  */
 public record Classes(List<String> names, List<Integer> images) {
-  private static final int MAX = 1 << 12;
+  /** C is at most this. */
+  public static final int MOST = 1 << 12;
+
   private static final int SHOWN = 20;
 
   /**
@@ -25,10 +27,10 @@ public record Classes(List<String> names, List<Integer> images) {
   public Classes {
     names = List.copyOf(names);
     images = List.copyOf(images);
-    if (names.size() < 2 || names.size() > MAX || names.size() != images.size()) {
+    if (names.size() < 2 || names.size() > MOST || names.size() != images.size()) {
       throw new IllegalArgumentException(
           "classes must be from 2 to %d names with a number of images each, were %d with %d"
-              .formatted(MAX, names.size(), images.size()));
+              .formatted(MOST, names.size(), images.size()));
     }
     if (new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("classes must have names of their own, were " + names);
@@ -129,33 +131,13 @@ public record Classes(List<String> names, List<Integer> images) {
     if (split.count() == 0) {
       return split;
     }
-    if (!split.labelled()) {
-      throw new IllegalArgumentException(
-          "the model is conditional: expected a label for each of the %s images, found none"
-              .formatted(split.name()));
-    }
+    Labels.check(split);
     if (labelNames.equals(names)) {
       return split;
     }
     int[] labels =
         Arrays.stream(split.labels()).map(label -> index(Labels.name(label, labelNames))).toArray();
     return new Split(split.name(), split.images(), labels);
-  }
-
-  /** A data set with these classes' indices. */
-  public Dataset relabelled(Dataset data) {
-    if (data.labelNames().equals(names)) {
-      return data;
-    }
-    return new Dataset(
-        data.name(),
-        data.source(),
-        relabelled(data.train(), data.labelNames()),
-        relabelled(data.validation(), data.labelNames()),
-        relabelled(data.test(), data.labelNames()),
-        names,
-        data.options(),
-        data.notes());
   }
 
   /** Their names, as people read them. */

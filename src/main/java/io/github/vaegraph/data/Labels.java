@@ -30,6 +30,25 @@ public final class Labels {
         : used;
   }
 
+  /**
+   * The labels of some images, as a conditional model is told them.
+   *
+   * @throws IllegalArgumentException when the images carry none
+   */
+  public static long[] of(Split split, int from, int to) {
+    check(split);
+    return Arrays.stream(split.labels(), from, to).asLongStream().toArray();
+  }
+
+  /** Refuses images without labels, for a conditional model. */
+  static void check(Split split) {
+    if (!split.labelled()) {
+      throw new IllegalArgumentException(
+          "the model is conditional: expected a label for each of the %s images, found none"
+              .formatted(split.name()));
+    }
+  }
+
   /** What a class is called. */
   public static String name(int label, List<String> names) {
     return names.isEmpty() ? Integer.toString(label) : names.get(label);

@@ -127,7 +127,7 @@ public final class InferenceModel implements Model {
 
   @Override
   public InferenceModel given(long... classes) {
-    return new InferenceModel(this, classes.clone());
+    return classes.length == 0 ? this : new InferenceModel(this, classes.clone());
   }
 
   /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */

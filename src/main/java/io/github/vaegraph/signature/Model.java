@@ -1,9 +1,9 @@
 package io.github.vaegraph.signature;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Labels;
 import io.github.vaegraph.data.Split;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -43,7 +43,7 @@ public interface Model extends AutoCloseable {
    * closing one closes both.
    *
    * @param labels the index of a class: one for all rows, or one for each row of every call; none
-   *     for a model that is not conditional
+   *     leaves the model as it is
    */
   Model given(long... labels);
 
@@ -54,15 +54,7 @@ public interface Model extends AutoCloseable {
    * @throws IllegalArgumentException when the model is conditional and the images carry no labels
    */
   default Model given(Split split, int from, int to) {
-    if (!wantsClass()) {
-      return this;
-    }
-    if (!split.labelled()) {
-      throw new IllegalArgumentException(
-          "the model is conditional: expected a label for each of the %s images, found none"
-              .formatted(split.name()));
-    }
-    return given(Arrays.stream(split.labels(), from, to).asLongStream().toArray());
+    return wantsClass() ? given(Labels.of(split, from, to)) : this;
   }
 
   /** images [N, D] in [0, 1] -> posterior [N, L]. */
