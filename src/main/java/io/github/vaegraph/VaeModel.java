@@ -7,6 +7,7 @@ import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Labels;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.io.Visible;
@@ -127,11 +128,15 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
     if (names.length == 0) {
       throw new IllegalArgumentException("names: expected at least one class, found none");
     }
+    checkWantsClass();
+    return new GivenVae(this, Arrays.stream(names).mapToLong(this::index).toArray());
+  }
+
+  private void checkWantsClass() {
     if (!this.<Boolean>ask(Model::wantsClass)) {
       throw new IllegalArgumentException(
           "the model is not conditional, or was told of a class already");
     }
-    return new GivenVae(this, Arrays.stream(names).mapToLong(this::index).toArray());
   }
 
   /**
@@ -144,7 +149,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    * @param images whose labels are the indices of this model's classes, as {@link #read} gives them
    * @return closing it closes this one too
    * @throws IllegalArgumentException when the model is not conditional, or the images carry no
-   *     labels
+   *     labels, or those of other classes
    */
   public final VaeModel given(Split images) {
     Objects.requireNonNull(images, "images");
@@ -152,10 +157,9 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
       throw new IllegalArgumentException(
           "images: expected labels of the %s images, found none".formatted(images.name()));
     }
-    return given(
-        Arrays.stream(images.labels())
-            .mapToObj(i -> knownClasses().map(known -> known.names().get(i)).orElse("" + i))
-            .toArray(String[]::new));
+    checkWantsClass();
+    knownClasses().ifPresent(known -> known.check(images));
+    return new GivenVae(this, Labels.of(images, 0, images.count()));
   }
 
   private long index(String name) {
@@ -345,8 +349,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
   public final BufferedImage samplesByClass(int columns) {
     Classes classes = conditional();
     long[] rows = classes.shown();
-    return ask(
-        model -> new ModelPictures(model).classes(rows, classes.names(rows), columns, 0, ""));
+    return ask(model -> new ModelPictures(model).classes(classes, rows, columns, 0, ""));
   }
 
   /**

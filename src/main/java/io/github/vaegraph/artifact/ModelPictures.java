@@ -1,5 +1,6 @@
 package io.github.vaegraph.artifact;
 
+import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Labels;
 import io.github.vaegraph.data.Split;
@@ -49,21 +50,22 @@ public final class ModelPictures {
    * Pictures drawn from the prior under each class: a row a class, and a column a code, the same in
    * all rows.
    *
+   * @param classes the model's
    * @param labels indices of classes, one a row
-   * @param names of the classes, one a row
    * @param firstSeed the first column's; the others count on, and after the largest comes the
    *     smallest
    * @throws IllegalArgumentException when columns is not positive
    * @throws IOException when the model is on a server that cannot be asked
    */
   public BufferedImage classes(
-      long[] labels, List<String> names, int columns, long firstSeed, String title)
+      Classes classes, long[] labels, int columns, long firstSeed, String title)
       throws IOException {
     int cells = Math.multiplyExact(labels.length, positive("columns", columns));
     long[] seeds = LongStream.range(0, cells).map(i -> firstSeed + i % columns).toArray();
     long[] told = IntStream.range(0, cells).mapToLong(i -> labels[i / columns]).toArray();
     Floats images = model.given(told).generate(seeds).images();
-    return ImageGrid.of(model.shape(), images.values(), columns, title, names, List.of());
+    return ImageGrid.of(
+        model.shape(), images.values(), columns, title, classes.names(labels), List.of());
   }
 
   /**

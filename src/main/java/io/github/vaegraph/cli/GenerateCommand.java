@@ -88,16 +88,12 @@ final class GenerateCommand extends Command {
   private static void drawClasses(
       Arguments arguments, Model model, Optional<Classes> classes, int columns, long seed, Path out)
       throws IOException {
-    if (classes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--label-grid: the model is not conditional; train one with --conditional, or leave it"
-              + " away");
-    }
+    Classes known = LabelArguments.wanted(classes, LABEL_GRID);
     long[] rows =
         arguments
             .text(LabelArguments.LABEL)
-            .map(text -> LabelArguments.indices(text, classes.get()))
-            .orElseGet(() -> classes.get().shown());
+            .map(text -> LabelArguments.indices(text, known))
+            .orElseGet(known::shown);
     if ((long) rows.length * columns > MAX_COUNT) {
       throw new IllegalArgumentException(
           "--label-grid: expected at most %d pictures, found %d rows of %d"
@@ -105,8 +101,7 @@ final class GenerateCommand extends Command {
     }
     Pictures.save(
         new ModelPictures(model)
-            .classes(
-                rows, classes.get().names(rows), columns, seed, "a row a class, a column a code"),
+            .classes(known, rows, columns, seed, "a row a class, a column a code"),
         out);
   }
 

@@ -6,6 +6,7 @@ import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.source.Datasets;
 import io.github.vaegraph.source.PathReader;
 import java.io.IOException;
@@ -40,7 +41,9 @@ record InputImages(Split split, List<String> labelNames) {
     if (name.equals("all")) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }
-    ReadOptions recorded = model.isPresent() ? OpenedModel.reading(model.get()) : ReadOptions.USUAL;
+    Optional<RunConfig> config =
+        model.isPresent() ? OpenedModel.config(model.get()) : Optional.empty();
+    ReadOptions recorded = config.map(known -> known.data().reading()).orElse(ReadOptions.USUAL);
     warnOfContradictions(options.reading().said(), recorded.said(), console);
     Dataset data =
         name.equals("all") ? Datasets.openAll(options, recorded) : Datasets.open(options, recorded);
@@ -53,7 +56,7 @@ record InputImages(Split split, List<String> labelNames) {
     if (model.isEmpty()) {
       return new InputImages(split, data.labelNames());
     }
-    Optional<Classes> classes = LabelArguments.classes(model.get());
+    Optional<Classes> classes = config.flatMap(known -> known.model().classes());
     return new InputImages(
         LabelArguments.told(arguments, split, data.labelNames(), classes),
         classes.map(Classes::names).orElse(data.labelNames()));

@@ -87,7 +87,7 @@ final class LabelArguments {
   /** The class that {@code --class} names, if it does. */
   static Optional<Integer> number(Arguments arguments) {
     Optional<Integer> number = arguments.integer(CLASS);
-    if (number.filter(n -> n < 0).isPresent()) {
+    if (number.filter(n -> n < 0 || n >= Classes.MOST).isPresent()) {
       throw new IllegalArgumentException(
           "--class: expected a class's number, found " + number.get());
     }
@@ -151,9 +151,18 @@ final class LabelArguments {
   /** Refuses a class where the model takes none. */
   static void refuse(Arguments arguments, String option) {
     if (arguments.has(option)) {
-      throw new IllegalArgumentException(
-          "--%s: the model is not conditional; train one with --conditional, or leave it away"
-              .formatted(option));
+      throw notConditional(option);
     }
+  }
+
+  /** The classes that an option wants, which was given. */
+  static Classes wanted(Optional<Classes> classes, String option) {
+    return classes.orElseThrow(() -> notConditional(option));
+  }
+
+  private static IllegalArgumentException notConditional(String option) {
+    return new IllegalArgumentException(
+        "--%s: the model is not conditional; train one with --conditional, or leave it away"
+            .formatted(option));
   }
 }

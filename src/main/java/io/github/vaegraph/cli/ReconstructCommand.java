@@ -68,13 +68,8 @@ final class ReconstructCommand extends Command {
     if (name.isEmpty()) {
       return OptionalLong.empty();
     }
-    Optional<Classes> classes = LabelArguments.classes(folder);
-    if (classes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--as-label: the model is not conditional; train one with --conditional, or leave it"
-              + " away");
-    }
-    return OptionalLong.of(LabelArguments.index(classes.get(), AS_LABEL, name.get()));
+    Classes classes = LabelArguments.wanted(LabelArguments.classes(folder), AS_LABEL);
+    return OptionalLong.of(LabelArguments.index(classes, AS_LABEL, name.get()));
   }
 
   private static Floats reconstructed(Model model, Floats images, OptionalLong other)

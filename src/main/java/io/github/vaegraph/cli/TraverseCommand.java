@@ -53,7 +53,7 @@ final class TraverseCommand extends Command {
         options,
         LabelArguments.LABEL,
         "NAME",
-        "for a conditional model: the class to decode under (default: that of the image)");
+        "for a conditional model: the class of the code (default: that of the image)");
     Arguments.add(options, "out", "FILE", "the PNG to write (default: traversals.png)");
     DataArguments.add(options, "none: all starts at the prior's mean");
     DataArguments.addSplits(options);

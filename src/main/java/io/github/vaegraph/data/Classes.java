@@ -92,11 +92,29 @@ public record Classes(List<String> names, List<Integer> images) {
     if (index < 0) {
       throw new IllegalArgumentException("no class %s; the model knows %s".formatted(name, this));
     }
+    check(index);
+    return index;
+  }
+
+  /**
+   * Refuses images whose labels are none of these classes' indices.
+   *
+   * @throws IllegalArgumentException when there is no such class, or no training image was of it
+   */
+  public void check(Split split) {
+    Arrays.stream(split.labels()).distinct().forEach(this::check);
+  }
+
+  private void check(int index) {
+    if (index < 0 || index >= count()) {
+      throw new IllegalArgumentException(
+          "no class of index %d; the model knows %s".formatted(index, this));
+    }
     if (images.get(index) == 0) {
       throw new IllegalArgumentException(
-          "no training image was of class %s, of which the model knows nothing".formatted(name));
+          "no training image was of class %s, of which the model knows nothing"
+              .formatted(names.get(index)));
     }
-    return index;
   }
 
   /** The indices of those that have images, in the order in which classes are shown. */

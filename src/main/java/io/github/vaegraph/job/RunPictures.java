@@ -38,7 +38,7 @@ final class RunPictures {
       return new ModelPictures(model).samples(SAMPLES, 0, title);
     }
     long[] rows = Arrays.stream(classes.get().shown()).limit(MOST_CLASSES).toArray();
-    return new ModelPictures(model).classes(rows, classes.get().names(rows), COLUMNS, 0, title);
+    return new ModelPictures(model).classes(classes.get(), rows, COLUMNS, 0, title);
   }
 
   /** A conditional model's is drawn under the class that most training images are of. */

@@ -28,8 +28,8 @@ public enum Kind {
   CHOICE(ElementType.FLOAT32, List.of(), Range.FRACTIONS, "in [0,1]", Optional.of(0.5)),
   /** What is drawn for a row is a function of it alone. */
   SEED(ElementType.INT64, List.of(), Range.FINITE, "", Optional.of(1)),
-  /** A class, by its index. */
-  LABEL(ElementType.INT64, List.of(), Range.FINITE, "of a class", Optional.of(0)),
+  /** A class, by its index. The example is that of the image. */
+  LABEL(ElementType.INT64, List.of(), Range.FINITE, "of a class", Optional.empty()),
   /** From the start, 0, to the end, 1. */
   POSITION(ElementType.FLOAT32, List.of(), Range.FRACTIONS, "in [0,1]", Optional.of(0.5)),
   /** A logarithm of a probability, natural, or of a density. */

@@ -174,6 +174,9 @@ final class ConditionalTest {
         words.addAll(over);
         words.addAll(List.of("--count", 4, "--out", served));
         Vae.run(words.toArray()).refused("conditional", "--class N");
+        List<Object> absurd = new ArrayList<>(words);
+        absurd.addAll(List.of("--class", Integer.MAX_VALUE));
+        Vae.run(absurd.toArray()).refused("--class: expected a class's number");
         words.addAll(List.of("--class", 1));
         Vae.run(words.toArray()).succeeded();
         assertThat(Files.readAllBytes(served)).isEqualTo(Files.readAllBytes(local));
