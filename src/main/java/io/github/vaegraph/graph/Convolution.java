@@ -16,8 +16,8 @@ public final class Convolution {
   static final List<Long> HALVING = List.of(1L, 2L, 2L, 1L);
   private static final List<Long> KEEPING = List.of(1L, 1L, 1L, 1L);
 
-  /** What such layers' outputs begin with, of the size of their inputs. */
-  private static final float SMALL = 0.1f;
+  /** How much smaller such layers' outputs begin than their inputs. */
+  private static final int SMALLER = 10;
 
   /** Height and width of a filter. */
   public static final int SIDE = 3;
@@ -38,39 +38,32 @@ public final class Convolution {
    * and {@code name.bias}.
    */
   public static Convolution halving(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, true, 1, HALVING);
+    return create(parameters, name, in, out, HALVING);
   }
 
   /** The same with [N, h, w, in] -> [N, h, w, out]. */
   public static Convolution keeping(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, true, 1, KEEPING);
+    return create(parameters, name, in, out, KEEPING);
   }
 
-  /** As {@link #keeping}, without a bias. */
-  public static Convolution unbiased(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, false, 1, KEEPING);
-  }
-
-  /** As {@link #unbiased}; what comes out is small at the start. */
+  /** As {@link #keeping}, without a bias; what comes out is small at the start. */
   public static Convolution small(Parameters parameters, String name, int in, int out) {
-    return create(parameters, name, in, out, false, SMALL, KEEPING);
+    int fanIn = fanInOfSmall(SIDE * SIDE * in);
+    Operand<TFloat32> filters = parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out);
+    return new Convolution(filters, Optional.empty(), KEEPING);
+  }
+
+  /** The number of inputs whose sum is a tenth as large. */
+  static int fanInOfSmall(int fanIn) {
+    return fanIn * SMALLER * SMALLER;
   }
 
   private static Convolution create(
-      Parameters parameters,
-      String name,
-      int in,
-      int out,
-      boolean biased,
-      float size,
-      List<Long> strides) {
-    int fanIn = SIDE * SIDE * in;
+      Parameters parameters, String name, int in, int out, List<Long> strides) {
     Operand<TFloat32> filters =
-        parameters.rectified(
-            name + ".filters", Math.round(fanIn / (size * size)), SIDE, SIDE, in, out);
-    Optional<Operand<TFloat32>> bias =
-        biased ? Optional.of(parameters.vector(name + ".bias", new float[out])) : Optional.empty();
-    return new Convolution(filters, bias, strides);
+        parameters.rectified(name + ".filters", SIDE * SIDE * in, SIDE, SIDE, in, out);
+    Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
+    return new Convolution(filters, Optional.of(bias), strides);
   }
 
   /** See where it was created. */

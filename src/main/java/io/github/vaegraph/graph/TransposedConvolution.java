@@ -53,18 +53,28 @@ public final class TransposedConvolution {
   }
 
   /**
-   * Creates the layer's variables {@code name.filters} and, if it has one, {@code name.bias}.
+   * Creates the layer's variables {@code name.filters} and {@code name.bias}.
    *
    * @param height of what comes out
    * @param width of what comes out
    */
   public static TransposedConvolution create(
-      Parameters parameters, String name, int height, int width, int in, int out, boolean biased) {
+      Parameters parameters, String name, int height, int width, int in, int out) {
     Operand<TFloat32> filters =
         parameters.rectified(name + ".filters", MET * in, SIDE, SIDE, out, in);
-    Optional<Operand<TFloat32>> bias =
-        biased ? Optional.of(parameters.vector(name + ".bias", new float[out])) : Optional.empty();
-    return new TransposedConvolution(filters, bias, height, width, in, out);
+    Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
+    return new TransposedConvolution(filters, Optional.of(bias), height, width, in, out);
+  }
+
+  /**
+   * The same without a bias; what comes out is small at the start, as {@link Convolution#small}.
+   */
+  public static TransposedConvolution small(
+      Parameters parameters, String name, int height, int width, int in, int out) {
+    Operand<TFloat32> filters =
+        parameters.rectified(
+            name + ".filters", Convolution.fanInOfSmall(MET * in), SIDE, SIDE, out, in);
+    return new TransposedConvolution(filters, Optional.empty(), height, width, in, out);
   }
 
   /** See the class. */

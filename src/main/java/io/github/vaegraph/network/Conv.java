@@ -77,25 +77,28 @@ record Conv(Channels channels) implements Architecture {
     Layers.Mlp dense = Layers.Mlp.rectified(parameters, "decoder", in, first.size(), activation);
     List<ImageTrunks.Body> layers = new ArrayList<>();
     for (int i = shapes.size() - 2; i > 0; i--) {
+      ImageShape to = shapes.get(i);
       TransposedConvolution layer =
-          up(parameters, layers.size(), shapes.get(i + 1), shapes.get(i), true);
+          TransposedConvolution.create(
+              parameters,
+              "decoder.conv" + layers.size(),
+              to.height(),
+              to.width(),
+              shapes.get(i + 1).channels(),
+              to.channels());
       layers.add((tf, x) -> activation.apply(tf, layer.apply(tf, x)));
     }
     ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
-    layers.add(up(parameters, layers.size(), shapes.get(1), outputs, false)::apply);
+    layers.add(
+        TransposedConvolution.small(
+                parameters,
+                "decoder.conv" + layers.size(),
+                image.height(),
+                image.width(),
+                shapes.get(1).channels(),
+                outputs.channels())
+            ::apply);
     return ImageTrunks.Decoder.create(parameters, first, dense, layers, image, initialOutputs);
-  }
-
-  private static TransposedConvolution up(
-      Parameters parameters, int number, ImageShape from, ImageShape to, boolean biased) {
-    return TransposedConvolution.create(
-        parameters,
-        "decoder.conv" + number,
-        to.height(),
-        to.width(),
-        from.channels(),
-        to.channels(),
-        biased);
   }
 
   /**

@@ -141,14 +141,13 @@ record Resnet(Channels channels, int blocks) implements Architecture {
                     next.height(),
                     next.width(),
                     count,
-                    next.channels(),
-                    true)
+                    next.channels())
                 ::apply);
       }
     }
     ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
     layers.add(
-        Convolution.unbiased(
+        Convolution.small(
                 parameters, "decoder.outputs", channels.counts().get(0), outputs.channels())
             ::apply);
     return ImageTrunks.Decoder.create(parameters, first, dense, layers, image, initialOutputs);

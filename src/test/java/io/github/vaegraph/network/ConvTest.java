@@ -83,6 +83,32 @@ class ConvTest {
     }
   }
 
+  /** Else the first images differ from the mean by more than a pixel's whole range. */
+  @ParameterizedTest
+  @ValueSource(strings = {"conv:32,64", "resnet:16,32/2"})
+  void theDecodersOutputsBeginNearTheirBias(String text) {
+    ImageShape image = new ImageShape(14, 13, 3);
+    try (TestGraph graph = new TestGraph()) {
+      Architecture network = network(text);
+      Trunk decoder =
+          network.decoder(
+              Parameters.initialized(graph.tf(), 1),
+              20,
+              image,
+              network.usualActivation(),
+              new float[image.size()]);
+      float[] outputs =
+          graph.fetch(
+              decoder.apply(graph.tf(), graph.constant(Shape.of(50, 20), random(50 * 20, 4))));
+      double squares = 0;
+      for (float output : outputs) {
+        squares += output * output;
+      }
+      // He's weights would give about 1.3 where each unit has a mean square of 1.
+      assertThat(Math.sqrt(squares / outputs.length)).isBetween(0.05, 0.3);
+    }
+  }
+
   @Test
   void aConvolutionAddsUpWhatItsDefinitionSays() {
     // Three by three filters, stride 2, padded as TensorFlow pads: at the end where it is uneven.
@@ -142,7 +168,7 @@ class ConvTest {
     try (TestGraph graph = new TestGraph()) {
       Parameters parameters = Parameters.initialized(graph.tf(), 3);
       TransposedConvolution up =
-          TransposedConvolution.create(parameters, "up", height, width, in, out, false);
+          TransposedConvolution.create(parameters, "up", height, width, in, out);
       float[] x = random(2 * high * wide * in, 2);
       float[] filters = graph.fetch(graph.tf().identity(parameters.variables().get("up.filters")));
       float[] expected = new float[2 * height * width * out];
@@ -181,7 +207,7 @@ class ConvTest {
           .isCloseTo(2 * meanSquare(graph.fetch(x)), within(0.15));
       Operand<TFloat32> rectified = graph.tf().nn.relu(down);
       Operand<TFloat32> up =
-          TransposedConvolution.create(parameters, "up", 32, 32, 64, 16, true)
+          TransposedConvolution.create(parameters, "up", 32, 32, 64, 16)
               .apply(graph.tf(), rectified);
       assertThat(meanSquare(graph.fetch(up)) / (2 * meanSquare(graph.fetch(rectified))))
           .isCloseTo(1, within(0.1));
