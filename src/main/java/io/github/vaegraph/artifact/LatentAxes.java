@@ -37,7 +37,8 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
     Arrays.fill(deviation, 1);
     boolean standard = config.filter(known -> known.latent().prior().standardNormal()).isPresent();
     if (!standard) {
-      float[][] draws = PriorQuantiles.of(model).draws();
+      float[][] draws =
+          PriorQuantiles.of(model, config.map(ModelConfig::classCount).orElse(1)).draws();
       for (int i = 0; i < dim; i++) {
         mean[i] = mean(draws[i]);
         deviation[i] = deviation(draws[i]);

@@ -175,7 +175,7 @@ public final class ModelPictures {
     // Cell centres of the unit square through the quantiles of each dimension: under a prior whose
     // dimensions are independent, each cell has the same probability.
     float[] codes = new float[positive("side", side) * side * 2];
-    PriorQuantiles prior = PriorQuantiles.of(model);
+    PriorQuantiles prior = PriorQuantiles.of(model, 1);
     for (int row = 0; row < side; row++) {
       for (int column = 0; column < side; column++) {
         int cell = row * side + column;

@@ -21,8 +21,18 @@ final class PriorQuantiles {
     this.sorted = sorted;
   }
 
-  static PriorQuantiles of(Model any) throws IOException {
-    Model model = any.wantsClass() ? any.given(0) : any; // p(z) is that of all classes
+  /**
+   * The prior's of a model.
+   *
+   * @param classes that a model which has to be told one is told in turn
+   */
+  static PriorQuantiles of(Model model, int classes) throws IOException {
+    return model.wantsClass()
+        ? drawn(model.given(LongStream.range(0, AT_ONCE).map(i -> i % classes).toArray()))
+        : drawn(model);
+  }
+
+  private static PriorQuantiles drawn(Model model) throws IOException {
     float[][] draws = new float[model.latentDim()][DRAWS];
     for (int from = 0; from < DRAWS; from += AT_ONCE) {
       float[] codes =

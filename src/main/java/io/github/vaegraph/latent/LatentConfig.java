@@ -19,7 +19,7 @@ public record LatentConfig(int dim, Prior.Family prior, Posterior.Family posteri
       throw new IllegalArgumentException(
           "latentDim must lie between 1 and %d, was %d".formatted(MAX_DIM, dim));
     }
-    if (!posterior.hasDensity() && prior.parameters(dim) > 0) {
+    if (!posterior.hasDensity() && prior.parameters(dim, 0) > 0) {
       throw new IllegalArgumentException(
           "prior %s is learned through the rate, and posterior %s has none; leave one of them out"
               .formatted(prior.text(), posterior.text()));

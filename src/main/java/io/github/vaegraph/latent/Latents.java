@@ -22,6 +22,6 @@ public interface Latents {
   /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x, c). */
   Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition);
 
-  /** p(z). */
-  Prior prior();
+  /** p(z|c): of rows of these classes, where the model is conditional. */
+  Prior prior(Ops tf, Condition condition);
 }

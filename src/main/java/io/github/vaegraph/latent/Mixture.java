@@ -3,6 +3,7 @@ package io.github.vaegraph.latent;
 import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.network.Condition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,18 @@ import org.tensorflow.types.TInt32;
 
 /**
  * A mixture of Gaussians whose weights, means and variances are learned with the model; it starts
- * about as wide as N(0, I).
+ * about as wide as N(0, I). Classes share the Gaussians, and each has weights of its own:
  *
- * @param components C
+ * <pre>
+ *   p(z|c) = sum_k w_ck N(z; m_k, v_k)
+ * </pre>
+ *
+ * @param components K
  * @param dim L
- * @param logits [C] log-weights, up to a constant
- * @param means [C, L]
- * @param logVariances [C, L]
+ * @param logits log-weights, up to a constant: [K], of each class [classes, K], or of rows of
+ *     classes [N, K]
+ * @param means [K, L]
+ * @param logVariances [K, L]
  */
 record Mixture(
     int components,
@@ -52,8 +58,18 @@ record Mixture(
   }
 
   @Override
+  public Prior given(Ops tf, Condition condition) {
+    return condition
+        .rows()
+        .map(
+            rows ->
+                new Mixture(components, dim, tf.linalg.matMul(rows, logits), means, logVariances))
+        .orElse(this);
+  }
+
+  @Override
   public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes) {
-    // log p(z) = log sum_c w_c N(z; m_c, v_c): z [..., 1, L] beside [C, L] gives [..., C]
+    // log p(z) = log sum_k w_k N(z; m_k, v_k): z [..., 1, L] beside [K, L] gives [..., K]
     Operand<TFloat32> z = tf.expandDims(codes, tf.constant(-2));
     Operand<TFloat32> deviation = tf.math.sub(z, means);
     Operand<TFloat32> scaled =
@@ -64,10 +80,10 @@ record Mixture(
     return Layers.logSumExpLast(tf, tf.math.add(each, logWeights(tf)));
   }
 
-  /** [C]: TensorFlow's own log-softmax has a gradient for matrices alone. */
+  /** [..., K]: TensorFlow's own log-softmax has a gradient for matrices alone. */
   private Operand<TFloat32> logWeights(Ops tf) {
     // log w = l - log sum exp(l)
-    Operand<TFloat32> total = tf.expandDims(Layers.logSumExpLast(tf, logits), tf.constant(0));
+    Operand<TFloat32> total = tf.expandDims(Layers.logSumExpLast(tf, logits), tf.constant(-1));
     return tf.math.sub(logits, total);
   }
 
@@ -87,10 +103,10 @@ record Mixture(
 
   @Override
   public Operand<TFloat32> codes(Ops tf, Source source) {
-    // The component c: as many as have a sum of the weights up to their own that is at most u.
-    // Then z = m_c + exp(log v_c / 2) * e.
+    // The component k: as many as have a sum of the weights up to their own that is at most u.
+    // Then z = m_k + exp(log v_k / 2) * e.
     Operand<TFloat32> u = source.choice().orElseThrow();
-    Operand<TFloat32> sums = tf.math.cumsum(tf.math.exp(logWeights(tf)), tf.constant(0));
+    Operand<TFloat32> sums = tf.math.cumsum(tf.math.exp(logWeights(tf)), tf.constant(-1));
     Operand<TInt32> passed =
         tf.sum(tf.dtypes.cast(tf.math.lessEqual(sums, u), TInt32.class), tf.constant(-1));
     // Weights that sum up to a little less than 1 leave nobody without a component.
@@ -104,7 +120,7 @@ record Mixture(
   /**
    * The mixture without variables.
    *
-   * @param components C
+   * @param components K
    */
   record Family(int components) implements Prior.Family {
     /** Means and components share the variance of N(0, I) between them. */
@@ -116,17 +132,25 @@ record Mixture(
     }
 
     @Override
-    public Prior create(Ops tf, Parameters parameters, int dim) {
+    public Prior create(Ops tf, Parameters parameters, int dim, int classes) {
       float[] logVariances = new float[components * dim];
       Arrays.fill(logVariances, (float) Math.log(HALF));
       Operand<TFloat32> logVariance = parameters.vector("prior.logVariances", logVariances);
       return new Mixture(
           components,
           dim,
-          parameters.vector("prior.logits", new float[components]),
+          logits(tf, parameters, classes),
           parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
           Layers.softBound(
               tf, tf.reshape(logVariance, tf.constant(new int[] {components, dim})), BOUND));
+    }
+
+    private Operand<TFloat32> logits(Ops tf, Parameters parameters, int classes) {
+      if (classes == 0) {
+        return parameters.vector("prior.logits", new float[components]);
+      }
+      Operand<TFloat32> all = parameters.vector("prior.logits", new float[classes * components]);
+      return tf.reshape(all, tf.constant(new int[] {classes, components}));
     }
 
     @Override
@@ -135,8 +159,8 @@ record Mixture(
     }
 
     @Override
-    public long parameters(int dim) {
-      return components * (1 + 2L * dim);
+    public long parameters(int dim, int classes) {
+      return components * (Math.max(1, classes) + 2L * dim);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** One stochastic layer: z ~ p(z), and q(z|x) from one network. */
+/** One stochastic layer: z ~ p(z|c), and q(z|x, c) from one network. */
 public final class OneLayer implements Latents {
   private final LatentConfig config;
   private final Trunk encoder;
@@ -21,14 +21,15 @@ public final class OneLayer implements Latents {
    *
    * @param encoder images [B, D], with the condition beside them, to features; its variables are
    *     there already
+   * @param classes C that the model is told of, 0 if it is not conditional
    */
-  public OneLayer(Ops tf, Parameters parameters, LatentConfig config, Trunk encoder) {
+  public OneLayer(Ops tf, Parameters parameters, LatentConfig config, Trunk encoder, int classes) {
     this.config = config;
     this.encoder = encoder;
     float[] bias = new float[config.posterior().outputs(config.dim())];
     this.outputs =
         Layers.Dense.create(parameters.inference(), "encoder.posterior", encoder.width(), bias);
-    this.prior = config.prior().create(tf, parameters, config.dim());
+    this.prior = config.prior().create(tf, parameters, config.dim(), classes);
   }
 
   @Override
@@ -45,6 +46,7 @@ public final class OneLayer implements Latents {
   @Override
   public Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise) {
     Posterior posterior = posterior(tf, images, condition);
+    Prior prior = prior(tf, condition);
     Posterior.Sample sample = posterior.draw(tf, noise);
     Operand<TFloat32> z = sample.codes();
     List<Draw.Layer> layers =
@@ -55,7 +57,7 @@ public final class OneLayer implements Latents {
   }
 
   @Override
-  public Prior prior() {
-    return prior;
+  public Prior prior(Ops tf, Condition condition) {
+    return prior.given(tf, condition);
   }
 }

@@ -2,13 +2,23 @@ package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.network.Condition;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** p(z): how codes are distributed before an image is seen. */
+/** p(z), or p(z|c) where the model is conditional: how codes lie before an image is seen. */
 public interface Prior {
+  /**
+   * The prior of rows of these classes; itself where it is the same for all, or none is told.
+   *
+   * @param condition c, of as many rows as there are codes of, or nothing
+   */
+  default Prior given(Ops tf, Condition condition) {
+    return this;
+  }
+
   /** log p(z) in nats: z [..., L] -> [...]. */
   Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes);
 
@@ -36,8 +46,10 @@ public interface Prior {
     /**
      * The prior over codes of L dimensions, with its own trainable variables, if it has any, named
      * {@code prior.*}. Called once a graph.
+     *
+     * @param classes C that the model is told of, 0 if it is not conditional
      */
-    Prior create(Ops tf, Parameters parameters, int dim);
+    Prior create(Ops tf, Parameters parameters, int dim, int classes);
 
     /** Whether it is N(0, I), under which rates have a closed form and noise may be scaled. */
     default boolean standardNormal() {
@@ -50,6 +62,6 @@ public interface Prior {
     }
 
     /** How many values its variables hold. */
-    long parameters(int dim);
+    long parameters(int dim, int classes);
   }
 }

@@ -44,7 +44,7 @@ record StandardNormal(int dim) implements Prior {
     }
 
     @Override
-    public Prior create(Ops tf, Parameters parameters, int dim) {
+    public Prior create(Ops tf, Parameters parameters, int dim, int classes) {
       return new StandardNormal(dim);
     }
 
@@ -54,7 +54,7 @@ record StandardNormal(int dim) implements Prior {
     }
 
     @Override
-    public long parameters(int dim) {
+    public long parameters(int dim, int classes) {
       return 0;
     }
   }

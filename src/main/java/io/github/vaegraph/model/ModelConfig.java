@@ -58,7 +58,7 @@ public record ModelConfig(
       Likelihood likelihood,
       Optional<Classes> classes) {
     return sizes(image, network, latent, likelihood, classes).parameters()
-        + latent.prior().parameters(latent.dim());
+        + latent.prior().parameters(latent.dim(), classes.map(Classes::count).orElse(0));
   }
 
   private static Architecture.Sizes sizes(

@@ -31,7 +31,7 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
             .network()
             .encoder(
                 parameters.inference(), config.image(), config.classCount(), config.activation());
-    Latents latents = new OneLayer(tf, parameters, config.latent(), encoder);
+    Latents latents = new OneLayer(tf, parameters, config.latent(), encoder, config.classCount());
     Trunk decoder =
         config
             .network()

@@ -99,10 +99,11 @@ final class VaeGraph implements AutoCloseable {
         tf.withName("codes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
     codeLabels = labels(tf, "codes.labels", config, -1);
-    decoded = networks.decode(tf, codes, condition(tf, codeLabels, config)).mean(tf);
+    Condition codeClasses = condition(tf, codeLabels, config);
+    decoded = networks.decode(tf, codes, codeClasses).mean(tf);
     seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
-    generated = networks.latents().prior().sample(tf, seeded);
+    generated = networks.latents().prior(tf, codeClasses).sample(tf, seeded);
     sampled =
         networks
             .latents()

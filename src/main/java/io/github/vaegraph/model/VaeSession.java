@@ -227,12 +227,22 @@ public final class VaeSession implements AutoCloseable {
     }
   }
 
-  /** A code drawn from the prior for each seed, as an export draws it: [N] -> [N * L]. */
-  public float[] generate(long[] seeds) {
+  /**
+   * A code drawn from the prior for each seed, as an export draws it.
+   *
+   * @param seeds [N]
+   * @param labels [N] where the model is conditional, else none
+   * @return [N * L]
+   */
+  public float[] generate(long[] seeds, int[] labels) {
     checkOpen();
-    try (TInt64 fed = TInt64.vectorOf(seeds);
-        Result result = session.runner().feed(graph.seeds, fed).fetch(graph.generated).run()) {
-      return Tensors.floats(result.get(0));
+    checkLabels(labels, seeds.length);
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feeds.put(graph.seeds, TInt64.vectorOf(seeds));
+      graph.codeLabels.ifPresent(fed -> feeds.put(fed, TInt32.vectorOf(labels)));
+      try (Result result = feeds.runner().fetch(graph.generated).run()) {
+        return Tensors.floats(result.get(0));
+      }
     }
   }
 

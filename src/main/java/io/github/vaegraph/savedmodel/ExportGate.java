@@ -182,7 +182,7 @@ final class ExportGate {
   private void compareGenerated() throws IOException {
     InferenceModel told = model.given(longs(seedLabels));
     Generated generated = told.generate(SEEDS);
-    compare("generate z", decoded, training.generate(SEEDS), generated.codes());
+    compare("generate z", decoded, training.generate(SEEDS, seedLabels), generated.codes());
     compare("generate image", decoded, generated(generated.codes()), generated.images());
     for (int i = 0; i < SEEDS.length; i++) {
       Floats alone = alone(i).generate(new long[] {SEEDS[i]}).codes();
@@ -198,7 +198,8 @@ final class ExportGate {
     // Of the numbers that a seed stands for comes what the seed gives.
     InferenceModel told = model.given(longs(seedLabels));
     Generated generated = told.ask(told.sourceOf(SEEDS));
-    compare("generate_from_noise z", decoded, training.generate(SEEDS), generated.codes());
+    compare(
+        "generate_from_noise z", decoded, training.generate(SEEDS, seedLabels), generated.codes());
     compare("generate_from_noise image", decoded, generated(generated.codes()), generated.images());
   }
 

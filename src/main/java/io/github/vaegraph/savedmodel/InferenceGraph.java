@@ -90,7 +90,8 @@ final class InferenceGraph implements AutoCloseable {
 
   private Map<Part, Operand<TFloat32>> generate(Computation.Given given) {
     Noise noise = ServedNetworks.noise(given.wholes(Signatures.SEED));
-    Prior.Source source = served.networks().latents().prior().source(tf, noise);
+    // What codes are made of is the same for all classes.
+    Prior.Source source = served.networks().latents().prior(tf, Condition.NONE).source(tf, noise);
     return generated(
         new Prior.Source(
             tf.withName(GENERATE_NOISE).identity(source.normal()),
@@ -110,8 +111,10 @@ final class InferenceGraph implements AutoCloseable {
   }
 
   private Map<Part, Operand<TFloat32>> generated(Prior.Source source, Condition condition) {
-    Operand<TFloat32> codes = served.networks().latents().prior().codes(tf, source);
-    return Map.of(Signatures.DECODED, served.decoded(codes, condition), Signatures.Z, codes);
+    Condition told =
+        condition.with(rows -> served.ofEqualRows(List.of(source.normal(), rows)).get(1));
+    Operand<TFloat32> codes = served.networks().latents().prior(tf, told).codes(tf, source);
+    return Map.of(Signatures.DECODED, served.decoded(codes, told), Signatures.Z, codes);
   }
 
   private Map<Part, Operand<TFloat32>> decode(Computation.Given given) {

@@ -47,7 +47,7 @@ final class EpochPictures {
     int classes = session.config().classCount();
     int[] labels = new int[classes == 0 ? 0 : SAMPLES];
     Arrays.setAll(labels, i -> i % classes); // in turn
-    float[] images = session.decode(session.generate(seeds), labels);
+    float[] images = session.decode(session.generate(seeds, labels), labels);
     return ImageGrid.of(session.config().image(), images, SAMPLE_COLUMNS);
   }
 

@@ -14,7 +14,7 @@ class PriorQuantilesTest {
   void thoseOfAStandardNormalAreItsOwn() throws IOException {
     NormalDistribution normal = new NormalDistribution(0, 1);
     try (InferenceModel model = InferenceModel.load(Path.of("savedmodel", "digits", "1"))) {
-      PriorQuantiles prior = PriorQuantiles.of(model);
+      PriorQuantiles prior = PriorQuantiles.of(model, 1);
       for (double share : new double[] {0.025, 0.25, 0.5, 0.9, 0.975}) {
         double expected = normal.inverseCumulativeProbability(share);
         // The standard error of a quantile is sqrt(p (1 - p) / n) over the density there.

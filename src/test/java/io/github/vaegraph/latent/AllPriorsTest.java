@@ -34,13 +34,15 @@ class AllPriorsTest {
   @ParameterizedTest
   @MethodSource("priors")
   void itsVariablesAreNamedAndCountedBeforehand(String text) {
-    try (TestGraph graph = new TestGraph()) {
-      Parameters parameters = Parameters.initialized(graph.tf(), 1);
-      Prior.Family family = Priors.CHOICE.read(text);
-      family.create(graph.tf(), parameters, 3);
-      assertThat(parameters.variables().keySet()).allMatch(name -> name.startsWith("prior."));
-      assertThat(parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum())
-          .isEqualTo(family.parameters(3));
+    for (int classes : new int[] {0, 1, 4}) {
+      try (TestGraph graph = new TestGraph()) {
+        Parameters parameters = Parameters.initialized(graph.tf(), 1);
+        Prior.Family family = Priors.CHOICE.read(text);
+        family.create(graph.tf(), parameters, 3, classes);
+        assertThat(parameters.variables().keySet()).allMatch(name -> name.startsWith("prior."));
+        assertThat(parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum())
+            .isEqualTo(family.parameters(3, classes));
+      }
     }
   }
 
@@ -145,7 +147,9 @@ class AllPriorsTest {
   }
 
   private static Prior prior(TestGraph graph, String text, int dim) {
-    return Priors.CHOICE.read(text).create(graph.tf(), Parameters.initialized(graph.tf(), 7), dim);
+    return Priors.CHOICE
+        .read(text)
+        .create(graph.tf(), Parameters.initialized(graph.tf(), 7), dim, 0);
   }
 
   /** Seeds 0, 1, 2, ... */

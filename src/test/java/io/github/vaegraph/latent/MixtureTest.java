@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.graph.TestGraph;
+import io.github.vaegraph.network.Condition;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -59,6 +61,39 @@ class MixtureTest {
       double share = 0.1 + 0.9 * 0.00135; // and the second's tail
       assertThat((double) first / count)
           .isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / count)));
+    }
+  }
+
+  /** Classes of weights 1/10 and 9/10, and 3/4 and 1/4, of the same components. */
+  private static Mixture mixtureByClass(TestGraph graph) {
+    Mixture one = mixture(graph);
+    Operand<TFloat32> logits =
+        graph.constant(Shape.of(2, 2), 0, (float) Math.log(9), (float) Math.log(3), 0);
+    return new Mixture(2, 1, logits, one.means(), one.logVariances());
+  }
+
+  @Test
+  void eachClassHasItsOwnWeightsOfTheSharedComponents() {
+    NormalDistribution first = new NormalDistribution(-3, 0.5);
+    NormalDistribution second = new NormalDistribution(2, 1);
+    float[] codes = {-3, 0, 2, -3, 0, 2}; // [K = 2, B = 3]
+    double[] weights = {0.1, 0.75, 0.1};
+    try (TestGraph graph = new TestGraph()) {
+      Ops tf = graph.tf();
+      Prior given =
+          mixtureByClass(graph).given(tf, Condition.of(tf, tf.constant(new int[] {0, 1, 0}), 2));
+      float[] logProb = graph.fetch(given.logProb(tf, graph.constant(Shape.of(2, 3, 1), codes)));
+      for (int i = 0; i < codes.length; i++) {
+        double weight = weights[i % 3];
+        double density = weight * first.density(codes[i]) + (1 - weight) * second.density(codes[i]);
+        assertThat((double) logProb[i]).isCloseTo(Math.log(density), within(1e-5));
+      }
+      Prior.Source source =
+          new Prior.Source(
+              graph.constant(Shape.of(3, 1), 1, 1, 1),
+              Optional.of(graph.constant(Shape.of(3, 1), 0.5f, 0.5f, 0.05f)));
+      assertThat(graph.fetch(given.codes(tf, source)))
+          .containsExactly(new float[] {2 + 1, -3 + 0.5f, -3 + 0.5f}, within(1e-6f));
     }
   }
 
