@@ -1,5 +1,6 @@
 package io.github.vaegraph.model;
 
+import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Adam;
 import io.github.vaegraph.graph.GraphOps;
 import io.github.vaegraph.graph.Layers;
@@ -58,11 +59,13 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> rate; // [B]; 0 where codes are points
   final Operand<TFloat32> distortion; // [B]
   final Operand<TFloat32> importanceWeighted; // [B]
+  final Operand<TFloat32> logWeights; // [K, B]
   final Operand<TFloat32> posteriorMean; // [B, L]
   final Operand<TFloat32> posteriorLogVariance; // [B, L]
   final Placeholder<TFloat32> codes; // [N, L]
   final Optional<Placeholder<TInt32>> codeLabels; // [N], where the model is conditional
   final Operand<TFloat32> decoded; // [N, D] the likelihood's mean
+  final Optional<Operand<TFloat32>> scale; // [N, D], or [1] where all share one
   final Placeholder<TInt64> seeds; // [N]
   final Operand<TFloat32> generated; // [N, L] a code from the prior for each seed
   final Operand<TFloat32> sampled; // [B, L] a code from each image's posterior for its seed
@@ -93,6 +96,7 @@ final class VaeGraph implements AutoCloseable {
     distortion = evidence.distortion(tf);
     rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
     importanceWeighted = evidence.importanceWeighted(tf);
+    logWeights = evidence.logWeights(tf);
     posteriorMean = evaluation.rows(t -> t.draw().mean());
     posteriorLogVariance = evaluation.rows(t -> t.draw().logVariance());
     codes =
@@ -100,7 +104,9 @@ final class VaeGraph implements AutoCloseable {
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
     codeLabels = labels(tf, "codes.labels", config, -1);
     Condition codeClasses = condition(tf, codeLabels, config);
-    decoded = networks.decode(tf, codes, codeClasses).mean(tf);
+    Distribution reconstruction = networks.decode(tf, codes, codeClasses);
+    decoded = reconstruction.mean(tf);
+    scale = reconstruction.scale(tf);
     seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
     generated = networks.latents().prior(tf, codeClasses).sample(tf, seeded);

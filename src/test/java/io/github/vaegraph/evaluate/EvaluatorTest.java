@@ -191,6 +191,97 @@ final class EvaluatorTest {
   }
 
   @Test
+  void standardErrorsAreDeviationsByTheRootOfTheNumberOfImages() {
+    Split split = split(new ImageShape(4, 4, 1), 30);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      RowBounds rows = session.bounds(batch(split, 0, 30), 1, 9, 0);
+      double[] rate = new double[30];
+      double[] elbo = new double[30];
+      for (int i = 0; i < 30; i++) {
+        rate[i] = rows.rate()[i];
+        elbo[i] = rate[i] + rows.distortion()[i];
+      }
+      StandardErrors errors = evaluate(session, split, 5).standardErrors().orElseThrow();
+      assertThat(errors.rate().orElseThrow()).isCloseTo(error(rate), within(1e-9));
+      assertThat(errors.negativeElbo().orElseThrow()).isCloseTo(error(elbo), within(1e-9));
+      assertThat(errors.negativeLogLikelihood().orElseThrow()).isPositive();
+      assertThat(evaluate(session, split.first(1), 5).standardErrors()).isEmpty();
+    }
+  }
+
+  /** sqrt(sum (x - mean)^2 / (n - 1) / n). */
+  private static double error(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  @Test
+  void theEstimateIsToldByTheFirstCodesAndWithTheNumberThatCarryIt() {
+    Split split = split(new ImageShape(4, 4, 1), 20);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      // Plain sums over the codes of each image, in runs as the evaluator draws them.
+      double[][] weights = new double[20][620];
+      int[] drawn = {250, 250, 120};
+      for (int run = 0; run < 3; run++) {
+        float[] logs =
+            session.bounds(batch(split, 0, 20), drawn[run], 9, Long.MIN_VALUE + run).logWeights();
+        for (int k = 0; k < drawn[run]; k++) {
+          for (int i = 0; i < 20; i++) {
+            weights[i][250 * run + k] = Math.exp(logs[k * 20 + i]);
+          }
+        }
+      }
+      Convergence found = evaluate(session, split, 620).convergence().orElseThrow();
+      assertThat(found.bySamples().stream().map(Convergence.BySamples::samples))
+          .containsExactly(1, 10, 100, 620);
+      for (Convergence.BySamples part : found.bySamples()) {
+        double expected =
+            Arrays.stream(weights)
+                .mapToDouble(
+                    w -> -Math.log(Arrays.stream(w, 0, part.samples()).average().orElseThrow()))
+                .average()
+                .orElseThrow();
+        assertThat(part.negativeLogLikelihood().value()).isCloseTo(expected, within(1e-9));
+      }
+      double[] effective =
+          Arrays.stream(weights)
+              .mapToDouble(
+                  w -> Math.pow(Arrays.stream(w).sum(), 2) / Arrays.stream(w).map(x -> x * x).sum())
+              .sorted()
+              .toArray();
+      assertThat(found.effectiveSamples())
+          .isCloseTo((effective[9] + effective[10]) / 2, within(1e-6 * effective[9]));
+      assertThat(found.shareBelowTen())
+          .isEqualTo(Arrays.stream(effective).filter(x -> x < 10).count() / 20.0);
+    }
+  }
+
+  @Test
+  void binarizationOfBlackAndWhiteDataIsTheDatasOwn() {
+    byte[] pixels = new byte[10 * 16];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 3 == 0 ? 255 : 0);
+    }
+    Split binary = new Split("test", Images.of(new ImageShape(4, 4, 1), pixels), new int[0]);
+    pixels = pixels.clone();
+    pixels[159] = 7;
+    Split grey = new Split("test", Images.of(new ImageShape(4, 4, 1), pixels), new int[0]);
+    try (VaeSession session = session(binary.images().shape(), "bernoulli", "elbo", 1)) {
+      for (Binarization binarization : Binarization.values()) {
+        try (Evaluator ofBinary = new Evaluator(session, binary, binarization, 0);
+            Evaluator ofGrey = new Evaluator(session, grey, binarization, 0)) {
+          Evaluation fixed = ofBinary.evaluate(0, (done, total) -> {});
+          assertThat(fixed.binarization()).isEqualTo("fixed");
+          assertThat(fixed.warning()).isEmpty();
+          assertThat(ofGrey.evaluate(0, (done, total) -> {}).binarization())
+              .isEqualTo(binarization.text());
+        }
+      }
+    }
+  }
+
+  @Test
   void refusesEmptySplitsAndSamplesOfAnAutoencoder() {
     Split split = split(new ImageShape(4, 4, 1), 5);
     Split empty = split(new ImageShape(4, 4, 1), 0);
@@ -235,6 +326,10 @@ final class EvaluatorTest {
         "test",
         "none",
         0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
