@@ -17,14 +17,14 @@ import java.util.function.Function;
  *     image's own class c: the mean of -log p(x) = -log sum_c p(c) p(x|c), p(c) the classes'
  *     frequencies in training; K/(C - 1) codes, at least one, for each of the other classes
  * @param bitsPerDimension of the estimate, or of the negative ELBO where there is none, in bits a
- *     value: -log p(x) / (D log 2); empty where values have no 256 levels with a probability each,
- *     and where nothing is bounded
+ *     value: -log p(x) / (D log 2), and 8 more of a density of dequantized pixels; empty where
+ *     values have no 256 levels, and where nothing is bounded
  * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
  * @param activeUnits latent dimensions with Var_x(E_q[z]) > 0.01 (Burda et al. 2016)
  * @param images how many images the means are taken over
  * @param split the split's name
- * @param binarization how grey pixels became binary ones, by its name; {@code fixed} where the
- *     data's own pixels are black and white alone
+ * @param binarization how grey pixels became binary ones, or lost their levels, by its name; {@code
+ *     fixed} where the data's own pixels are black and white alone
  * @param seed what the binarization and the codes are drawn from: {@link Evaluator#SEED} unless
  *     asked for otherwise, whatever the training's
  * @param weights which weights they are of; empty where an older program did not write it

@@ -116,7 +116,8 @@ public final class Evaluator implements AutoCloseable {
     Optional<Estimate> marginal = likelihoods.flatMap(LogLikelihoods::marginal);
     Optional<Mean> bounded = Optional.of(elbo).filter(mean -> hasRate);
     double negativeElbo = distortion.value() + rate.value();
-    boolean levels = config.levels() && binarization == Binarization.NONE;
+    boolean spread = binarization == Binarization.DEQUANTIZED;
+    boolean levels = spread || (config.levels() && binarization == Binarization.NONE);
     double bits = config.image().size() * Math.log(2);
     StandardErrors errors =
         new StandardErrors(
@@ -138,7 +139,8 @@ public final class Evaluator implements AutoCloseable {
         own.map(Estimate::value)
             .or(() -> bounded.map(mean -> negativeElbo))
             .filter(nats -> levels)
-            .map(nats -> nats / bits),
+            // A level is 1/256 wide: -(log p(x) - D log 256) / (D log 2) for a density.
+            .map(nats -> nats / bits + (spread ? 8 : 0)),
         samples,
         activeUnits.active(),
         split.count(),
@@ -235,8 +237,8 @@ public final class Evaluator implements AutoCloseable {
       for (int i = 0; i < labels.length; i++) {
         labels[i] = (batch.labels()[i] + k) % frequencies.length;
       }
-      Batch other = new Batch(batch.pixels(), labels, batch.count());
-      double[] likelihoods = draws.logLikelihoods(other, others(samples), weights -> {});
+      double[] likelihoods =
+          draws.logLikelihoods(batch.labelled(labels), others(samples), weights -> {});
       for (int i = 0; i < sums.length; i++) {
         sums[i] = logAddExp(sums[i], frequencies[labels[i]] + likelihoods[i]);
       }

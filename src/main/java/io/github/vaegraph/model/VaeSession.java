@@ -367,6 +367,8 @@ public final class VaeSession implements AutoCloseable {
     check(batch);
     Feeds feeds = new Feeds(session.runner());
     feeds.put(graph.pixels, Tensors.pixels(batch, batch.count(), config.image().size()));
+    graph.fractions.ifPresent(
+        part -> feeds.put(part, Tensors.fractions(batch, batch.count(), config.image().size())));
     graph.labels.ifPresent(labels -> feeds.put(labels, Tensors.labels(batch, batch.count())));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
     return feeds;

@@ -52,7 +52,7 @@ public final class Advice {
   public static List<String> ofData(
       DatasetSummary data, ModelConfig model, Binarization binarization) {
     List<String> warnings = new ArrayList<>();
-    boolean binarizes = binarization != Binarization.NONE;
+    boolean binarizes = binarization.maxValue() == 1;
     if (model.binaryPixels() && !binarizes && !data.binary()) {
       warnings.add(
           "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"

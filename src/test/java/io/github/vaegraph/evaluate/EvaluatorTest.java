@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
@@ -33,6 +34,11 @@ final class EvaluatorTest {
 
   private static VaeSession session(
       ImageShape shape, String likelihood, String objective, int towers) {
+    return session(shape, likelihood, objective, towers, 255);
+  }
+
+  private static VaeSession session(
+      ImageShape shape, String likelihood, String objective, int towers, int maxValue) {
     ModelConfig config =
         ModelTexts.read(
             shape,
@@ -50,7 +56,9 @@ final class EvaluatorTest {
     return VaeSession.initialized(
         config,
         new GraphOptions(
-            towers, 255, Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
+            towers,
+            maxValue,
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
   }
 
   private static Batch batch(Split split, int from, int count) {
@@ -86,6 +94,38 @@ final class EvaluatorTest {
     }
     try (VaeSession session = session(split.images().shape(), "categorical", "ae", 1)) {
       assertThat(evaluate(session, split, 0).bitsPerDimension()).isEmpty();
+    }
+  }
+
+  /** By a plain autoencoder, which draws no codes: all noise is that of the levels. */
+  @Test
+  void dequantizedPixelsLieWithinTheirLevelsAndTheirDensityHasBits() {
+    Split split = split(new ImageShape(4, 4, 1), 10);
+    for (int towers : new int[] {1, 3}) {
+      try (VaeSession session = session(split.images().shape(), "gaussian", "ae", towers, 256);
+          Batches batches = Batches.inOrder(split, Binarization.DEQUANTIZED, 10, 9);
+          Evaluator evaluator = new Evaluator(session, split, Binarization.DEQUANTIZED, 9)) {
+        Batch batch = batches.epoch(0, 0).next();
+        float[] decoded = session.decode(session.posterior(batch).mean());
+        double expected = 0;
+        for (int i = 0; i < decoded.length; i++) {
+          // -log N(x; m, 1),  x = (level + (fraction + 1/2) / 256) / 256
+          double u = ((batch.fractions()[i] & 0xff) + 0.5) / 256;
+          double off = ((batch.pixels()[i] & 0xff) + u) / 256 - decoded[i];
+          expected += (off * off + Math.log(2 * Math.PI)) / 2 / 10;
+        }
+        Evaluation evaluation = evaluator.evaluate(0, (done, total) -> {});
+        assertThat(evaluation.distortion()).isCloseTo(expected, within(1e-5));
+        assertThat(evaluation.binarization()).isEqualTo("dequantized");
+      }
+    }
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1, 256);
+        Evaluator evaluator = new Evaluator(session, split, Binarization.DEQUANTIZED, 9)) {
+      Evaluation evaluation = evaluator.evaluate(20, (done, total) -> {});
+      double logDensity = -evaluation.negativeLogLikelihood().orElseThrow();
+      // -(log p(x) - D log 256) / (D log 2)
+      assertThat(evaluation.bitsPerDimension().orElseThrow())
+          .isCloseTo(-(logDensity - 16 * Math.log(256)) / (16 * Math.log(2)), within(1e-12));
     }
   }
 
