@@ -221,7 +221,7 @@ record RunPage(
   }
 
   private static String protocol(Evaluation evaluation) {
-    return "Means over %d %s images, binarization %s, seed %d; one code an image%s%s."
+    return "Means over %d %s images, binarization %s, seed %d; one code an image%s%s%s."
         .formatted(
             evaluation.images(),
             evaluation.split(),
@@ -230,7 +230,10 @@ record RunPage(
             evaluation.samples() == 0
                 ? ""
                 : ", %d for the log-likelihood".formatted(evaluation.samples()),
-            evaluation.weights().map(of -> "; of " + of).orElse(""));
+            evaluation.weights().map(of -> "; of " + of).orElse(""),
+            evaluation.standardErrors().isPresent()
+                ? "; ± is a standard error over the images"
+                : "");
   }
 
   private static List<Group> groups(RunConfig config) {

@@ -144,6 +144,23 @@ final class ReportTest {
   }
 
   @Test
+  void evaluationsOfOtherDrawsAreWarnedOf() throws IOException {
+    Path file = run.resolve("evaluation.json");
+    String text = Files.readString(file);
+    Files.writeString(
+        file,
+        text.replaceFirst("\"seed\" : 0", "\"seed\" : 5")
+            .replaceFirst("\"binarization\" : \"dynamic\"", "\"binarization\" : \"fixed\""));
+    assertThat(report(trained, run))
+        .contains("the runs differ in the evaluation&#39;s seed, binarization, on which");
+    Files.writeString(
+        file, text.replaceFirst("\"standardErrors\" : \\{[^}]*}", "\"standardErrors\" : null"));
+    assertThat(report(trained, run)).contains("differ in the program that evaluated them");
+    Files.writeString(file, text);
+    assertThat(report(trained, run)).doesNotContain("Compare with care");
+  }
+
+  @Test
   void theSameRunTwiceDiffersInNothing() throws IOException {
     assertThat(report(run, run)).contains("1 run", "2 run").doesNotContain("Settings that differ");
   }

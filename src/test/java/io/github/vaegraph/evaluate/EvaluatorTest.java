@@ -14,6 +14,7 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.Step;
+import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
@@ -227,6 +228,24 @@ final class EvaluatorTest {
       assertThat(evaluation.negativeLogLikelihood().orElseThrow())
           .isCloseTo(-expected, within(0.005));
       assertThat(evaluation.negativeElbo().orElseThrow()).isGreaterThan(-expected);
+    }
+  }
+
+  @Test
+  void evaluationDrawsOtherCodesThanTrainingFromTheSameNumbers() {
+    Split split = split(new ImageShape(4, 4, 1), 20);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      RowBounds evaluated = session.bounds(batch(split, 0, 20), 1, 3, 7);
+      StepResult trained =
+          session.measuredStep(new Step(batch(split, 0, 20), 3, 7, 0.01f, 1)); // from before it
+      double rate = 0;
+      double distortion = 0;
+      for (int i = 0; i < 20; i++) {
+        rate += evaluated.rate()[i] / 20;
+        distortion += evaluated.distortion()[i] / 20;
+      }
+      assertThat((double) trained.rate()).isCloseTo(rate, within(1e-5)); // in closed form
+      assertThat(Math.abs(trained.distortion() - distortion)).isGreaterThan(1e-4);
     }
   }
 
