@@ -44,6 +44,14 @@ public interface Posterior {
      */
     boolean hasDensity();
 
+    /**
+     * Whether q(z|x) is the Gaussian of its mean and log-variance, by which the density of any code
+     * is known.
+     */
+    default boolean gaussian() {
+      return false;
+    }
+
     /** Outputs of the encoder for codes of L dimensions. */
     int outputs(int dim);
 
