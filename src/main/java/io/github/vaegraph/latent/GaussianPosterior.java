@@ -67,6 +67,11 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     }
 
     @Override
+    public boolean gaussian() {
+      return true;
+    }
+
+    @Override
     public int outputs(int dim) {
       return 2 * dim;
     }

@@ -44,6 +44,11 @@ public interface Posterior {
      */
     boolean hasDensity();
 
+    /**
+     * Whether it is a Gaussian of independent dimensions, which mean and log-variance tell all of.
+     */
+    boolean gaussian();
+
     /** Outputs of the encoder for codes of L dimensions. */
     int outputs(int dim);
 
