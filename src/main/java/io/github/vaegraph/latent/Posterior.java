@@ -45,8 +45,8 @@ public interface Posterior {
     boolean hasDensity();
 
     /**
-     * Whether q(z|x) is the Gaussian of its mean and log-variance, by which the density of any code
-     * is known.
+     * Whether q(z|x) is the Gaussian of its mean and log-variance, of independent dimensions, by
+     * which the density of any code is known.
      */
     default boolean gaussian() {
       return false;

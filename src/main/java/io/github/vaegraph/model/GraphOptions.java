@@ -39,11 +39,15 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    * @param batchSize B, the most images that a step takes
    * @param samples K, codes drawn for each image
    * @param clipNorm the largest global norm of a gradient, or empty for no clipping
-   * @param mean [D] the training images' mean, where the decoder starts
+   * @param start what of the training images the model starts at
    */
-  @SuppressWarnings("ArrayRecordComponent") // read once
   public record Training(
-      long seed, int batchSize, int samples, Optional<Float> clipNorm, float[] mean) {
+      long seed, int batchSize, int samples, Optional<Float> clipNorm, Start start) {
+    /** Of images of which the mean is all that is known. */
+    public Training(long seed, int batchSize, int samples, Optional<Float> clipNorm, float[] mean) {
+      this(seed, batchSize, samples, clipNorm, new Start(mean));
+    }
+
     /**
      * @throws IllegalArgumentException when a value makes no sense, naming it
      */

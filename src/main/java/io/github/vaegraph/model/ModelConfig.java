@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.LatentConfig;
+import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihood.Support;
 import io.github.vaegraph.network.Architecture;
@@ -58,7 +59,11 @@ public record ModelConfig(
       Likelihood likelihood,
       Optional<Classes> classes) {
     return sizes(image, network, latent, likelihood, classes).parameters()
-        + latent.prior().parameters(latent.dim(), classes.map(Classes::count).orElse(0));
+        + latent
+            .prior()
+            .parameters(
+                new Prior.Setting(
+                    latent.dim(), image.size(), classes.map(Classes::count).orElse(0)));
   }
 
   private static Architecture.Sizes sizes(
@@ -161,7 +166,8 @@ public record ModelConfig(
   long valuesPerRow() {
     long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
-    return outputs + between + 2L * (latent.dim() + classCount());
+    long prior = latent.prior().valuesPerRow(latent.dim());
+    return outputs + between + prior + latent.dim() + 2L * classCount();
   }
 
   /** What tells models of the same data apart at a glance. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.Start;
 import java.util.Optional;
 
 /**
@@ -131,7 +132,7 @@ public record TrainingConfig(
                 Math.min(batchSize, data.train().count()),
                 samples,
                 clipNorm.map(Double::floatValue),
-                mean)));
+                new Start(mean, new TrainingExamples(data.train())))));
   }
 
   private static void positive(String field, int value) {

@@ -82,7 +82,7 @@ class GradientTest {
       Ops tf = graph.tf();
       Parameters parameters = Parameters.initialized(tf, 4);
       Networks networks =
-          Networks.create(tf, parameters, config, new float[] {0.2f, 0.4f, 0.6f, 0.8f});
+          Networks.create(tf, parameters, config, new Start(new float[] {0.2f, 0.4f, 0.6f, 0.8f}));
       Operand<TFloat32> bound = bound(graph, networks, config);
 
       // All parameters as one vector: set at once, and the gradient by it.
