@@ -33,11 +33,12 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    * @param batchSize B, the most images that a step takes
    * @param samples K, codes drawn for each image
    * @param clipNorm the largest global norm of a gradient, or empty for no clipping
+   * @param images N, how many there are to train on
    * @param mean [D] the training images' mean, where the decoder starts
    */
   @SuppressWarnings("ArrayRecordComponent") // read once
   public record Training(
-      long seed, int batchSize, int samples, Optional<Float> clipNorm, float[] mean) {
+      long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, float[] mean) {
     /**
      * @throws IllegalArgumentException when a value makes no sense, naming it
      */
@@ -47,6 +48,9 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
       }
       if (samples < 1) {
         throw new IllegalArgumentException("trainSamples must be positive, was " + samples);
+      }
+      if (images < 1) {
+        throw new IllegalArgumentException("images must be positive, was " + images);
       }
       if (clipNorm.isPresent() && !(clipNorm.get() > 0 && clipNorm.get() <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("clipNorm must be positive, was " + clipNorm.get());

@@ -131,6 +131,7 @@ public record TrainingConfig(
                 Math.min(batchSize, data.train().count()),
                 samples,
                 clipNorm.map(Double::floatValue),
+                data.train().count(),
                 mean)));
   }
 

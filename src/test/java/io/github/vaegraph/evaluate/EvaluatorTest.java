@@ -50,7 +50,9 @@ final class EvaluatorTest {
     return VaeSession.initialized(
         config,
         new GraphOptions(
-            towers, 255, Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
+            towers,
+            255,
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), 100, mean))));
   }
 
   private static Batch batch(Split split, int from, int count) {
