@@ -6,6 +6,7 @@ import io.github.vaegraph.train.EpochMetrics;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -45,10 +46,20 @@ public record History(List<EpochMetrics> epochs, boolean interrupted) {
   static String line(EpochMetrics metrics) {
     return String.format(
         Locale.ROOT,
-        "epoch %3d  train %s%s",
+        "epoch %3d  train %s%s%s%s",
         metrics.epoch(),
         figures(metrics.train()),
-        metrics.validation().map(f -> "  validation " + figures(f)).orElse(""));
+        bound(metrics, metrics.bound()),
+        metrics.validation().map(f -> "  validation " + figures(f)).orElse(""),
+        bound(metrics, metrics.validationBound()));
+  }
+
+  /** What is maximized, where the ELBO does not say it. */
+  private static String bound(EpochMetrics metrics, Optional<Double> bound) {
+    return bound
+        .filter(value -> metrics.boundIsAnother())
+        .map(value -> String.format(Locale.ROOT, ", bound %.2f", value))
+        .orElse("");
   }
 
   private static String figures(EpochMetrics.Figures figures) {

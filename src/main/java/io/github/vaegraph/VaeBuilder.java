@@ -107,11 +107,20 @@ public final class VaeBuilder {
   }
 
   /**
-   * What training maximizes, by its name: {@code elbo}, {@code iwae}, or {@code ae} for a plain
-   * autoencoder.
+   * What training maximizes, by its text: {@code elbo}, {@code iwae}, {@code free-bits:0.5}, {@code
+   * capacity:25,10}, {@code tcvae}, or {@code ae} for a plain autoencoder.
    */
-  public VaeBuilder objective(String name) {
-    set("objective", name);
+  public VaeBuilder objective(String text) {
+    set("objective", text);
+    return this;
+  }
+
+  /**
+   * Short for what follows the objective's name, how its gradient by q(z|x) is estimated: {@code
+   * plain}, {@code stl} or, of {@code iwae}, {@code dreg}.
+   */
+  public VaeBuilder estimator(String name) {
+    set("estimator", name);
     return this;
   }
 
@@ -284,6 +293,11 @@ public final class VaeBuilder {
   }
 
   private TrainingConfig training(ModelConfig model) {
+    if (!model.equals(model.lasting(1))) {
+      throw new IllegalArgumentException(
+          "objective must say how many epochs its course takes, as %s; was %s"
+              .formatted(model.lasting(10).objective().text(), model.objective().text()));
+    }
     if (beta.isPresent() || klWarmup != 0) {
       model.checkWeighsRate("beta");
     }

@@ -158,6 +158,10 @@ final class VaeMistakesTest {
         "likelihood must be one of bernoulli, ",
         "was bernouli");
     refused(() -> TinyImages.builder().objective("kl").build(), "objective must be one of elbo");
+    refused(() -> TinyImages.builder().estimator("dreg").build(), "objective elbo has none");
+    refused(
+        () -> TinyImages.builder().objective("capacity:5").build(),
+        "objective must say how many epochs its course takes, as capacity:5.0,10; was capacity:5.0");
     refused(() -> TinyImages.builder().activation("re").build(), "activation", "relu");
     refused(() -> TinyImages.builder().sigma("1").build(), "bernoulli takes no sigma");
     refused(
@@ -216,6 +220,7 @@ final class VaeMistakesTest {
             entry("likelihood", () -> TinyImages.builder().likelihood(none())),
             entry("sigma", () -> TinyImages.builder().sigma(none())),
             entry("objective", () -> TinyImages.builder().objective(none())),
+            entry("estimator", () -> TinyImages.builder().estimator(none())),
             entry("binarization", () -> TinyImages.builder().binarization(none())),
             entry("progress", () -> TinyImages.builder().progress(none())),
             entry("run", () -> TinyImages.builder().run(none())),

@@ -49,6 +49,8 @@ final class BenchmarkCommand extends Command {
     DataArguments.add(options, "digits");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
+    Arguments.add(
+        options, "objective", "NAME", "what is maximized (default: elbo, with several codes iwae)");
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
     Arguments.add(
         options,
@@ -101,10 +103,11 @@ final class BenchmarkCommand extends Command {
     String net = arguments.text("net").orElse("mlp");
     int steps = positive(arguments, "steps", 1000);
     int repetitions = positive(arguments, "repetitions", 3);
-    model(net, new ImageShape(1, 1, 1), 1);
-    Dataset data = Datasets.open(DataArguments.read(arguments, "digits"));
     int samples = positive(arguments, "train-samples", 1);
-    ModelConfig model = model(net, data.shape(), samples);
+    String objective = arguments.text("objective").orElse(samples == 1 ? "elbo" : "iwae");
+    model(net, new ImageShape(1, 1, 1), objective);
+    Dataset data = Datasets.open(DataArguments.read(arguments, "digits"));
+    ModelConfig model = model(net, data.shape(), objective);
     int batchSize = positive(arguments, "batch-size", 100);
     int towers = TrainingArguments.towers(arguments, batchSize, samples);
     GraphOptions options =
@@ -113,7 +116,12 @@ final class BenchmarkCommand extends Command {
             1,
             Optional.of(
                 new GraphOptions.Training(
-                    0, batchSize, samples, Optional.empty(), DatasetSummary.of(data).mean())));
+                    0,
+                    batchSize,
+                    samples,
+                    Optional.empty(),
+                    data.train().count(),
+                    DatasetSummary.of(data).mean())));
     try (VaeSession session = VaeSession.initialized(model, options);
         Batches batches = Batches.shuffled(data.train(), Binarization.DYNAMIC, batchSize, 0)) {
       Steps training = new Steps(session, batches);
@@ -129,9 +137,10 @@ final class BenchmarkCommand extends Command {
         float loss = training.take(steps);
         double seconds = (System.nanoTime() - start) / 1e9;
         console.print(
-            "vaegraph-%s batch=%d k=%d step_ms=%.3f img_s=%.0f loss=%.2f"
+            "vaegraph-%s%s batch=%d k=%d step_ms=%.3f img_s=%.0f loss=%.2f"
                 .formatted(
                     net,
+                    arguments.has("objective") ? " objective=" + objective : "",
                     batchSize,
                     samples,
                     1e3 * seconds / steps,
@@ -159,7 +168,7 @@ final class BenchmarkCommand extends Command {
     return value;
   }
 
-  private static ModelConfig model(String net, ImageShape shape, int samples) {
+  private static ModelConfig model(String net, ImageShape shape, String objective) {
     Map<String, String> parts =
         switch (net) {
           case "mlp" -> Map.of();
@@ -171,7 +180,7 @@ final class BenchmarkCommand extends Command {
                   "--net: expected mlp, iwae, conv or resnet, found " + net);
         };
     Map<String, String> texts = new HashMap<>(parts);
-    texts.put("objective", samples == 1 ? "elbo" : "iwae");
+    texts.put("objective", objective);
     return ModelTexts.read(shape, texts);
   }
 

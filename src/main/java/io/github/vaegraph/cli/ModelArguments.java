@@ -26,7 +26,15 @@ import org.apache.commons.cli.Options;
 final class ModelArguments {
   /** The options whose texts are the model's parts'. */
   private static final List<String> MODEL =
-      List.of("network", "activation", "prior", "posterior", "likelihood", "sigma", "objective");
+      List.of(
+          "network",
+          "activation",
+          "prior",
+          "posterior",
+          "likelihood",
+          "sigma",
+          "objective",
+          "estimator");
 
   private static final String CONDITIONAL = "conditional";
 
@@ -66,6 +74,13 @@ final class ModelArguments {
             + Objectives.CHOICE.help()
             + ", ae (a plain autoencoder, short for --posterior point)"
             + usually(Defaults.OBJECTIVE));
+    Arguments.add(
+        options,
+        "estimator",
+        "E",
+        "short for what follows the objective's name, how its gradient by q(z|x) is estimated: "
+            + Objectives.ESTIMATORS
+            + " (default: plain)");
     addConditional(options);
   }
 

@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.Wanted;
 import io.github.vaegraph.train.ScheduleTexts;
@@ -69,6 +70,7 @@ final class RecordedOptions {
           splitLikelihood();
         }
       }
+      case "estimator" -> values.computeIfPresent("objective", (key, o) -> withoutEstimator(o));
       case "beta", "beta-schedule" -> makeRoom(BETA, given, whole);
       case "kl-warmup" -> makeRoom(BETA, "beta-schedule", whole);
       case "learning-rate", "learning-rate-schedule", "learning-rate-warmup" ->
@@ -104,9 +106,17 @@ final class RecordedOptions {
     (all ? names : List.of(given)).forEach(values::remove);
   }
 
+  /** {@code iwae:dreg} as {@code iwae}; others as they are. */
+  private static String withoutEstimator(String objective) {
+    String name = objective.replaceFirst(":.*", "");
+    return Objectives.ESTIMATED.contains(name) ? name : objective;
+  }
+
   /** Courses that took all epochs of then take all epochs. */
   private void unfix() {
     int epochs = Integer.parseInt(values.getOrDefault("epochs", "0"));
+    values.computeIfPresent(
+        "objective", (key, text) -> Objectives.CHOICE.read(text).unfixed(epochs).text());
     for (String name : List.of("learning-rate", "beta")) {
       values.computeIfPresent(name, (key, text) -> Schedules.read(text).unfixed(epochs).text());
     }

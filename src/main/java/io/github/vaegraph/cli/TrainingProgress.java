@@ -123,17 +123,24 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
       return; // which shows a bar
     }
     console.note(
-        "epoch %d/%d  %s%s  %.0f images/s"
+        "epoch %d/%d  %s%s%s%s  %.0f images/s"
             .formatted(
                 metrics.epoch(),
                 config.training().epochs(),
+                bound(metrics, metrics.bound()).map(bound -> bound + "  ").orElse(""),
                 describe(metrics.train()),
                 metrics
                     .validation()
                     .map(
                         f -> "  validation %.2f".formatted(f.negativeElbo().orElse(f.distortion())))
                     .orElse(""),
+                bound(metrics, metrics.validationBound()).map(bound -> ", " + bound).orElse(""),
                 metrics.imagesPerSecond()));
+  }
+
+  /** What is maximized, where the ELBO does not say it. */
+  private static Optional<String> bound(EpochMetrics metrics, Optional<Double> bound) {
+    return bound.filter(value -> metrics.boundIsAnother()).map("bound %.2f"::formatted);
   }
 
   private static String describe(EpochMetrics.Figures figures) {

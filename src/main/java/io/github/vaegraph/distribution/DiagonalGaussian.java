@@ -19,12 +19,24 @@ public record DiagonalGaussian(Operand<TFloat32> mean, Operand<TFloat32> logVari
   @Override
   public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> x) {
     // log N(x; m, v) = -1/2 sum { log(2 pi) + log v + (x - m)^2 / v }
+    return tf.math.mul(Layers.sumLast(tf, terms(tf, x)), tf.constant(-0.5f));
+  }
+
+  /** log p(x_d) in nats of each element: x [..., D] -> [..., D]. */
+  public Operand<TFloat32> logProbs(Ops tf, Operand<TFloat32> x) {
+    return tf.math.mul(terms(tf, x), tf.constant(-0.5f));
+  }
+
+  private Operand<TFloat32> terms(Ops tf, Operand<TFloat32> x) {
     Operand<TFloat32> deviation = tf.math.sub(x, mean);
     Operand<TFloat32> scaled =
         tf.math.mul(tf.math.square(deviation), tf.math.exp(tf.math.neg(logVariance)));
-    Operand<TFloat32> terms =
-        tf.math.add(tf.math.add(scaled, logVariance), tf.constant(LOG_TWO_PI));
-    return tf.math.mul(Layers.sumLast(tf, terms), tf.constant(-0.5f));
+    return tf.math.add(tf.math.add(scaled, logVariance), tf.constant(LOG_TWO_PI));
+  }
+
+  /** The same values, constants to the gradient. */
+  public DiagonalGaussian detached(Ops tf) {
+    return new DiagonalGaussian(tf.stopGradient(mean), tf.stopGradient(logVariance));
   }
 
   @Override

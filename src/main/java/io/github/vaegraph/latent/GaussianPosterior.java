@@ -49,6 +49,11 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     return Optional.of(tf.math.mul(terms, tf.constant(0.5f)));
   }
 
+  @Override
+  public Optional<DiagonalGaussian> factors() {
+    return Optional.of(new DiagonalGaussian(mean, logVariance));
+  }
+
   /** Means and log-variances from one matrix product. */
   record Family() implements Posterior.Family {
     @Override

@@ -80,7 +80,10 @@ public final class OneLayer implements Latents {
     Operand<TFloat32> z = sample.codes();
     List<Draw.Layer> layers =
         sample.logProb().stream()
-            .map(q -> new Draw.Layer(q, prior.logProb(tf, z), posterior.kl(tf, prior)))
+            .map(
+                q ->
+                    new Draw.Layer(
+                        z, q, prior.logProb(tf, z), posterior.kl(tf, prior), posterior.factors()))
             .toList();
     return new Draw(z, posterior.mean(), posterior.logVariance(), layers);
   }

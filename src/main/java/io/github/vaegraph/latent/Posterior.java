@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Named;
+import io.github.vaegraph.distribution.DiagonalGaussian;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -25,6 +26,14 @@ public interface Posterior {
   Optional<Operand<TFloat32>> kl(Ops tf, Prior prior);
 
   /**
+   * q(z_d|x) of each dimension [B, L], where they are independent and the density of any code is
+   * known, not of those alone that were drawn.
+   */
+  default Optional<DiagonalGaussian> factors() {
+    return Optional.empty();
+  }
+
+  /**
    * Codes that were drawn. A distribution knows the density of its own draws more cheaply than that
    * of any code, and some know no other.
    *
@@ -46,7 +55,7 @@ public interface Posterior {
 
     /**
      * Whether q(z|x) is the Gaussian of its mean and log-variance, of independent dimensions, by
-     * which the density of any code is known.
+     * which the density of any code is known: whether posteriors have {@link Posterior#factors}.
      */
     default boolean gaussian() {
       return false;

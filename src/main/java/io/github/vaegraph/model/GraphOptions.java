@@ -39,13 +39,15 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    * @param batchSize B, the most images that a step takes
    * @param samples K, codes drawn for each image
    * @param clipNorm the largest global norm of a gradient, or empty for no clipping
+   * @param images N, how many there are to train on
    * @param start what of the training images the model starts at
    */
   public record Training(
-      long seed, int batchSize, int samples, Optional<Float> clipNorm, Start start) {
+      long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, Start start) {
     /** Of images of which the mean is all that is known. */
-    public Training(long seed, int batchSize, int samples, Optional<Float> clipNorm, float[] mean) {
-      this(seed, batchSize, samples, clipNorm, new Start(mean));
+    public Training(
+        long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, float[] mean) {
+      this(seed, batchSize, samples, clipNorm, images, new Start(mean));
     }
 
     /**
@@ -57,6 +59,9 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
       }
       if (samples < 1) {
         throw new IllegalArgumentException("trainSamples must be positive, was " + samples);
+      }
+      if (images < 1) {
+        throw new IllegalArgumentException("images must be positive, was " + images);
       }
       if (clipNorm.isPresent() && !(clipNorm.get() > 0 && clipNorm.get() <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException("clipNorm must be positive, was " + clipNorm.get());

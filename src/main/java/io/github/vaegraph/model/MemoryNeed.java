@@ -38,7 +38,8 @@ public final class MemoryNeed {
                         + activations(
                             config,
                             (double) training.batchSize() * training.samples()
-                                + config.latent().prior().encoded()),
+                                + config.latent().prior().encoded())
+                        + pairs(config, training),
                     "training %d images at once with %d samples each"
                         .formatted(training.batchSize(), training.samples())),
             () -> check((double) parameters, "the model"));
@@ -57,6 +58,12 @@ public final class MemoryNeed {
   /** Bytes of everything that is kept for each row while it goes through the networks. */
   private static double activations(ModelConfig config, double rows) {
     return FLOAT * COPIES * rows * config.valuesPerRow();
+  }
+
+  /** Bytes of what the objective keeps for each pair of a code and an image of a batch. */
+  private static double pairs(ModelConfig config, GraphOptions.Training training) {
+    double pairs = (double) training.samples() * training.batchSize() * training.batchSize();
+    return FLOAT * COPIES * pairs * config.objective().valuesPerPair(config.latentDim());
   }
 
   private static void check(double bytes, String what) {

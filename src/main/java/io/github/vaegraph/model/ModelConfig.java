@@ -42,6 +42,12 @@ public record ModelConfig(
           "objective %s needs codes with a density; posterior %s has none"
               .formatted(objective.text(), latent.posterior().text()));
     }
+    if (objective.needsFactors() && !latent.posterior().gaussian()) {
+      throw new IllegalArgumentException(
+          "objective %s needs the density of each dimension of any code; posterior %s knows that of"
+                  .formatted(objective.text(), latent.posterior().text())
+              + " its own draws alone, all dimensions together; try posterior gaussian");
+    }
     network = network.of(image);
     long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {
@@ -79,6 +85,12 @@ public record ModelConfig(
         latent.posterior().outputs(latent.dim()),
         latent.dim() + told,
         likelihood.outputsPerValue(image));
+  }
+
+  /** The same, where a course that takes all epochs is told how many they are. */
+  public ModelConfig lasting(int epochs) {
+    return new ModelConfig(
+        image, network, activation, latent, likelihood, objective.lasting(epochs), classes);
   }
 
   /** L, the number of latent dimensions. */

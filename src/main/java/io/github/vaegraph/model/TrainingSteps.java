@@ -112,6 +112,7 @@ final class TrainingSteps {
     feeds.put(graph.noiseSeed, TInt64.vectorOf(step.noiseSeed(), step.counter()));
     feeds.put(ops.learningRate(), TFloat32.scalarOf(step.learningRate()));
     feeds.put(ops.beta(), TFloat32.scalarOf(step.beta()));
+    feeds.put(ops.capacity(), TFloat32.scalarOf(step.capacity()));
     return feeds;
   }
 }

@@ -9,7 +9,7 @@ import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.network.Condition;
-import io.github.vaegraph.objective.Bound;
+import io.github.vaegraph.objective.BatchRows;
 import io.github.vaegraph.objective.Evidence;
 import io.github.vaegraph.objective.Pressure;
 import java.util.Map;
@@ -41,6 +41,7 @@ final class VaeGraph implements AutoCloseable {
       Optional<Placeholder<TInt32>> labels, // [B], where the model is conditional
       Placeholder<TInt32> count, // []
       Placeholder<TFloat32> beta, // []
+      Placeholder<TFloat32> capacity, // []
       Placeholder<TFloat32> learningRate, // []
       Op apply,
       Operand<TFloat32> loss, // [] minus the mean bound
@@ -139,14 +140,20 @@ final class VaeGraph implements AutoCloseable {
         labels(tf, "training.labels", config, training.batchSize());
     Placeholder<TInt32> count = scalar(tf, "training.count", TInt32.class);
     Placeholder<TFloat32> beta = scalar(tf, "beta", TFloat32.class);
+    Placeholder<TFloat32> capacity = scalar(tf, "capacity", TFloat32.class);
     Placeholder<TFloat32> learningRate = scalar(tf, "learningRate", TFloat32.class);
     // TensorFlow's rewriting does not trust a placeholder's shape, as it may be fed another, and
     // with one unknown shape it computes many at every step.
     Pixels sized =
         new Pixels(batchPixels, batchFractions.map(part -> part), options.maxValue())
             .with(whole -> tf.ensureShape(whole, batch));
-    Pressure pressure = new Pressure(tf.ensureShape(beta, Shape.scalar()));
-    Operand<TFloat32> rows = rows(tf, training.batchSize(), tf.ensureShape(count, Shape.scalar()));
+    Pressure pressure =
+        new Pressure(
+            tf.ensureShape(beta, Shape.scalar()), tf.ensureShape(capacity, Shape.scalar()));
+    BatchRows rows =
+        new BatchRows(
+            present(tf, training.batchSize(), tf.ensureShape(count, Shape.scalar())),
+            training.images());
     Condition condition =
         condition(
             tf,
@@ -154,7 +161,7 @@ final class VaeGraph implements AutoCloseable {
             config);
     Evidence evidence =
         Towers.training(tf, plan, sized, condition, training.samples(), noiseSeed).evidence();
-    Loss loss = config.objective().bound(tf, evidence, pressure).loss(tf, rows);
+    Loss loss = config.objective().bound(tf, evidence, rows, pressure).loss(tf, rows);
     Adam.Descent descent =
         new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
@@ -163,21 +170,22 @@ final class VaeGraph implements AutoCloseable {
         batchLabels,
         count,
         beta,
+        capacity,
         learningRate,
         descent.apply(),
         loss.value(),
         evidence
             .rate(tf)
-            .<Operand<TFloat32>>map(stepRate -> Bound.mean(tf, stepRate, rows))
+            .<Operand<TFloat32>>map(stepRate -> rows.mean(tf, stepRate))
             .orElseGet(() -> tf.constant(0f)),
-        Bound.mean(tf, evidence.distortion(tf), rows),
+        rows.mean(tf, evidence.distortion(tf)),
         descent.norms(),
         descent.biasGradients(),
         Layers.finite(tf, graph));
   }
 
   /** [B] 1 for the first {@code count} rows, 0 for those that fill a batch up. */
-  private static Operand<TFloat32> rows(Ops tf, int batchSize, Operand<TInt32> count) {
+  private static Operand<TFloat32> present(Ops tf, int batchSize, Operand<TInt32> count) {
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(batchSize), tf.constant(1));
     return tf.dtypes.cast(tf.math.less(positions, count), TFloat32.class);
   }

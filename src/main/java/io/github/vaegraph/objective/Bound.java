@@ -19,23 +19,20 @@ public record Bound(
     return new Bound(value, value, value);
   }
 
-  /**
-   * What is minimized: minus the mean over the images that are there.
-   *
-   * @param rows [B] 1 for an image, 0 for what fills a batch up
-   */
-  public Loss loss(Ops tf, Operand<TFloat32> rows) {
-    // loss = -mean bound: the only minus between a bound and what is minimized
-    Operand<TFloat32> whole = tf.math.neg(mean(tf, value, rows));
-    return new Loss(
-        whole,
-        inference == value ? whole : tf.math.neg(mean(tf, inference, rows)),
-        generative == value ? whole : tf.math.neg(mean(tf, generative, rows)));
+  /** All variables follow the gradient of another, of the same expectation. */
+  static Bound following(Operand<TFloat32> value, Operand<TFloat32> gradient) {
+    return new Bound(value, gradient, gradient);
   }
 
-  /** The mean over the rows that are there of one value a row: [B] -> []. */
-  public static Operand<TFloat32> mean(Ops tf, Operand<TFloat32> values, Operand<TFloat32> rows) {
-    Operand<TFloat32> sum = tf.sum(tf.math.mul(values, rows), tf.constant(0));
-    return tf.math.div(sum, tf.sum(rows, tf.constant(0)));
+  /** What is minimized: minus the mean over the images that are there. */
+  public Loss loss(Ops tf, BatchRows rows) {
+    // loss = -mean bound: the only minus between a bound and what is minimized
+    Operand<TFloat32> whole = tf.math.neg(rows.mean(tf, value));
+    Operand<TFloat32> inferred = inference == value ? whole : tf.math.neg(rows.mean(tf, inference));
+    if (generative == inference) {
+      return new Loss(whole, inferred, inferred); // one gradient, derived once
+    }
+    return new Loss(
+        whole, inferred, generative == value ? whole : tf.math.neg(rows.mean(tf, generative)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.objective;
 
+import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.latent.Draw;
 import java.util.ArrayList;
@@ -36,13 +37,21 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
   }
 
   private static Draw.Layer layer(Ops tf, List<Draw.Layer> parts) {
-    boolean closed = parts.get(0).kl().isPresent();
+    Draw.Layer first = parts.get(0);
     return new Draw.Layer(
+        together(tf, parts, 1, Draw.Layer::codes),
         together(tf, parts, 1, Draw.Layer::posterior),
         together(tf, parts, 1, Draw.Layer::prior),
-        closed
-            ? Optional.of(together(tf, parts, 0, layer -> layer.kl().orElseThrow()))
-            : Optional.empty());
+        first.kl().map(some -> together(tf, parts, 0, layer -> layer.kl().orElseThrow())),
+        first.factors().map(some -> factors(tf, parts)));
+  }
+
+  private static DiagonalGaussian factors(Ops tf, List<Draw.Layer> parts) {
+    List<DiagonalGaussian> each =
+        parts.stream().map(layer -> layer.factors().orElseThrow()).toList();
+    return new DiagonalGaussian(
+        together(tf, each, 0, part -> part.mean(tf)),
+        together(tf, each, 0, DiagonalGaussian::logVariance));
   }
 
   private static <T> Operand<TFloat32> together(
@@ -60,16 +69,21 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
    * codes; empty where codes are points.
    */
   public Optional<Operand<TFloat32>> rate(Ops tf) {
-    // KL(q || p) = E_q[log q(z|x) - log p(z)], a sum over the layers
-    return layers.stream()
-        .map(
-            layer ->
-                layer
-                    .kl()
-                    .map(kl -> Layers.sumLast(tf, kl))
-                    .orElseGet(
-                        () -> Layers.meanFirst(tf, tf.math.sub(layer.posterior(), layer.prior()))))
-        .reduce(tf.math::add);
+    return layers.stream().map(layer -> layer.rate(tf)).reduce(tf.math::add);
+  }
+
+  /** The same, with log q whose gradient goes through the codes alone. */
+  Evidence alongCodes(Ops tf) {
+    return new Evidence(likelihood, layers.stream().map(layer -> layer.alongCodes(tf)).toList());
+  }
+
+  /** [K, B] log w = log p(x|z) + log p(z) - log q(z|x). */
+  public Operand<TFloat32> logWeights(Ops tf) {
+    Operand<TFloat32> logWeights = likelihood;
+    for (Draw.Layer layer : layers) {
+      logWeights = tf.math.sub(tf.math.add(logWeights, layer.prior()), layer.posterior());
+    }
+    return logWeights;
   }
 
   /**
@@ -77,16 +91,7 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
    * expectation for K = 1, and log p(x) itself as K grows.
    */
   public Operand<TFloat32> importanceWeighted(Ops tf) {
-    // log (1/K) sum_k w_k
+    // log (1/K) sum_k w_k,  w = p(x|z) p(z) / q(z|x)
     return Layers.logMeanExpFirst(tf, logWeights(tf));
-  }
-
-  /** [K, B] log w of each draw: w = p(x|z) p(z) / q(z|x). */
-  public Operand<TFloat32> logWeights(Ops tf) {
-    Operand<TFloat32> logWeights = likelihood;
-    for (Draw.Layer layer : layers) {
-      logWeights = tf.math.sub(tf.math.add(logWeights, layer.prior()), layer.posterior());
-    }
-    return logWeights;
   }
 }

@@ -51,18 +51,10 @@ public final class TrainingCurves {
       quantity.curve("validation", metrics, EpochMetrics::validation).ifPresent(curves::add);
       add(panels, quantity.label() + " (nats)", curves);
     }
-    if (metrics.stream().anyMatch(TrainingCurves::boundIsAnother)) {
+    if (metrics.stream().anyMatch(EpochMetrics::boundIsAnother)) {
       add(panels, "bound that is maximized (nats)", List.of(bound(metrics)));
     }
     return panels;
-  }
-
-  /** Whether something else than the plain ELBO is maximized. */
-  private static boolean boundIsAnother(EpochMetrics metrics) {
-    Optional<Double> elbo = metrics.train().negativeElbo().map(value -> -value);
-    return metrics.bound().isPresent()
-        && elbo.isPresent()
-        && Math.abs(metrics.bound().get() - elbo.get()) > 1e-3 * (1 + Math.abs(elbo.get()));
   }
 
   private static Curve bound(List<EpochMetrics> metrics) {

@@ -34,9 +34,10 @@ public record RunConfig(
     TrainingConfig training,
     @JsonProperty(defaultValue = "null") Wanted wanted,
     Optional<Outcome> outcome) {
-  /** Copies the command. */
+  /** Copies the command; an objective whose course takes all epochs is told how many they are. */
   public RunConfig {
     command = List.copyOf(command);
+    model = model.lasting(training.epochs());
   }
 
   /** Runs of before {@link Wanted} say in their commands alone what was wanted. */

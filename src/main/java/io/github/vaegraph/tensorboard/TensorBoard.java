@@ -81,6 +81,7 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
       file.scalar("step/rate", steps, result.rate());
     }
     file.scalar("step/distortion", steps, result.distortion());
+    file.scalar("step/bound", steps, -result.loss());
     file.scalar("step/learning_rate", steps, step.learningRate());
     file.scalar("step/gradient_norm", steps, result.gradientNorm());
   }
@@ -91,6 +92,12 @@ public final class TensorBoard implements Trainer.Listener, AutoCloseable {
     figures("train/", metrics.train(), steps);
     if (metrics.validation().isPresent()) {
       figures("validation/", metrics.validation().get(), steps);
+    }
+    if (metrics.bound().isPresent()) {
+      file.scalar("train/bound", steps, metrics.bound().get());
+    }
+    if (metrics.validationBound().isPresent()) {
+      file.scalar("validation/bound", steps, metrics.validationBound().get());
     }
     file.scalar("train/images_per_second", steps, metrics.imagesPerSecond());
     for (Map.Entry<String, float[]> variable : session.parameters().entrySet()) {

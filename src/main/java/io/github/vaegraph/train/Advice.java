@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DatasetSummary;
 import io.github.vaegraph.evaluate.PixelScale;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,15 @@ public final class Advice {
           "beta %s comes to %.2g only in %d epochs; let it grow faster, or train longer"
               .formatted(training.beta().text(), reached, training.epochs()));
     }
+    Objective objective = model.objective().lasting(training.epochs());
+    double aim = objective.capacity(Double.POSITIVE_INFINITY);
+    double come = objective.capacity(training.epochs());
+    if (come < 0.99 * aim) {
+      warnings.add(
+          "objective %s comes to %.2g nats only in %d epochs; let it grow faster, or train longer"
+              .formatted(objective.text(), come, training.epochs()));
+    }
+    objective.advice(training.beta().peak()).ifPresent(warnings::add);
     if (model.hasRate() && !model.binaryPixels() && training.beta().peak() <= WEIGHTLESS) {
       // The ELBO of sigma at beta is beta times that of sqrt(beta) sigma at 1, but for constants.
       warnings.add(

@@ -29,6 +29,14 @@ public record EpochMetrics(
     Optional<Double> beta,
     double imagesPerSecond,
     double seconds) {
+  /** Whether what is maximized is something else than the plain ELBO of these figures. */
+  public boolean boundIsAnother() {
+    Optional<Double> elbo = train.negativeElbo().map(value -> -value);
+    return bound.isPresent()
+        && elbo.isPresent()
+        && Math.abs(bound.get() - elbo.get()) > 1e-3 * (1 + Math.abs(elbo.get()));
+  }
+
   /**
    * Rate, distortion and their sum.
    *

@@ -13,6 +13,7 @@ import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.network.Architecture;
 import io.github.vaegraph.network.Architectures;
+import io.github.vaegraph.objective.Objective;
 import io.github.vaegraph.objective.Objectives;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,9 @@ import java.util.Set;
 
 /**
  * A model as the command line and the builder describe it: its parts by their texts, each at its
- * default where it is left out. Three keys are short forms: {@code hidden} for the network {@code
- * mlp:...}, {@code sigma} for what follows the likelihood's name, and the objective {@code ae} for
- * the posterior {@code point}.
+ * default where it is left out. Four keys are short forms: {@code hidden} for the network {@code
+ * mlp:...}, {@code sigma} for what follows the likelihood's name, {@code estimator} for what
+ * follows the objective's, and the objective {@code ae} for the posterior {@code point}.
  */
 public final class ModelTexts {
   /** The objective of a plain autoencoder: what is left of the ELBO where codes are points. */
@@ -38,7 +39,8 @@ public final class ModelTexts {
           "posterior",
           "likelihood",
           "sigma",
-          "objective");
+          "objective",
+          "estimator");
 
   private final Map<String, String> texts;
 
@@ -79,11 +81,7 @@ public final class ModelTexts {
             model.text("prior").map(Priors.CHOICE::read).orElse(Defaults.PRIOR),
             model.posterior()),
         model.likelihood(image),
-        model
-            .text("objective")
-            .filter(name -> !name.equals(PLAIN))
-            .map(Objectives.CHOICE::read)
-            .orElse(Defaults.OBJECTIVE),
+        model.objective(),
         classes);
   }
 
@@ -115,6 +113,28 @@ public final class ModelTexts {
               .formatted(PLAIN, posterior.text()));
     }
     return posterior;
+  }
+
+  private Objective objective() {
+    String text = text("objective").orElse(Defaults.OBJECTIVE.text());
+    if (text("estimator").isEmpty()) {
+      return text.equals(PLAIN) ? Defaults.OBJECTIVE : Objectives.CHOICE.read(text);
+    }
+    String estimator = texts.get("estimator");
+    String name = text.replaceFirst(":.*", "");
+    if (!name.equals(PLAIN)) {
+      Objectives.CHOICE.read(text); // what is wrong with it comes first
+    }
+    if (!Objectives.ESTIMATED.contains(name)) {
+      throw new IllegalArgumentException(
+          "objective %s takes no estimator, was given %s; those that do are %s"
+              .formatted(text, estimator, String.join(", ", Objectives.ESTIMATED)));
+    }
+    if (!text.equals(name)) {
+      throw new IllegalArgumentException(
+          "objective %s says its own estimator; leave estimator %s out".formatted(text, estimator));
+    }
+    return Objectives.CHOICE.read(name + ":" + estimator);
   }
 
   private Likelihood likelihood(ImageShape image) {

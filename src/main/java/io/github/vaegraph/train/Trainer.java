@@ -179,7 +179,7 @@ public final class Trainer {
       boolean stopped = stop.getAsBoolean() || (!last && state.end(config).isPresent());
       boolean scheduled = !last && checkpointAfter(state.step());
       if (last || scheduled || stopped) {
-        watchdog.checkImages(state, batch, step.beta());
+        watchdog.checkImages(state, step);
       }
       if (scheduled || stopped) {
         watchdog.checkVariables(state);
@@ -216,7 +216,8 @@ public final class Trainer {
         config.seed(),
         state.step(),
         (float) learningRate(state, state.step(), stepsPerEpoch),
-        (float) config.beta().at(state.step(), stepsPerEpoch));
+        (float) config.beta().at(state.step(), stepsPerEpoch),
+        (float) session.config().objective().capacity((state.step() + 1) / (double) stepsPerEpoch));
   }
 
   private double learningRate(TrainingState state, long step, int stepsPerEpoch) {

@@ -132,6 +132,7 @@ public record TrainingConfig(
                 Math.min(batchSize, data.train().count()),
                 samples,
                 clipNorm.map(Double::floatValue),
+                data.train().count(),
                 new Start(mean, new TrainingExamples(data.train())))));
   }
 

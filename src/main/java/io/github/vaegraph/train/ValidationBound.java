@@ -2,17 +2,21 @@ package io.github.vaegraph.train;
 
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.model.ModelConfig;
+import io.github.vaegraph.objective.Objective;
 
 /**
  * The bound that is maximized, of images that are not trained on: what the best epoch and patience
- * go by. The rate's weight is its last one, lest epochs of a ramp be compared by different bounds.
+ * go by. The rate's weight, and the rate that is aimed at, are their last ones, lest epochs of a
+ * ramp be compared by different bounds.
  */
 final class ValidationBound {
   private final int samples;
+  private final Objective objective;
   private final double beta;
 
   ValidationBound(ModelConfig model, TrainingConfig config) {
-    this.samples = model.objective().countsCodes() ? config.samples() : 0;
+    this.objective = model.objective();
+    this.samples = objective.countsCodes() ? config.samples() : 0;
     this.beta = config.beta().peak();
   }
 
@@ -32,7 +36,10 @@ final class ValidationBound {
 
   /** The same from figures alone; that of one code, where it is a bound of several. */
   double of(EpochMetrics.Figures figures) {
-    // E_q[log p(x|z)] - beta * KL
-    return -figures.distortion() - beta * figures.rate().orElse(0.0);
+    return objective.of(
+        figures.distortion(),
+        figures.rate().orElse(0.0),
+        beta,
+        objective.capacity(Double.POSITIVE_INFINITY));
   }
 }

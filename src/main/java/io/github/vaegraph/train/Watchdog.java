@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.NonFiniteException;
 import io.github.vaegraph.model.RowBounds;
+import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import java.util.List;
@@ -82,17 +83,20 @@ final class Watchdog {
    * Looks at what a step did to the weights: its figures are from before.
    *
    * @param after where training stands
-   * @param last the batch it has just been trained on
-   * @param beta the rate's weight
+   * @param last the step that led there
    * @throws Divergence when an image of it has no finite rate and distortion, or the loss has blown
    *     up
    */
-  void checkImages(TrainingState after, Batch last, double beta) {
-    RowBounds bounds = session.bounds(last, 1, after.seed(), after.step());
-    double loss = 0;
-    for (int i = 0; i < last.count(); i++) {
-      loss += (bounds.distortion()[i] + beta * bounds.rate()[i]) / last.count();
+  void checkImages(TrainingState after, Step last) {
+    Batch batch = last.batch();
+    RowBounds bounds = session.bounds(batch, 1, after.seed(), after.step());
+    double distortion = 0;
+    double rate = 0;
+    for (int i = 0; i < batch.count(); i++) {
+      distortion += bounds.distortion()[i] / batch.count();
+      rate += bounds.rate()[i] / batch.count();
     }
+    double loss = -session.config().objective().of(distortion, rate, last.beta(), last.capacity());
     boolean finite = Double.isFinite(loss);
     if (!finite || blownUp(after, loss)) {
       throw new Divergence(

@@ -96,6 +96,11 @@ final class MistakesTest {
           --activation step                 | activation must be one of relu
           --likelihood cauchy               | likelihood must be one of bernoulli
           --objective mse                   | objective must be one of elbo
+          --objective free-bits             | free-bits:NATS: expected NATS from 0 on, found none
+          --objective capacity:5,0          | capacity:NATS[,EPOCHS]: expected EPOCHS from 1 on
+          --objective tcvae --estimator stl | objective tcvae takes no estimator
+          --estimator dreg                  | objective elbo has none, try iwae
+          --objective iwae:dreg --beta 2    | --beta
           --binarization dither             | binarization must be one of dynamic
           --validation 1.5                  | --validation
           --validation -1                   | --validation

@@ -22,6 +22,8 @@ final class RecordedOptionsTest {
       strings = {
         "",
         "--hidden none --activation tanh --latent-dim 3 --objective iwae --train-samples 5",
+        "--objective iwae --estimator dreg",
+        "--objective capacity:25,7 --beta 100",
         "--objective ae --likelihood gaussian --sigma 0.25 --seed -4",
         "--likelihood laplace:learned --dequantize",
         "--hidden 6,5 --likelihood gaussian --sigma learned --beta 1e-7 --kl-warmup 3",

@@ -75,7 +75,10 @@ final class TrainVariantsTest {
     Path run = folder.resolve("run");
     List<String> given = new ArrayList<>(List.of(variant.split(" ")));
     given.addAll(List.of("--tensorboard", "--out", folder.resolve("sm").toString()));
-    Vae.train(data, run, given.toArray(String[]::new)).succeeded();
+    Vae vae = Vae.train(data, run, given.toArray(String[]::new)).succeeded();
+    if (variant.matches(".*capacity.*")) {
+      assertThat(vae.err()).contains("  bound -").contains(", bound -");
+    }
     JsonNode evaluation = new ObjectMapper().readTree(run.resolve("evaluation.json").toFile());
     boolean variational = !variant.matches(".*(objective ae|posterior point).*");
     assertThat(evaluation.get("distortion").isDouble()).isTrue();
@@ -95,7 +98,8 @@ final class TrainVariantsTest {
             .map(event -> event.getSummary().getValue(0).getTag())
             .toList();
     assertThat(events)
-        .contains("step/distortion", "step/gradient_norm", "step/learning_rate")
+        .contains("step/distortion", "step/gradient_norm", "step/learning_rate", "step/bound")
+        .contains("train/bound", "validation/bound")
         .contains("train/distortion", "validation/distortion", "settings")
         .contains("weights/encoder.posterior.weights")
         .contains("pictures/samples/image", "pictures/reconstructions/image");

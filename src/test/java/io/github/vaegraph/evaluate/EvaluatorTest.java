@@ -59,7 +59,7 @@ final class EvaluatorTest {
         new GraphOptions(
             towers,
             maxValue,
-            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), 100, mean))));
   }
 
   private static Batch batch(Split split, int from, int count) {

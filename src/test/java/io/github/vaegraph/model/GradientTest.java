@@ -10,6 +10,7 @@ import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Priors;
 import io.github.vaegraph.likelihood.Likelihoods;
 import io.github.vaegraph.network.Condition;
+import io.github.vaegraph.objective.BatchRows;
 import io.github.vaegraph.objective.Objectives;
 import io.github.vaegraph.objective.Pressure;
 import io.github.vaegraph.train.ModelTexts;
@@ -171,7 +172,14 @@ class GradientTest {
             noise,
             Samples.known(tf, SAMPLES),
             (ops, reconstruction, x) -> reconstruction.trainingLogProb(ops, x));
-    return config.objective().bound(tf, tower.evidence(), new Pressure(tf.constant(0.7f))).value();
+    return config
+        .objective()
+        .bound(
+            tf,
+            tower.evidence(),
+            new BatchRows(graph.constant(Shape.of(ROWS), 1, 1, 0), 10), // one row fills it up
+            new Pressure(tf.constant(0.7f), tf.constant(0.2f)))
+        .value();
   }
 
   private static double sum(float[] values) {

@@ -29,7 +29,7 @@ class GraphOptionsTest {
   @ValueSource(ints = {0, -1})
   void noImagesAStepAreRefused(int batchSize) {
     assertThatThrownBy(
-            () -> new GraphOptions.Training(0, batchSize, 1, Optional.empty(), new float[4]))
+            () -> new GraphOptions.Training(0, batchSize, 1, Optional.empty(), 100, new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("batchSize must be positive, was " + batchSize);
   }
@@ -38,7 +38,7 @@ class GraphOptionsTest {
   @ValueSource(ints = {0, -1})
   void noSamplesAreRefused(int samples) {
     assertThatThrownBy(
-            () -> new GraphOptions.Training(0, 8, samples, Optional.empty(), new float[4]))
+            () -> new GraphOptions.Training(0, 8, samples, Optional.empty(), 100, new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("trainSamples must be positive, was " + samples);
   }
@@ -47,7 +47,7 @@ class GraphOptionsTest {
   @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
   void aClipNormThatIsNotPositiveAndFiniteIsRefused(float clipNorm) {
     assertThatThrownBy(
-            () -> new GraphOptions.Training(0, 8, 1, Optional.of(clipNorm), new float[4]))
+            () -> new GraphOptions.Training(0, 8, 1, Optional.of(clipNorm), 100, new float[4]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("clipNorm must be positive, was " + clipNorm);
   }
@@ -60,7 +60,7 @@ class GraphOptionsTest {
                     255,
                     Optional.of(
                         new GraphOptions.Training(
-                            -1, 8, 50, Optional.of(Float.MIN_VALUE), new float[4])))
+                            -1, 8, 50, Optional.of(Float.MIN_VALUE), 100, new float[4])))
                 .towers())
         .isEqualTo(256);
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelConfigTest {
@@ -73,6 +74,39 @@ class ModelConfigTest {
     refused(
         () -> config(List.of(3), "tanh", 2, "bernoulli", Optional.of("1"), "elbo"),
         "likelihood bernoulli takes no sigma, was given 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tcvae, stl, 'objective tcvae takes no estimator, was given stl; those that do are elbo, iwae'",
+    "ae, stl, 'objective ae takes no estimator, was given stl; those that do are elbo, iwae'",
+    "iwae:dreg, stl, 'objective iwae:dreg says its own estimator; leave estimator stl out'",
+    "elbo, dreg, 'estimator dreg is of the weights of several codes; objective elbo has none, try"
+        + " iwae'",
+    "iwae, drag, 'estimator must be one of plain, stl, dreg, was drag, did you mean dreg?'"
+  })
+  void anEstimatorThatIsNoneOfTheObjectivesIsRefused(
+      String objective, String estimator, String says) {
+    Map<String, String> texts = Map.of("objective", objective, "estimator", estimator);
+    refused(() -> ModelTexts.read(SHAPE, texts), says);
+  }
+
+  @Test
+  void anEstimatorIsShortForWhatFollowsTheObjectivesName() {
+    assertThat(ModelTexts.read(SHAPE, Map.of("objective", "iwae", "estimator", "dreg")).objective())
+        .isEqualTo(Objectives.CHOICE.read("iwae:dreg"));
+    assertThat(ModelTexts.read(SHAPE, Map.of("estimator", "stl")).objective().text())
+        .isEqualTo("elbo:stl");
+    assertThat(ModelTexts.read(SHAPE, Map.of("estimator", "plain")).objective().text())
+        .isEqualTo("elbo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"elbo:stl", "free-bits:1.0", "capacity:1.0", "tcvae", "iwae:dreg"})
+  void pointsHaveNoDensityThatAnObjectiveNeeds(String objective) {
+    refused(
+        () -> ModelTexts.read(SHAPE, Map.of("objective", objective, "posterior", "point")),
+        "objective %s needs codes with a density; posterior point has none".formatted(objective));
   }
 
   @Test

@@ -38,7 +38,8 @@ class OptimalScaleTest {
             towers,
             255,
             Optional.of(
-                new GraphOptions.Training(1, 10, 1, Optional.of(1e-6f), new float[SHAPE.size()])));
+                new GraphOptions.Training(
+                    1, 10, 1, Optional.of(1e-6f), 100, new float[SHAPE.size()])));
     try (VaeSession session = VaeSession.initialized(config, options)) {
       float[] before = values(session.parameters(), "decoder.outputs.bias");
       float[] decoded = session.decode(session.posterior(batch).mean());

@@ -73,7 +73,12 @@ final class TestModels {
         maxValue,
         Optional.of(
             new GraphOptions.Training(
-                seed, batchSize, samples, Optional.empty(), new float[] {0.2f, 0.4f, 0.6f, 0.8f})));
+                seed,
+                batchSize,
+                samples,
+                Optional.empty(),
+                1000,
+                new float[] {0.2f, 0.4f, 0.6f, 0.8f})));
   }
 
   static GraphOptions evaluation(int towers, int maxValue) {

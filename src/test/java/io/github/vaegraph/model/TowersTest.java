@@ -26,6 +26,10 @@ class TowersTest {
     return Stream.of(
         TestModels.bernoulli(),
         TestModels.config(List.of(), 1, "gaussian", "per-pixel", "iwae"),
+        TestModels.config(List.of(3), 2, "mixture:2", "bernoulli", "", "iwae:dreg"),
+        TestModels.config(List.of(3), 2, "bernoulli", "", "elbo:stl"),
+        TestModels.config(List.of(3), 2, "bernoulli", "", "free-bits:0.01"),
+        TestModels.config(List.of(3), 2, "bernoulli", "", "tcvae"),
         TestModels.config(List.of(3, 2), 2, "gaussian", "learned", "elbo"),
         TestModels.config(List.of(3), 2, "gaussian", "0.1", "ae"),
         TestModels.network("conv:3,2"),

@@ -49,7 +49,7 @@ final class CheckpointFolderTest {
         new GraphOptions(
             1,
             255,
-            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), new float[4]))));
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), 100, new float[4]))));
   }
 
   private static CheckpointFolder checkpoints(Path folder) {

@@ -46,7 +46,7 @@ final class ImageShapesTest {
     new Random(1).nextBytes(pixels);
     Batch batch = new Batch(pixels, COUNT);
     GraphOptions.Training training =
-        new GraphOptions.Training(0, COUNT, 1, Optional.empty(), new float[image.size()]);
+        new GraphOptions.Training(0, COUNT, 1, Optional.empty(), COUNT, new float[image.size()]);
     Path checkpoint = folder.resolve("checkpoint");
     try (VaeSession session =
         VaeSession.initialized(config, new GraphOptions(2, 255, Optional.of(training)))) {

@@ -83,7 +83,7 @@ final class LargeImagesTest {
     float[] mean = new float[SIZE];
     Arrays.fill(mean, 0.5f);
     GraphOptions.Training training =
-        new GraphOptions.Training(seed, COUNT, 1, Optional.empty(), mean);
+        new GraphOptions.Training(seed, COUNT, 1, Optional.empty(), 100, mean);
     GraphOptions options = new GraphOptions(1, 255, Optional.of(training));
     try (VaeSession session = VaeSession.initialized(config, options)) {
       for (int step = 0; step < STEPS; step++) {

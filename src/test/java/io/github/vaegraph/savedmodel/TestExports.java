@@ -74,7 +74,7 @@ final class TestExports {
 
   static VaeSession initialized(ModelConfig config, long seed) {
     GraphOptions.Training training =
-        new GraphOptions.Training(seed, 20, 1, Optional.empty(), new float[SIZE]);
+        new GraphOptions.Training(seed, 20, 1, Optional.empty(), 100, new float[SIZE]);
     return VaeSession.initialized(config, new GraphOptions(1, 255, Optional.of(training)));
   }
 

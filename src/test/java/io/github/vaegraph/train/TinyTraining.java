@@ -109,7 +109,8 @@ final class TinyTraining implements Trainer.Listener {
             config.towers(),
             255,
             Optional.of(
-                new GraphOptions.Training(config.seed(), 5, 1, Optional.empty(), summary.mean()))));
+                new GraphOptions.Training(
+                    config.seed(), 5, 1, Optional.empty(), 23, summary.mean()))));
   }
 
   TrainingState train(VaeSession session, Checkpoints checkpoints, TrainingState from)

@@ -7,6 +7,7 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.model.Step;
+import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.RunDirectory;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -411,6 +413,64 @@ final class TrainerTest {
       assertThat(kept.seconds()).isPositive();
       assertThat(training.train(session, checkpoints, end)).isEqualTo(end);
     }
+  }
+
+  @Test
+  void theRateThatIsAimedAtIsAFunctionOfTheStepAndTheBoundOfTheBestEpochHasItsLast()
+      throws IOException {
+    // Half of the nats after the first of two epochs; a price of 100, and no divergence in it.
+    TinyTraining training = aiming();
+    List<Float> aims = new ArrayList<>();
+    End expected;
+    try (VaeSession session = training.session()) {
+      Trainer.Listener measured =
+          new Trainer.Listener() {
+            @Override
+            public void stepMeasured(Step step, StepResult result) {
+              aims.add(step.capacity());
+            }
+          };
+      Trainer trainer =
+          new Trainer(
+              session,
+              training.config(),
+              Checkpoints.NONE,
+              List.of(training, measured),
+              () -> false);
+      TrainingState end = trainer.train(TinyTraining.images(), start(0.01));
+      expected = End.of(session, end, training);
+    }
+    // Measured are the first step of five and each epoch's last.
+    assertThat(aims).containsExactly(0.8f, 4f, 8f);
+    assertThat(training.epochs)
+        .allSatisfy(
+            epoch -> {
+              EpochMetrics.Figures figures = epoch.validation().orElseThrow();
+              assertThat(epoch.validationBound().orElseThrow())
+                  .isEqualTo(
+                      -figures.distortion() - 100 * Math.abs(figures.rate().orElseThrow() - 8));
+            });
+    TinyTraining stopped = aiming();
+    CheckpointFolder checkpoints = checkpoints("aiming");
+    TrainingState state = start(0.01);
+    while (state.end(stopped.config()).isEmpty()) {
+      try (VaeSession session = stopped.session()) {
+        state = checkpoints.restore(session).orElse(state);
+        state = stopped.trainFor(3, session, checkpoints, state);
+        if (state.end(stopped.config()).isPresent()) {
+          assertThat(End.of(session, state, stopped)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private static TinyTraining aiming() {
+    return new TinyTraining(
+        ModelTexts.read(
+            new ImageShape(4, 4, 1),
+            Map.of("network", "mlp:6", "latentDim", "2", "objective", "capacity:8,2")),
+        TinyTraining.config(2, 0.01, 100, 0),
+        TinyTraining.images());
   }
 
   @Test
