@@ -18,11 +18,11 @@ class GraphOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, -1, 2, 254, 256})
+  @ValueSource(ints = {0, -1, 2, 254, 257})
   void aMaxValueThatNoPixelHasIsRefused(int maxValue) {
     assertThatThrownBy(() -> new GraphOptions(1, maxValue, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maxValue must be 1 or 255, was " + maxValue);
+        .hasMessage("maxValue must be 1, 255 or 256, was " + maxValue);
   }
 
   @ParameterizedTest
