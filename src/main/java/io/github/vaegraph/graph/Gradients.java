@@ -203,7 +203,8 @@ final class Gradients {
 
     /** The largest product first, each goes where there is least to do. */
     static List<Lane> balanced(List<Product> products) {
-      int towers = products.stream().mapToInt(p -> p.layer.inputs.size()).max().orElse(0);
+      // What a tower uses once, a prior may use besides.
+      int towers = products.stream().mapToInt(p -> p.layer.inputs.size()).min().orElse(0);
       List<Lane> lanes = Stream.generate(Lane::new).limit(towers).toList();
       products.stream()
           .sorted(Comparator.comparingLong(Product::size).reversed())

@@ -1,9 +1,11 @@
 package io.github.vaegraph.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -14,6 +16,7 @@ import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /** Layers and reductions, as functions of an {@link Ops} and operands. */
@@ -144,6 +147,29 @@ public final class Layers {
   /** The last two axes as one: [..., M, N] -> [..., M * N]; one before them may be unknown. */
   public static Operand<TFloat32> foldLast(Ops tf, Operand<TFloat32> x, int size) {
     return reshapeLast(tf, x, 2, size);
+  }
+
+  /**
+   * What a function of matrices makes of the last axis: [..., in] -> [..., out].
+   *
+   * @param rows [N, in] -> [N, out]
+   */
+  public static <T extends TNumber> Operand<T> onMatrix(
+      Ops tf, Operand<T> x, int out, UnaryOperator<Operand<T>> rows) {
+    long[] sides = x.shape().asArray();
+    if (sides.length == 2) {
+      return rows.apply(x);
+    }
+    int last = sides.length - 1;
+    int[] matrix = {-1, Math.toIntExact(sides[last])};
+    Operand<T> y = rows.apply(tf.reshape(x, tf.constant(matrix)));
+    sides[last] = out;
+    if (Arrays.stream(sides).filter(side -> side < 0).count() <= 1) {
+      return tf.reshape(y, tf.constant(sides));
+    }
+    Operand<TInt32> before =
+        tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {last}));
+    return tf.reshape(y, tf.concat(List.of(before, tf.constant(new int[] {out})), tf.constant(0)));
   }
 
   private static Operand<TFloat32> reshapeLast(

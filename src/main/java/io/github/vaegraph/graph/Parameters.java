@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.initializers.Glorot;
@@ -18,6 +19,7 @@ import org.tensorflow.framework.initializers.TruncatedNormal;
 import org.tensorflow.framework.initializers.VarianceScaling;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
@@ -40,9 +42,11 @@ public final class Parameters {
   private final List<Gradients.Uses> layers;
   private final Map<String, Solution> solutions;
   private final Set<String> inference; // the names of the inference network's
+  private final Map<String, Operand<TFloat32>> derived;
+  private final Map<String, TFloat32> known; // derived values, as constants
   private final boolean inferring;
 
-  private Parameters(Ops tf, OptionalLong seed) {
+  private Parameters(Ops tf, OptionalLong seed, Map<String, TFloat32> known) {
     this.tf = tf;
     this.seed = seed;
     this.variables = new LinkedHashMap<>();
@@ -50,6 +54,8 @@ public final class Parameters {
     this.layers = new ArrayList<>();
     this.solutions = new LinkedHashMap<>();
     this.inference = new HashSet<>();
+    this.derived = new LinkedHashMap<>();
+    this.known = Map.copyOf(known);
     this.inferring = false;
   }
 
@@ -61,6 +67,8 @@ public final class Parameters {
     this.layers = whole.layers;
     this.solutions = whole.solutions;
     this.inference = whole.inference;
+    this.derived = whole.derived;
+    this.known = whole.known;
     this.inferring = true;
   }
 
@@ -71,12 +79,40 @@ public final class Parameters {
 
   /** Variables that the session's initialization draws from the seed. */
   public static Parameters initialized(Ops tf, long seed) {
-    return new Parameters(tf, OptionalLong.of(seed));
+    return new Parameters(tf, OptionalLong.of(seed), Map.of());
   }
 
   /** Variables without initial values, to be restored from a checkpoint. */
   public static Parameters restored(Ops tf) {
-    return new Parameters(tf, OptionalLong.empty());
+    return restored(tf, Map.of());
+  }
+
+  /**
+   * The same, where values that follow from the variables are constants.
+   *
+   * @param known by name, as {@link #derived()} has them; copied
+   */
+  public static Parameters restored(Ops tf, Map<String, TFloat32> known) {
+    return new Parameters(tf, OptionalLong.empty(), known);
+  }
+
+  /**
+   * What follows from variables alone, and is costly to compute: a graph that is told the value has
+   * a constant in its place.
+   */
+  public Operand<TFloat32> derive(String name, Supplier<Operand<TFloat32>> value) {
+    TFloat32 told = known.get(name);
+    if (told != null) {
+      return tf.constantOf(told);
+    }
+    Operand<TFloat32> all = value.get();
+    derived.put(name, all);
+    return all;
+  }
+
+  /** What is computed of the variables by {@link #derive}, by name. */
+  public Map<String, Operand<TFloat32>> derived() {
+    return Collections.unmodifiableMap(derived);
   }
 
   /**
@@ -133,6 +169,24 @@ public final class Parameters {
                         tf.withInitScope().constant(new long[] {rows, columns}),
                         TFloat32.class));
     return create(name, Shape.of(rows, columns), initial);
+  }
+
+  /**
+   * A matrix [rows, columns] of these values, each moved by noise as {@link #matrix} has it.
+   *
+   * @param values row-major; asked for only where the variable starts
+   */
+  public Operand<TFloat32> matrixAround(
+      String name, int rows, int columns, Supplier<float[]> values, float deviation) {
+    if (seed.isEmpty()) {
+      return create(name, Shape.of(rows, columns), Optional.empty());
+    }
+    Ops init = tf.withInitScope();
+    Operand<TFloat32> noise =
+        new TruncatedNormal<TFloat32>(0, deviation, seedOf(name, seed.getAsLong()))
+            .call(init, init.constant(new long[] {rows, columns}), TFloat32.class);
+    Operand<TFloat32> centre = init.constant(Shape.of(rows, columns), DataBuffers.of(values.get()));
+    return create(name, Shape.of(rows, columns), Optional.of(init.math.add(centre, noise)));
   }
 
   /** A vector [values.length] that starts at these values. */

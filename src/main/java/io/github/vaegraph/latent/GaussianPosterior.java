@@ -72,7 +72,7 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     }
 
     @Override
-    public boolean factorized() {
+    public boolean gaussian() {
       return true;
     }
 

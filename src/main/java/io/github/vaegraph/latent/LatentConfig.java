@@ -19,10 +19,16 @@ public record LatentConfig(int dim, Prior.Family prior, Posterior.Family posteri
       throw new IllegalArgumentException(
           "latentDim must lie between 1 and %d, was %d".formatted(MAX_DIM, dim));
     }
-    if (!posterior.hasDensity() && prior.parameters(dim, 0) > 0) {
+    if (!posterior.hasDensity() && prior.parameters(new Prior.Setting(dim, 1, 0)) > 0) {
       throw new IllegalArgumentException(
           "prior %s is learned through the rate, and posterior %s has none; leave one of them out"
               .formatted(prior.text(), posterior.text()));
+    }
+    if (prior.encoded() > 0 && !posterior.gaussian()) {
+      throw new IllegalArgumentException(
+          "prior %s is made of the posteriors' densities, which posterior %s does not tell; try prior"
+                  .formatted(prior.text(), posterior.text())
+              + " mixture:K or posterior gaussian");
     }
   }
 }

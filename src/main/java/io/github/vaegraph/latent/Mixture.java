@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
@@ -43,18 +45,35 @@ record Mixture(
           Mixture::read);
 
   private static final int MOST = 10_000;
-  private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
   /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
   private static final float BOUND = 20;
 
   private static Family read(String components) {
-    if (!components.matches("[1-9][0-9]{0,4}") || Integer.parseInt(components) > MOST) {
+    return new Family(components("a mixture", "mixture", components));
+  }
+
+  /**
+   * How many Gaussians a text asks for.
+   *
+   * @param what it is, in the message
+   */
+  static int components(String what, String name, String text) {
+    if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MOST) {
       throw new IllegalArgumentException(
-          "a mixture must be mixture:K with K from 1 to %d, was mixture:%s"
-              .formatted(MOST, components));
+          "%s must be %s:K with K from 1 to %d, was %s:%s".formatted(what, name, MOST, name, text));
     }
-    return new Family(Integer.parseInt(components));
+    return Integer.parseInt(text);
+  }
+
+  /** The variable of the weights, which are equal at first: {@code prior.logits}. */
+  static Operand<TFloat32> logits(Ops tf, Parameters parameters, int components, int classes) {
+    if (classes == 0) {
+      return parameters.vector("prior.logits", new float[components]);
+    }
+    Operand<TFloat32> all = parameters.vector("prior.logits", new float[classes * components]);
+    return tf.reshape(all, tf.constant(new int[] {classes, components}));
   }
 
   @Override
@@ -69,15 +88,42 @@ record Mixture(
 
   @Override
   public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes) {
-    // log p(z) = log sum_k w_k N(z; m_k, v_k): z [..., 1, L] beside [K, L] gives [..., K]
-    Operand<TFloat32> z = tf.expandDims(codes, tf.constant(-2));
-    Operand<TFloat32> deviation = tf.math.sub(z, means);
-    Operand<TFloat32> scaled =
-        tf.math.mul(tf.math.square(deviation), tf.math.exp(tf.math.neg(logVariances)));
-    Operand<TFloat32> terms =
-        tf.math.add(tf.math.add(scaled, logVariances), tf.constant(LOG_TWO_PI));
-    Operand<TFloat32> each = tf.math.mul(Layers.sumLast(tf, terms), tf.constant(-0.5f));
-    return Layers.logSumExpLast(tf, tf.math.add(each, logWeights(tf)));
+    // log p(z) = log sum_k w_k N(z; m_k, v_k): z [..., L] gives [..., K]
+    return Layers.logSumExpLast(tf, tf.math.add(logProbs(tf, codes), logWeights(tf)));
+  }
+
+  /**
+   * log N(z; m_k, v_k) of every component: [..., L] -> [..., K]. One product instead of K
+   * differences of each dimension, which for hundreds of components would take most of a step:
+   *
+   * <pre>
+   *   sum (z - m)^2 / v = z^2 (1 / v) + z (-2 m / v) + sum m^2 / v
+   * </pre>
+   *
+   * <p>In double precision, as the terms nearly cancel where variances are small.
+   */
+  private Operand<TFloat32> logProbs(Ops tf, Operand<TFloat32> codes) {
+    Operand<TFloat64> m = tf.dtypes.cast(means, TFloat64.class);
+    Operand<TFloat64> logV = tf.dtypes.cast(logVariances, TFloat64.class);
+    Operand<TFloat64> precision = tf.math.exp(tf.math.neg(logV));
+    Operand<TFloat64> slope = tf.math.mul(tf.math.mul(m, precision), tf.constant(-2.0));
+    Operand<TFloat64> level =
+        tf.sum(
+            tf.math.add(
+                tf.math.add(tf.math.mul(tf.math.square(m), precision), logV),
+                tf.constant(LOG_TWO_PI)),
+            tf.constant(1)); // [K]
+    Operand<TFloat64> factors = tf.concat(List.of(precision, slope), tf.constant(1)); // [K, 2 L]
+    Operand<TFloat64> z = tf.dtypes.cast(codes, TFloat64.class);
+    Operand<TFloat64> powers = tf.concat(List.of(tf.math.square(z), z), tf.constant(-1));
+    Operand<TFloat64> terms =
+        Layers.onMatrix(
+            tf,
+            powers,
+            components,
+            rows -> tf.linalg.matMul(rows, factors, MatMul.transposeB(true)));
+    return tf.dtypes.cast(
+        tf.math.mul(tf.math.add(terms, level), tf.constant(-0.5)), TFloat32.class);
   }
 
   /** [..., K]: TensorFlow's own log-softmax has a gradient for matrices alone. */
@@ -132,25 +178,19 @@ record Mixture(
     }
 
     @Override
-    public Prior create(Ops tf, Parameters parameters, int dim, int classes) {
+    public Prior create(
+        Ops tf, Parameters parameters, Setting setting, Encoder encoder, Examples examples) {
+      int dim = setting.dim();
       float[] logVariances = new float[components * dim];
       Arrays.fill(logVariances, (float) Math.log(HALF));
       Operand<TFloat32> logVariance = parameters.vector("prior.logVariances", logVariances);
       return new Mixture(
           components,
           dim,
-          logits(tf, parameters, classes),
+          logits(tf, parameters, components, setting.classes()),
           parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
           Layers.softBound(
               tf, tf.reshape(logVariance, tf.constant(new int[] {components, dim})), BOUND));
-    }
-
-    private Operand<TFloat32> logits(Ops tf, Parameters parameters, int classes) {
-      if (classes == 0) {
-        return parameters.vector("prior.logits", new float[components]);
-      }
-      Operand<TFloat32> all = parameters.vector("prior.logits", new float[classes * components]);
-      return tf.reshape(all, tf.constant(new int[] {classes, components}));
     }
 
     @Override
@@ -159,8 +199,13 @@ record Mixture(
     }
 
     @Override
-    public long parameters(int dim, int classes) {
-      return components * (Math.max(1, classes) + 2L * dim);
+    public long parameters(Setting setting) {
+      return components * (Math.max(1, setting.classes()) + 2L * setting.dim());
+    }
+
+    @Override
+    public long valuesPerRow(int dim) {
+      return components + 4L * dim;
     }
   }
 }

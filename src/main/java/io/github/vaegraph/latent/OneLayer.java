@@ -11,9 +11,8 @@ import org.tensorflow.types.TFloat32;
 
 /** One stochastic layer: z ~ p(z|c), and q(z|x, c) from one network. */
 public final class OneLayer implements Latents {
-  private final LatentConfig config;
-  private final Trunk encoder;
-  private final Layers.Dense outputs;
+  private final int dim;
+  private final Network network;
   private final Prior prior;
 
   /**
@@ -21,26 +20,56 @@ public final class OneLayer implements Latents {
    *
    * @param encoder images [B, D], with the condition beside them, to features; its variables are
    *     there already
+   * @param values D of an image
    * @param classes C that the model is told of, 0 if it is not conditional
+   * @param examples that the prior may begin at
    */
-  public OneLayer(Ops tf, Parameters parameters, LatentConfig config, Trunk encoder, int classes) {
-    this.config = config;
-    this.encoder = encoder;
-    float[] bias = new float[config.posterior().outputs(config.dim())];
-    this.outputs =
-        Layers.Dense.create(parameters.inference(), "encoder.posterior", encoder.width(), bias);
-    this.prior = config.prior().create(tf, parameters, config.dim(), classes);
+  public OneLayer(
+      Ops tf,
+      Parameters parameters,
+      LatentConfig config,
+      Trunk encoder,
+      int values,
+      int classes,
+      Examples examples) {
+    this.dim = config.dim();
+    float[] bias = new float[config.posterior().outputs(dim)];
+    this.network =
+        new Network(
+            encoder,
+            Layers.Dense.create(parameters.inference(), "encoder.posterior", encoder.width(), bias),
+            config.posterior());
+    this.prior =
+        config
+            .prior()
+            .create(
+                tf,
+                parameters,
+                new Prior.Setting(dim, values, classes),
+                network::moments,
+                examples);
+  }
+
+  /** The network of q(z|x, c). */
+  private record Network(Trunk encoder, Layers.Dense outputs, Posterior.Family family) {
+    Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
+      return family.of(tf, outputs.apply(tf, encoder.apply(tf, condition.beside(tf, images))));
+    }
+
+    Operand<TFloat32> moments(Ops tf, Operand<TFloat32> images, Condition condition) {
+      Posterior posterior = posterior(tf, images, condition);
+      return tf.concat(List.of(posterior.mean(), posterior.logVariance()), tf.constant(1));
+    }
   }
 
   @Override
   public int dim() {
-    return config.dim();
+    return dim;
   }
 
   @Override
   public Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
-    Operand<TFloat32> told = condition.beside(tf, images);
-    return config.posterior().of(tf, outputs.apply(tf, encoder.apply(tf, told)));
+    return network.posterior(tf, images, condition);
   }
 
   @Override

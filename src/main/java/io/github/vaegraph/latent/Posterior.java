@@ -53,10 +53,10 @@ public interface Posterior {
      */
     boolean hasDensity();
 
-    /** Whether posteriors have {@link Posterior#factors}. */
-    default boolean factorized() {
-      return false;
-    }
+    /**
+     * Whether it is a Gaussian of independent dimensions, which mean and log-variance tell all of.
+     */
+    boolean gaussian();
 
     /** Outputs of the encoder for codes of L dimensions. */
     int outputs(int dim);

@@ -41,15 +41,32 @@ public interface Prior {
    */
   record Source(Operand<TFloat32> normal, Optional<Operand<TFloat32>> choice) {}
 
+  /**
+   * What a prior is made for.
+   *
+   * @param dim L
+   * @param values D of an image
+   * @param classes C that the model is told of, 0 if it is not conditional
+   */
+  record Setting(int dim, int values, int classes) {}
+
+  /** Means and log-variances of q(z|x, c), side by side: images [B, D] -> [B, 2 L]. */
+  @FunctionalInterface
+  interface Encoder {
+    Operand<TFloat32> moments(Ops tf, Operand<TFloat32> images, Condition condition);
+  }
+
   /** What kind of prior, before it has variables. */
   interface Family extends Named {
     /**
      * The prior over codes of L dimensions, with its own trainable variables, if it has any, named
      * {@code prior.*}. Called once a graph.
      *
-     * @param classes C that the model is told of, 0 if it is not conditional
+     * @param encoder for those that are made of its Gaussians
+     * @param examples that it may begin at
      */
-    Prior create(Ops tf, Parameters parameters, int dim, int classes);
+    Prior create(
+        Ops tf, Parameters parameters, Setting setting, Encoder encoder, Examples examples);
 
     /** Whether it is N(0, I), under which rates have a closed form and noise may be scaled. */
     default boolean standardNormal() {
@@ -62,6 +79,16 @@ public interface Prior {
     }
 
     /** How many values its variables hold. */
-    long parameters(int dim, int classes);
+    long parameters(Setting setting);
+
+    /** What is held of one code while its density is computed, in values. */
+    default long valuesPerRow(int dim) {
+      return dim;
+    }
+
+    /** How many images of its own go through the encoder at every step; 0 for most. */
+    default int encoded() {
+      return 0;
+    }
   }
 }

@@ -11,7 +11,8 @@ public final class Priors {
           "prior",
           List.of(
               StandardNormal.OPTION, // N(0, I)
-              Mixture.OPTION)); // learned
+              Mixture.OPTION, // K Gaussians
+              Vamp.OPTION)); // posteriors of pseudo-inputs
 
   private Priors() {}
 }

@@ -44,8 +44,9 @@ record StandardNormal(int dim) implements Prior {
     }
 
     @Override
-    public Prior create(Ops tf, Parameters parameters, int dim, int classes) {
-      return new StandardNormal(dim);
+    public Prior create(
+        Ops tf, Parameters parameters, Setting setting, Encoder encoder, Examples examples) {
+      return new StandardNormal(setting.dim());
     }
 
     @Override
@@ -54,7 +55,7 @@ record StandardNormal(int dim) implements Prior {
     }
 
     @Override
-    public long parameters(int dim, int classes) {
+    public long parameters(Setting setting) {
       return 0;
     }
   }

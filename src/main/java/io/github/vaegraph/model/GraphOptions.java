@@ -34,11 +34,21 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    * @param samples K, codes drawn for each image
    * @param clipNorm the largest global norm of a gradient, or empty for no clipping
    * @param images N, how many there are to train on
-   * @param mean [D] the training images' mean, where the decoder starts
+   * @param start what of the training images the model starts at
    */
-  @SuppressWarnings("ArrayRecordComponent") // read once
   public record Training(
-      long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, float[] mean) {
+      long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, Start start) {
+    /** Of images of which the mean is all that is known beside their number. */
+    public Training(
+        long seed,
+        int batchSize,
+        int samples,
+        Optional<Float> clipNorm,
+        long images,
+        float[] mean) {
+      this(seed, batchSize, samples, clipNorm, images, new Start(mean));
+    }
+
     /**
      * @throws IllegalArgumentException when a value makes no sense, naming it
      */

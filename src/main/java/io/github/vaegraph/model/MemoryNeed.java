@@ -35,7 +35,10 @@ public final class MemoryNeed {
             training ->
                 check(
                     TRAINED * parameters
-                        + activations(config, (double) training.batchSize() * training.samples())
+                        + activations(
+                            config,
+                            (double) training.batchSize() * training.samples()
+                                + config.latent().prior().encoded())
                         + pairs(config, training),
                     "training %d images at once with %d samples each"
                         .formatted(training.batchSize(), training.samples())),

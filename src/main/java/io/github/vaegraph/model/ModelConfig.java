@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.LatentConfig;
+import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihood.Support;
 import io.github.vaegraph.network.Architecture;
@@ -41,11 +42,17 @@ public record ModelConfig(
           "objective %s needs codes with a density; posterior %s has none"
               .formatted(objective.text(), latent.posterior().text()));
     }
-    if (objective.needsFactors() && !latent.posterior().factorized()) {
+    if (objective.needsFactors() && !latent.posterior().gaussian()) {
       throw new IllegalArgumentException(
           "objective %s needs the density of each dimension of any code; posterior %s knows that of"
                   .formatted(objective.text(), latent.posterior().text())
               + " its own draws alone, all dimensions together; try posterior gaussian");
+    }
+    if (objective.weighsCodesAlone() && latent.prior().encoded() > 0) {
+      throw new IllegalArgumentException(
+          "objective %s has weights of its own for the encoder's gradient through codes, and prior %s"
+                  .formatted(objective.text(), latent.prior().text())
+              + " is made of the encoder as well; try prior mixture:K, or another estimator");
     }
     network = network.of(image);
     long parameters = parameters(image, network, latent, likelihood, classes);
@@ -64,7 +71,11 @@ public record ModelConfig(
       Likelihood likelihood,
       Optional<Classes> classes) {
     return sizes(image, network, latent, likelihood, classes).parameters()
-        + latent.prior().parameters(latent.dim(), classes.map(Classes::count).orElse(0));
+        + latent
+            .prior()
+            .parameters(
+                new Prior.Setting(
+                    latent.dim(), image.size(), classes.map(Classes::count).orElse(0)));
   }
 
   private static Architecture.Sizes sizes(
@@ -152,7 +163,8 @@ public record ModelConfig(
   long valuesPerRow() {
     long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
-    return outputs + between + 2L * (latent.dim() + classCount());
+    long prior = latent.prior().valuesPerRow(latent.dim());
+    return outputs + between + prior + latent.dim() + 2L * classCount();
   }
 
   /** What tells models of the same data apart at a glance. */

@@ -22,16 +22,23 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
   /**
    * Creates the variables in this graph.
    *
-   * @param mean [D] the training images' mean, where the decoder starts; unused by restored
-   *     variables
+   * @param start unused by restored variables
    */
-  public static Networks create(Ops tf, Parameters parameters, ModelConfig config, float[] mean) {
+  public static Networks create(Ops tf, Parameters parameters, ModelConfig config, Start start) {
     Trunk encoder =
         config
             .network()
             .encoder(
                 parameters.inference(), config.image(), config.classCount(), config.activation());
-    Latents latents = new OneLayer(tf, parameters, config.latent(), encoder, config.classCount());
+    Latents latents =
+        new OneLayer(
+            tf,
+            parameters,
+            config.latent(),
+            encoder,
+            config.image().size(),
+            config.classCount(),
+            start.examples());
     Trunk decoder =
         config
             .network()
@@ -40,7 +47,7 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
                 latents.dim() + config.classCount(),
                 config.image(),
                 config.activation(),
-                config.likelihood().initialOutputs(config.image(), mean));
+                config.likelihood().initialOutputs(config.image(), start.mean()));
     return new Networks(latents, decoder, config.likelihood().head(tf, parameters, config.image()));
   }
 

@@ -80,12 +80,12 @@ final class VaeGraph implements AutoCloseable {
         options.training().isPresent()
             ? Parameters.initialized(tf, options.training().get().seed())
             : Parameters.restored(tf);
-    float[] mean =
+    Start start =
         options
             .training()
-            .map(GraphOptions.Training::mean)
-            .orElseGet(() -> new float[config.image().size()]);
-    Networks networks = Networks.create(tf, parameters, config, mean);
+            .map(GraphOptions.Training::start)
+            .orElseGet(() -> new Start(new float[config.image().size()]));
+    Networks networks = Networks.create(tf, parameters, config, start);
     Towers.Plan plan = new Towers.Plan(networks, options.towers(), options.maxValue());
     trainStep = options.training().map(training -> trainStep(tf, plan, config, training));
     Towers evaluation =

@@ -7,6 +7,7 @@ import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.Networks;
+import io.github.vaegraph.model.Start;
 import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.signature.ModelForm;
 import io.github.vaegraph.signature.Part;
@@ -34,16 +35,22 @@ final class InferenceGraph implements AutoCloseable {
   final Graph graph = new Graph();
   final List<org.tensorflow.Signature> signatures;
 
+  /** What follows from the variables alone, by name. */
+  final Map<String, Operand<TFloat32>> derived;
+
   private final ServedNetworks served;
   private final Ops tf;
 
   /**
    * @param scoreSamples K, the codes that {@code score} draws for each image
+   * @param known of what follows from the variables alone; nothing where it is to be computed
    */
-  InferenceGraph(ModelConfig config, int scoreSamples) {
+  InferenceGraph(ModelConfig config, int scoreSamples, Map<String, TFloat32> known) {
     this.tf = GraphOps.of(graph);
+    Parameters parameters = Parameters.restored(tf, known);
     Networks networks =
-        Networks.create(tf, Parameters.restored(tf), config, new float[config.image().size()]);
+        Networks.create(tf, parameters, config, new Start(new float[config.image().size()]));
+    this.derived = parameters.derived();
     this.served = new ServedNetworks(tf, config, networks);
     ModelForm form = Forms.of(config);
     SignatureNodes nodes = new SignatureNodes(tf, form);

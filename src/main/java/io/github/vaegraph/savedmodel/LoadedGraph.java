@@ -31,12 +31,14 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
 
 /**
  * An inference graph with its session and signatures, from a SavedModel or from a checkpoint.
@@ -54,6 +56,7 @@ final class LoadedGraph implements AutoCloseable {
   private final Session session;
   private final Runnable release;
   private final boolean ours;
+  private final Map<String, Operand<TFloat32>> derived; // from the variables, and computed
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
   private final SignatureSpecs specs;
   private final ReadWriteLock use = new ReentrantReadWriteLock(); // writing: closing
@@ -61,15 +64,18 @@ final class LoadedGraph implements AutoCloseable {
 
   /**
    * @param ours whether the graph was built here; another is whatever its file makes it
+   * @param derived what the graph computes of its variables alone, by name
    */
   private LoadedGraph(
       SignatureSpecs specs,
       Session session,
       Collection<Signature> signatures,
       boolean ours,
+      Map<String, Operand<TFloat32>> derived,
       Runnable release) {
     this.session = session;
     this.ours = ours;
+    this.derived = derived;
     this.release = release;
     this.specs = specs;
     signatures.forEach(signature -> this.signatures.put(signature.key(), signature));
@@ -100,7 +106,7 @@ final class LoadedGraph implements AutoCloseable {
       StoredModel stored =
           StoredModel.load(folder.toString(), model, folder.resolve("variables/variables"));
       return new LoadedGraph(
-          stored.specs(), stored.session(), stored.signatures(), false, stored::close);
+          stored.specs(), stored.session(), stored.signatures(), false, Map.of(), stored::close);
     } catch (RuntimeException e) { // TensorFlow's own, which have no common class
       throw new IOException(
           folder + ": the SavedModel cannot be loaded: " + firstLine(e) + "; export it again", e);
@@ -125,7 +131,34 @@ final class LoadedGraph implements AutoCloseable {
    */
   static LoadedGraph restore(ModelConfig config, int scoreSamples, Path prefix) throws IOException {
     NativeRuntime.prepare();
-    InferenceGraph graph = new InferenceGraph(config, scoreSamples);
+    LoadedGraph computing = restore(config, scoreSamples, prefix, Map.of());
+    if (computing.derived.isEmpty()) {
+      return computing;
+    }
+    Map<String, TFloat32> known = new LinkedHashMap<>();
+    try (computing) {
+      computing.derived.forEach((name, value) -> known.put(name, computing.value(value)));
+      return restore(config, scoreSamples, prefix, known);
+    } finally {
+      known.values().forEach(Tensor::close);
+    }
+  }
+
+  /** A tensor of the graph that no input goes into; to be closed. */
+  private TFloat32 value(Operand<TFloat32> node) {
+    // What a run returns is closed with it.
+    try (Result result = session.runner().fetch(node).run()) {
+      return TFloat32.tensorOf((TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * @param known what follows from the variables alone and need not be computed at every call
+   */
+  private static LoadedGraph restore(
+      ModelConfig config, int scoreSamples, Path prefix, Map<String, TFloat32> known)
+      throws IOException {
+    InferenceGraph graph = new InferenceGraph(config, scoreSamples, known);
     Session session = new Session(graph.graph);
     Runnable release =
         () -> {
@@ -140,7 +173,7 @@ final class LoadedGraph implements AutoCloseable {
     }
     SignatureSpecs specs =
         new SignatureSpecs(prefix.toString(), GraphTensors.specs(graph.signatures));
-    return new LoadedGraph(specs, session, graph.signatures, true, release);
+    return new LoadedGraph(specs, session, graph.signatures, true, graph.derived, release);
   }
 
   private static String firstLine(Throwable e) {

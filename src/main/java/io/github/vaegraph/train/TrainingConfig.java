@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.model.GraphOptions;
+import io.github.vaegraph.model.Start;
 import java.util.Optional;
 
 /**
@@ -132,7 +133,7 @@ public record TrainingConfig(
                 samples,
                 clipNorm.map(Double::floatValue),
                 data.train().count(),
-                mean)));
+                new Start(mean, new TrainingExamples(data.train())))));
   }
 
   private static void positive(String field, int value) {

@@ -38,10 +38,11 @@ class AllPriorsTest {
       try (TestGraph graph = new TestGraph()) {
         Parameters parameters = Parameters.initialized(graph.tf(), 1);
         Prior.Family family = Priors.CHOICE.read(text);
-        family.create(graph.tf(), parameters, 3, classes);
+        Prior.Setting setting = new Prior.Setting(3, TestPriors.VALUES, classes);
+        family.create(graph.tf(), parameters, setting, TestPriors.encoder(3), TestPriors.EXAMPLES);
         assertThat(parameters.variables().keySet()).allMatch(name -> name.startsWith("prior."));
         assertThat(parameters.variables().values().stream().mapToLong(v -> v.shape().size()).sum())
-            .isEqualTo(family.parameters(3, classes));
+            .isEqualTo(family.parameters(setting));
       }
     }
   }
@@ -147,9 +148,7 @@ class AllPriorsTest {
   }
 
   private static Prior prior(TestGraph graph, String text, int dim) {
-    return Priors.CHOICE
-        .read(text)
-        .create(graph.tf(), Parameters.initialized(graph.tf(), 7), dim, 0);
+    return TestPriors.create(graph, text, dim, 0);
   }
 
   /** Seeds 0, 1, 2, ... */

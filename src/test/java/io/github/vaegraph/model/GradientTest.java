@@ -55,7 +55,9 @@ class GradientTest {
     }
     for (String prior : Priors.CHOICE.examples()) {
       for (String objective : Objectives.CHOICE.examples()) {
-        models.add(Map.of("prior", prior, "objective", objective));
+        if (!(objective.equals("iwae:dreg") && prior.startsWith("vamp"))) { // is refused
+          models.add(Map.of("prior", prior, "objective", objective));
+        }
       }
     }
     for (String network : List.of("mlp:none", "conv:2", "conv:3,2", "resnet:2/1", "resnet:3,2/2")) {
@@ -83,7 +85,7 @@ class GradientTest {
       Ops tf = graph.tf();
       Parameters parameters = Parameters.initialized(tf, 4);
       Networks networks =
-          Networks.create(tf, parameters, config, new float[] {0.2f, 0.4f, 0.6f, 0.8f});
+          Networks.create(tf, parameters, config, new Start(new float[] {0.2f, 0.4f, 0.6f, 0.8f}));
       Operand<TFloat32> bound = bound(graph, networks, config);
 
       // All parameters as one vector: set at once, and the gradient by it.

@@ -131,7 +131,8 @@ final class LargeImagesTest {
   })
   void smallFaultsAreFound(String name, Fault fault) throws IOException {
     Path exported = folder.resolve("1");
-    try (InferenceGraph graph = new InferenceGraph(trained.config(), trained.scoreSamples());
+    try (InferenceGraph graph =
+            new InferenceGraph(trained.config(), trained.scoreSamples(), Map.of());
         Session session = new Session(graph.graph)) {
       session.restore(trained.checkpoint().toString());
       Ops tf = Ops.create(graph.graph);

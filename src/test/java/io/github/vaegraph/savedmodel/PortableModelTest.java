@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,7 @@ final class PortableModelTest {
     Path checkpoint = TestExports.checkpoint(CONFIG, 0, folder.resolve("checkpoint"));
     before = folder.resolve("before");
     rewritten = folder.resolve("rewritten");
-    try (InferenceGraph graph = new InferenceGraph(CONFIG, 20);
+    try (InferenceGraph graph = new InferenceGraph(CONFIG, 20, Map.of());
         Session session = new Session(graph.graph)) {
       session.restore(checkpoint.toString());
       for (Path written : List.of(before, rewritten)) {
