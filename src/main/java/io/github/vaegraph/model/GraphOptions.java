@@ -44,9 +44,14 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
    */
   public record Training(
       long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, Start start) {
-    /** Of images of which the mean is all that is known. */
+    /** Of images of which the mean is all that is known beside their number. */
     public Training(
-        long seed, int batchSize, int samples, Optional<Float> clipNorm, long images, float[] mean) {
+        long seed,
+        int batchSize,
+        int samples,
+        Optional<Float> clipNorm,
+        long images,
+        float[] mean) {
       this(seed, batchSize, samples, clipNorm, images, new Start(mean));
     }
 

@@ -48,6 +48,12 @@ public record ModelConfig(
                   .formatted(objective.text(), latent.posterior().text())
               + " its own draws alone, all dimensions together; try posterior gaussian");
     }
+    if (objective.weighsCodesAlone() && latent.prior().encoded() > 0) {
+      throw new IllegalArgumentException(
+          "objective %s has weights of its own for the encoder's gradient through codes, and prior %s"
+                  .formatted(objective.text(), latent.prior().text())
+              + " is made of the encoder as well; try prior mixture:K, or another estimator");
+    }
     network = network.of(image);
     long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {

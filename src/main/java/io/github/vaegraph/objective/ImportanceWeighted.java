@@ -72,4 +72,9 @@ record ImportanceWeighted(Estimator estimator) implements Objective {
   public boolean needsFactors() {
     return estimator != Estimator.PLAIN;
   }
+
+  @Override
+  public boolean weighsCodesAlone() {
+    return estimator == Estimator.DREG;
+  }
 }

@@ -18,8 +18,16 @@ public interface Objective extends Named {
   /** Whether it makes sense for codes that are points. */
   boolean takesPoints();
 
-  /** Whether it asks for the density of each dimension of q(z|x), and of any code. */
+  /** Whether it asks for q(z_d|x) of each dimension, as Gaussians have it. */
   default boolean needsFactors() {
+    return false;
+  }
+
+  /**
+   * Whether its gradient by the parameters of q(z|x) is right only where they have no other part in
+   * it than through the codes.
+   */
+  default boolean weighsCodesAlone() {
     return false;
   }
 

@@ -51,15 +51,18 @@ final class TrainVariantsTest {
         List.of("--beta 0.5 --clip-norm 1", "--latent-dim 3", "--batch-size 1000", "--epochs 1");
     List<String> variants = new ArrayList<>();
     for (int i = 0; i < Math.max(likelihoods.size(), 2 * networks.size()); i++) {
+      String objective = objectives.get(i % objectives.size());
+      boolean weighs = !objective.startsWith("iwae");
+      boolean encoder = !objective.equals("iwae:dreg"); // may be a part of the prior
       variants.add(
           "--likelihood %s --network %s --prior %s --objective %s --binarization %s %s%s%s"
               .formatted(
                   likelihoods.get(i % likelihoods.size()),
                   networks.get(i % networks.size()),
-                  priors.get(i % priors.size()),
-                  objectives.get(i / 2 % objectives.size()),
+                  encoder ? priors.get(i % priors.size()) : "mixture:3",
+                  objective,
                   binarizations.get(i % binarizations.size()),
-                  settings.get(i % settings.size()),
+                  weighs ? settings.get(i % settings.size()) : "--latent-dim 3",
                   i % 3 == 0 ? " --towers 2 --train-samples 2" : "",
                   i / networks.size() % 2 == 0 ? " --conditional" : ""));
     }

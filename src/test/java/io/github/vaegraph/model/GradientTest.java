@@ -55,7 +55,9 @@ class GradientTest {
     }
     for (String prior : Priors.CHOICE.examples()) {
       for (String objective : Objectives.CHOICE.examples()) {
-        models.add(Map.of("prior", prior, "objective", objective));
+        if (!(objective.equals("iwae:dreg") && prior.startsWith("vamp"))) { // is refused
+          models.add(Map.of("prior", prior, "objective", objective));
+        }
       }
     }
     for (String network : List.of("mlp:none", "conv:2", "conv:3,2", "resnet:2/1", "resnet:3,2/2")) {

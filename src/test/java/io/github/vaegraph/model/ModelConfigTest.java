@@ -101,6 +101,17 @@ class ModelConfigTest {
         .isEqualTo("elbo");
   }
 
+  @Test
+  void aGradientThroughCodesAloneIsRefusedWhereThePriorIsMadeOfTheEncoder() {
+    refused(
+        () -> ModelTexts.read(SHAPE, Map.of("objective", "iwae:dreg", "prior", "vamp:4")),
+        "objective iwae:dreg has weights of its own for the encoder's gradient through codes, and"
+            + " prior vamp:4 is made of the encoder as well; try prior mixture:K, or another"
+            + " estimator");
+    assertThat(ModelTexts.read(SHAPE, Map.of("objective", "iwae:stl", "prior", "vamp:4")))
+        .isNotNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"elbo:stl", "free-bits:1.0", "capacity:1.0", "tcvae", "iwae:dreg"})
   void pointsHaveNoDensityThatAnObjectiveNeeds(String objective) {
