@@ -49,6 +49,14 @@ public final class Layers {
       return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
     }
 
+    /** The same, of which what comes out is small at the start. */
+    public static Dense small(Parameters parameters, String name, int in, int out) {
+      Operand<TFloat32> weights =
+          parameters.rectified(name + ".weights", Convolution.fanInOfSmall(in), in, out);
+      Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
+      return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
+    }
+
     /** x [N, in] -> [N, out]. */
     public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
       Operand<TFloat32> product = tf.linalg.matMul(x, weights);
@@ -97,6 +105,17 @@ public final class Layers {
   /** Sums the last axis away: [..., D] -> [...]. */
   public static Operand<TFloat32> sumLast(Ops tf, Operand<TFloat32> x) {
     return tf.sum(x, tf.constant(-1));
+  }
+
+  /** Some neighbouring columns of the last axis: [..., D] -> [..., count]. */
+  public static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> x, int from, int count) {
+    int axes = x.shape().numDimensions();
+    int[] begin = new int[axes];
+    int[] size = new int[axes];
+    Arrays.fill(size, -1); // all there are
+    begin[axes - 1] = from;
+    size[axes - 1] = count;
+    return tf.slice(x, tf.constant(begin), tf.constant(size));
   }
 
   /** Splits the last axis into equal parts: [..., n * D] -> n times [..., D]. */

@@ -12,7 +12,8 @@ public final class Priors {
           List.of(
               StandardNormal.OPTION, // N(0, I)
               Mixture.OPTION, // K Gaussians
-              Vamp.OPTION)); // posteriors of pseudo-inputs
+              Vamp.OPTION, // posteriors of pseudo-inputs
+              RealNvp.OPTION)); // a flow
 
   private Priors() {}
 }
