@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a {@link Vae} is made of. Names, meanings and defaults are those of {@code vae train}, whose
@@ -76,9 +77,16 @@ public final class VaeBuilder {
     return this;
   }
 
-  /** L, the number of latent dimensions. */
-  public VaeBuilder latentDim(int dimensions) {
-    texts.put("latentDim", String.valueOf(dimensions));
+  /**
+   * The number of latent dimensions, of each stochastic layer from the image up where there are
+   * several: {@code latentDim(100, 50)}.
+   */
+  public VaeBuilder latentDim(int first, int... above) {
+    String all =
+        IntStream.concat(IntStream.of(first), IntStream.of(above))
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(","));
+    texts.put("latentDim", all);
     return this;
   }
 

@@ -35,7 +35,7 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
     double[] mean = new double[dim];
     double[] deviation = new double[dim];
     Arrays.fill(deviation, 1);
-    boolean standard = config.filter(known -> known.latent().prior().standardNormal()).isPresent();
+    boolean standard = config.filter(known -> known.latent().standardNormal()).isPresent();
     if (!standard) {
       float[][] draws =
           PriorQuantiles.of(model, config.map(ModelConfig::classCount).orElse(1)).draws();

@@ -9,7 +9,7 @@ final class StandardRate {
 
   /** Whether a model has a rate, and its prior is N(0, I). */
   static boolean of(ModelConfig config) {
-    return config.hasRate() && config.latent().prior().standardNormal();
+    return config.hasRate() && config.latent().standardNormal();
   }
 
   /** KL(q(z|x) || N(0, I)) of each dimension, in nats: [N][L]. */

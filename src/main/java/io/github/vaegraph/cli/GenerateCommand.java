@@ -122,7 +122,7 @@ final class GenerateCommand extends Command {
       Optional<RunConfig> config = OpenedModel.config(folder);
       String prior =
           config.map(known -> known.model().latent().prior().text()).orElse("one that is not told");
-      if (config.filter(c -> c.model().latent().prior().standardNormal()).isEmpty()) {
+      if (config.filter(c -> c.model().latent().standardNormal()).isEmpty()) {
         throw new IllegalArgumentException(
             "--temperature: expected a model whose prior is normal, N(0, I), found %s; leave it away"
                 .formatted(prior));

@@ -49,7 +49,11 @@ final class ModelArguments {
     Arguments.add(
         options, "activation", "NAME", Activation.CHOICE.names() + usually(activations()));
     Arguments.add(
-        options, "latent-dim", "N", "dimensions of a code" + usually(Defaults.LATENT_DIM));
+        options,
+        "latent-dim",
+        "N",
+        "dimensions of a code, or of each stochastic layer from the image up, as 100,50"
+            + usually(Defaults.LATENT_DIM));
     Arguments.add(options, "prior", "P", "p(z): " + Priors.CHOICE.help() + usually(Defaults.PRIOR));
     Arguments.add(
         options,
@@ -130,7 +134,7 @@ final class ModelArguments {
       arguments.text(option).ifPresent(text -> texts.put(option, text));
     }
     hidden(arguments).ifPresent(widths -> texts.put("hidden", widths));
-    arguments.integer("latent-dim").ifPresent(dim -> texts.put("latentDim", String.valueOf(dim)));
+    arguments.text("latent-dim").ifPresent(dims -> texts.put("latentDim", dims));
     return ModelTexts.read(image, classes, texts);
   }
 

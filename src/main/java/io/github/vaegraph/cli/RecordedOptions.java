@@ -146,7 +146,7 @@ final class RecordedOptions {
   private void addModel(ModelConfig model) {
     put("network", model.network().text());
     put("activation", model.activation().text());
-    put("latent-dim", model.latentDim());
+    put("latent-dim", model.latent().dim().text());
     put("prior", model.latent().prior().text());
     put("posterior", model.latent().posterior().text());
     put("likelihood", model.likelihood().text());

@@ -48,9 +48,9 @@ public final class CodeAnalysis {
     ModelConfig config = session.config();
     Split looked = spread(split);
     Encoded codes = encode(looked);
-    boolean normal = config.hasRate() && config.latent().prior().standardNormal();
+    boolean normal = config.hasRate() && config.latent().standardNormal();
     Optional<double[]> information =
-        config.latent().posterior().gaussian() && (normal || config.classes().isEmpty())
+        config.latent().gaussian() && (normal || config.classes().isEmpty())
             ? Optional.of(
                 AggregatePosterior.information(
                     codes.means, codes.logVariances, codes.drawn, config.latentDim()))

@@ -12,14 +12,12 @@ import org.tensorflow.types.TFloat32;
  * K codes drawn from the posterior of each of B images, with what the bounds need to know of them.
  *
  * @param codes z [K, B, L]
- * @param mean E_q[z] [B, L]
- * @param logVariance log Var_q[z] [B, L]
+ * @param posterior that they were drawn from
  * @param layers the stochastic layers, from the top down; none where codes are points
  */
 public record Draw(
     Operand<TFloat32> codes,
-    Operand<TFloat32> mean,
-    Operand<TFloat32> logVariance,
+    Posterior posterior,
     List<Layer> layers) {
   /** Copies the layers. */
   public Draw {

@@ -23,7 +23,7 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
   private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
 
   /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
-  private static final float BOUND = 20;
+  static final float BOUND = 20;
 
   @Override
   public Sample draw(Ops tf, Noise noise) {

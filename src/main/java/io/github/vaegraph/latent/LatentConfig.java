@@ -1,25 +1,20 @@
 package io.github.vaegraph.latent;
 
+import java.util.List;
+
 /**
  * What the latent variables are.
  *
- * @param dim L, the number of latent dimensions
- * @param prior p(z)
+ * @param dim the latent dimensions of each stochastic layer
+ * @param prior p(z), of the top layer where there are several
  * @param posterior q(z|x)
  */
-public record LatentConfig(int dim, Prior.Family prior, Posterior.Family posterior) {
-  private static final int MAX_DIM = 1 << 20;
-
+public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family posterior) {
   /**
-   * @throws IllegalArgumentException when a value makes no sense, naming it, or two do not go
-   *     together
+   * @throws IllegalArgumentException when two do not go together, naming them
    */
   public LatentConfig {
-    if (dim < 1 || dim > MAX_DIM) {
-      throw new IllegalArgumentException(
-          "latentDim must lie between 1 and %d, was %d".formatted(MAX_DIM, dim));
-    }
-    if (!posterior.hasDensity() && prior.parameters(new Prior.Setting(dim, 1, 0)) > 0) {
+    if (!posterior.hasDensity() && prior.parameters(new Prior.Setting(dim.top(), 1, 0)) > 0) {
       throw new IllegalArgumentException(
           "prior %s is learned through the rate, and posterior %s has none; leave one of them out"
               .formatted(prior.text(), posterior.text()));
@@ -30,5 +25,64 @@ public record LatentConfig(int dim, Prior.Family prior, Posterior.Family posteri
                   .formatted(prior.text(), posterior.text())
               + " mixture:K or posterior gaussian");
     }
+    if (dim.several() && !posterior.gaussian()) {
+      throw new IllegalArgumentException(
+          "several layers, latentDim %s, multiply Gaussians; posterior %s is none, try posterior"
+                  .formatted(dim.text(), posterior.text())
+              + " gaussian");
+    }
+    if (dim.several() && prior.encoded() > 0) {
+      throw new IllegalArgumentException(
+          "prior %s is made of the posteriors of one layer, and latentDim %s are several; try prior"
+                  .formatted(prior.text(), dim.text())
+              + " mixture:K");
+    }
+  }
+
+  /** Whether rates follow from q(z|x) alone: one layer under N(0, I). */
+  public boolean standardNormal() {
+    return prior.standardNormal() && !dim.several();
+  }
+
+  /** Whether q(z|x) is one Gaussian of independent dimensions. */
+  public boolean gaussian() {
+    return posterior.gaussian() && !dim.several();
+  }
+
+  /** Widths of the two layers between one stochastic layer and another of so many dimensions. */
+  static List<Integer> between(int dim) {
+    return List.of(2 * dim, 2 * dim);
+  }
+
+  /**
+   * How many values the variables above the first layer's posterior hold.
+   *
+   * @param features that the encoder makes of an image
+   * @param values D of an image
+   * @param classes C that the model is told of, 0 if it is not conditional
+   */
+  public long parameters(int features, int values, int classes) {
+    long total = prior.parameters(new Prior.Setting(dim.top(), values, classes));
+    long in = features;
+    for (int i = 1; i < dim.layers().size(); i++) {
+      long upper = dim.layers().get(i);
+      total += between(in, upper, 2 * upper) + between(upper, upper, 2L * dim.layers().get(i - 1));
+      in = 2 * upper;
+    }
+    return total;
+  }
+
+  /** Of a network [in -> 2 dim -> 2 dim -> out]. */
+  private static long between(long in, long dim, long out) {
+    return (in + 1) * 2 * dim + (2 * dim + 1) * 2 * dim + (2 * dim + 1) * out;
+  }
+
+  /** What is held of one code, and of its density's computation, in values. */
+  public long valuesPerRow() {
+    long hidden = 0;
+    for (int i = 1; i < dim.layers().size(); i++) {
+      hidden += 8L * dim.layers().get(i) + 2L * dim.layers().get(i - 1);
+    }
+    return dim.total() + prior.valuesPerRow(dim.top()) + hidden;
   }
 }

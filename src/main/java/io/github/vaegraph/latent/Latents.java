@@ -7,8 +7,18 @@ import org.tensorflow.types.TFloat32;
 
 /** p(z) and q(z|x) together. Their variables are created once and shared by every call. */
 public interface Latents {
-  /** L, the number of latent dimensions. */
+  /** L, the number of latent dimensions, of all layers together. */
   int dim();
+
+  /** How many dimensions of a code the decoder sees. */
+  default int seen() {
+    return dim();
+  }
+
+  /** What the decoder sees of codes: [N, L] -> [N, seen]. */
+  default Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes) {
+    return codes;
+  }
 
   /**
    * Draws codes for each image.

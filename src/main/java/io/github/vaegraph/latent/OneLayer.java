@@ -32,7 +32,7 @@ public final class OneLayer implements Latents {
       int values,
       int classes,
       Examples examples) {
-    this.dim = config.dim();
+    this.dim = config.dim().total();
     float[] bias = new float[config.posterior().outputs(dim)];
     this.network =
         new Network(
@@ -85,7 +85,7 @@ public final class OneLayer implements Latents {
                     new Draw.Layer(
                         z, q, prior.logProb(tf, z), posterior.kl(tf, prior), posterior.factors()))
             .toList();
-    return new Draw(z, posterior.mean(), posterior.logVariance(), layers);
+    return new Draw(z, posterior, layers);
   }
 
   @Override

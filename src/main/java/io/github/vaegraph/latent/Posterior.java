@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
 
 /** q(z|x), one distribution over codes for each of B images. */
 public interface Posterior {
-  /** E_q[z]: [B, L]. */
+  /** E_q[z] where it is known, else the code that the posterior is centred at: [B, L]. */
   Operand<TFloat32> mean();
 
   /** log Var_q[z] of each dimension: [B, L]. */

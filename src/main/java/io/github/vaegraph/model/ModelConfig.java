@@ -4,7 +4,6 @@ import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.latent.LatentConfig;
-import io.github.vaegraph.latent.Prior;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihood.Support;
 import io.github.vaegraph.network.Architecture;
@@ -42,6 +41,12 @@ public record ModelConfig(
           "objective %s needs codes with a density; posterior %s has none"
               .formatted(objective.text(), latent.posterior().text()));
     }
+    if (objective.needsFactors() && latent.dim().several()) {
+      throw new IllegalArgumentException(
+          "objective %s needs the density of each dimension of any code; latentDim %s are several"
+                  .formatted(objective.text(), latent.dim().text())
+              + " layers, where those below depend on those above; try one layer");
+    }
     if (objective.needsFactors() && !latent.posterior().gaussian()) {
       throw new IllegalArgumentException(
           "objective %s needs the density of each dimension of any code; posterior %s knows that of"
@@ -70,12 +75,10 @@ public record ModelConfig(
       LatentConfig latent,
       Likelihood likelihood,
       Optional<Classes> classes) {
-    return sizes(image, network, latent, likelihood, classes).parameters()
-        + latent
-            .prior()
-            .parameters(
-                new Prior.Setting(
-                    latent.dim(), image.size(), classes.map(Classes::count).orElse(0)));
+    Architecture.Sizes sizes = sizes(image, network, latent, likelihood, classes);
+    return sizes.parameters()
+        + latent.parameters(
+            sizes.features(), image.size(), classes.map(Classes::count).orElse(0));
   }
 
   private static Architecture.Sizes sizes(
@@ -88,8 +91,8 @@ public record ModelConfig(
     return network.sizes(
         image,
         told,
-        latent.posterior().outputs(latent.dim()),
-        latent.dim() + told,
+        latent.posterior().outputs(latent.dim().first()),
+        latent.dim().first() + told,
         likelihood.outputsPerValue(image));
   }
 
@@ -101,7 +104,7 @@ public record ModelConfig(
 
   /** L, the number of latent dimensions. */
   public int latentDim() {
-    return latent.dim();
+    return latent.dim().total();
   }
 
   /** C, the number of classes that a conditional model is told of; 0 for others. */
@@ -184,8 +187,7 @@ public record ModelConfig(
   long valuesPerRow() {
     long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
-    long prior = latent.prior().valuesPerRow(latent.dim());
-    return outputs + between + prior + latent.dim() + 2L * classCount();
+    return outputs + between + latent.valuesPerRow() + 2L * classCount();
   }
 
   /** What tells models of the same data apart at a glance. */
@@ -193,7 +195,7 @@ public record ModelConfig(
     return "%s, z of %d, %s%s"
         .formatted(
             hasRate() ? objective.text() : "plain autoencoder",
-            latent.dim(),
+            latent.dim().text(),
             likelihood.text(),
             conditional());
   }
@@ -204,7 +206,7 @@ public record ModelConfig(
         .formatted(
             network.text(),
             activation.text(),
-            latent.dim(),
+            latent.dim().text(),
             latent.prior().text(),
             latent.posterior().text(),
             likelihood.text(),

@@ -2,6 +2,7 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.latent.Ladder;
 import io.github.vaegraph.latent.Latents;
 import io.github.vaegraph.latent.OneLayer;
 import io.github.vaegraph.likelihood.Likelihood;
@@ -15,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * The model that a configuration describes, with its variables: p(z), q(z|x) and p(x|z).
  *
  * @param latents p(z) and q(z|x)
- * @param decoder codes [N, L], with the condition beside them, to the likelihood's parameters
+ * @param decoder what it sees of codes, with the condition beside it, to the likelihood's parameters
  * @param likelihood makes p(x|z) of them
  */
 public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihood) {
@@ -31,20 +32,29 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
             .encoder(
                 parameters.inference(), config.image(), config.classCount(), config.activation());
     Latents latents =
-        new OneLayer(
-            tf,
-            parameters,
-            config.latent(),
-            encoder,
-            config.image().size(),
-            config.classCount(),
-            start.examples());
+        config.latent().dim().several()
+            ? new Ladder(
+                tf,
+                parameters,
+                config.latent(),
+                encoder,
+                config.activation(),
+                config.image().size(),
+                config.classCount())
+            : new OneLayer(
+                tf,
+                parameters,
+                config.latent(),
+                encoder,
+                config.image().size(),
+                config.classCount(),
+                start.examples());
     Trunk decoder =
         config
             .network()
             .decoder(
                 parameters,
-                latents.dim() + config.classCount(),
+                latents.seen() + config.classCount(),
                 config.image(),
                 config.activation(),
                 config.likelihood().initialOutputs(config.image(), start.mean()));
@@ -53,7 +63,7 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
 
   /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */
   public Distribution decode(Ops tf, Operand<TFloat32> codes, Condition condition) {
-    return likelihood.distribution(tf, decoder.apply(tf, condition.beside(tf, codes)));
+    return likelihood.distribution(tf, decoder.apply(tf, condition.beside(tf, latents.seen(tf, codes))));
   }
 
   /** How log p(x|z) is computed: for its value alone, or for a gradient as well. */

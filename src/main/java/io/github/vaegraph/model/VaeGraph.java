@@ -103,8 +103,8 @@ final class VaeGraph implements AutoCloseable {
     rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
     importanceWeighted = evidence.importanceWeighted(tf);
     logWeights = evidence.logWeights(tf);
-    posteriorMean = evaluation.rows(t -> t.draw().mean());
-    posteriorLogVariance = evaluation.rows(t -> t.draw().logVariance());
+    posteriorMean = evaluation.rows(t -> t.draw().posterior().mean());
+    posteriorLogVariance = evaluation.rows(t -> t.draw().posterior().logVariance());
     codes =
         tf.withName("codes")
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));

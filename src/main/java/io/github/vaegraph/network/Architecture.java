@@ -58,6 +58,7 @@ public interface Architecture extends Named {
    *
    * @param parameters the number of values in all variables
    * @param valuesPerRow what the layers between image, code and outputs hold of one row
+   * @param features what the encoder makes of one image
    */
-  record Sizes(long parameters, long valuesPerRow) {}
+  record Sizes(long parameters, long valuesPerRow, int features) {}
 }

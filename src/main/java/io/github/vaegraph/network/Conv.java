@@ -138,6 +138,6 @@ record Conv(Channels channels) implements Architecture {
       parameters += i == 0 ? 0 : from.channels();
       values += to.size() + (i == 0 ? 0 : from.size());
     }
-    return new Sizes(parameters, values);
+    return new Sizes(parameters, values, channels.dense());
   }
 }

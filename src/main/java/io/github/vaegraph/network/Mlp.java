@@ -106,7 +106,8 @@ record Mlp(List<Integer> hidden) implements Architecture {
     return new Sizes(
         parameters(image.size() + beside, hidden, posteriorOutputs)
             + parameters(in, mirrored(), (long) outputsPerValue * image.size()),
-        2 * values);
+        2 * values,
+        hidden.isEmpty() ? image.size() + beside : hidden.get(hidden.size() - 1));
   }
 
   private static long parameters(long in, List<Integer> widths, long outputs) {

@@ -205,6 +205,6 @@ record Resnet(Channels channels, int blocks) implements Architecture {
       }
       before = count;
     }
-    return new Sizes(parameters, values);
+    return new Sizes(parameters, values, channels.dense());
   }
 }

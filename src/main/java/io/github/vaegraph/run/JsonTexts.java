@@ -16,6 +16,7 @@ import io.github.vaegraph.data.ReadOptions.Damaged;
 import io.github.vaegraph.data.ReadOptions.LabelColumn;
 import io.github.vaegraph.data.ReadOptions.Layout;
 import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Posteriors;
 import io.github.vaegraph.latent.Prior;
@@ -46,6 +47,8 @@ final class JsonTexts {
         size -> "" + size.value(),
         text -> new SplitSize(Double.parseDouble(text)));
     module.addSerializer(new AsText<>(Named.class, Named::text));
+    module.addSerializer(new DimsAsNumber());
+    read(module, Dims.class, Dims::read);
     read(module, Architecture.class, Architectures.CHOICE::read);
     read(module, Activation.class, Activation.CHOICE::read);
     read(module, Prior.Family.class, Priors.CHOICE::read);
@@ -85,6 +88,25 @@ final class JsonTexts {
     public void serialize(T value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       out.writeString(text.apply(value));
+    }
+  }
+
+  /** One layer is a number; several are text. */
+  private static final class DimsAsNumber extends StdScalarSerializer<Dims> {
+    private static final long serialVersionUID = 1;
+
+    DimsAsNumber() {
+      super(Dims.class);
+    }
+
+    @Override
+    public void serialize(Dims value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (value.several()) {
+        out.writeString(value.text());
+      } else {
+        out.writeNumber(value.first());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.latent.LatentConfig;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.latent.Posteriors;
@@ -77,7 +78,7 @@ public final class ModelTexts {
             .map(Activation.CHOICE::read)
             .orElseGet(model.network()::usualActivation),
         new LatentConfig(
-            model.text("latentDim").map(Integer::parseInt).orElse(Defaults.LATENT_DIM),
+            model.text("latentDim").map(Dims::read).orElseGet(() -> Dims.of(Defaults.LATENT_DIM)),
             model.text("prior").map(Priors.CHOICE::read).orElse(Defaults.PRIOR),
             model.posterior()),
         model.likelihood(image),

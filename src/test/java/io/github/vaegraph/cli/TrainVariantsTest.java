@@ -67,6 +67,8 @@ final class TrainVariantsTest {
                   i / networks.size() % 2 == 0 ? " --conditional" : ""));
     }
     Posteriors.CHOICE.examples().forEach(q -> variants.add("--conditional --posterior " + q));
+    variants.add("--latent-dim 3,2 --prior mixture:2 --conditional --towers 2");
+    variants.add("--latent-dim 2,2,1 --network conv:4 --objective iwae --train-samples 2");
     variants.addAll(List.of("--objective ae", "--hidden 6,5,4 --activation leaky-relu"));
     return variants.stream();
   }

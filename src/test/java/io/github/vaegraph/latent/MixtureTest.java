@@ -140,7 +140,7 @@ class MixtureTest {
     assertThatThrownBy(
             () ->
                 new LatentConfig(
-                    2, Priors.CHOICE.read("mixture:3"), Posteriors.CHOICE.read("point")))
+                    Dims.of(2), Priors.CHOICE.read("mixture:3"), Posteriors.CHOICE.read("point")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "prior mixture:3 is learned through the rate, and posterior point has none; leave one"
