@@ -59,7 +59,7 @@ final class ModelCard {
     |---|---|
     | data | %s (%s): %d train, %d validation, %d test images |
     | network | %s, %s |
-    | latent | z of %d, prior %s, posterior %s |
+    | latent | z of %s, prior %s, posterior %s |
     | likelihood | %s |
     | objective | %s, beta %s, %d codes an image |
     | training | epochs %s; batch %d, learning rate %s, binarization %s, seed %d |
@@ -94,7 +94,7 @@ final class ModelCard {
         config.dataset().test(),
         model.network().text(),
         model.activation().text(),
-        model.latentDim(),
+        model.latent().dim().text(),
         model.latent().prior().text(),
         model.latent().posterior().text(),
         model.likelihood().text(),

@@ -15,10 +15,7 @@ import org.tensorflow.types.TFloat32;
  * @param posterior that they were drawn from
  * @param layers the stochastic layers, from the top down; none where codes are points
  */
-public record Draw(
-    Operand<TFloat32> codes,
-    Posterior posterior,
-    List<Layer> layers) {
+public record Draw(Operand<TFloat32> codes, Posterior posterior, List<Layer> layers) {
   /** Copies the layers. */
   public Draw {
     layers = List.copyOf(layers);

@@ -42,8 +42,7 @@ public final class Ladder implements Latents {
     DiagonalGaussian of(Ops tf, Operand<TFloat32> above) {
       return gaussian(
           tf,
-          Layers.onMatrix(
-              tf, above, 2 * dim, rows -> moments.apply(tf, hidden.apply(tf, rows))));
+          Layers.onMatrix(tf, above, 2 * dim, rows -> moments.apply(tf, hidden.apply(tf, rows))));
     }
   }
 
@@ -196,8 +195,7 @@ public final class Ladder implements Latents {
     Operand<TFloat32> off = tf.math.square(tf.math.sub(q.mean(), p.mean()));
     Operand<TFloat32> scaled = tf.math.mul(off, tf.math.exp(tf.math.neg(p.logVariance())));
     Operand<TFloat32> terms =
-        tf.math.sub(
-            tf.math.add(tf.math.exp(ratio), scaled), tf.math.add(ratio, tf.constant(1f)));
+        tf.math.sub(tf.math.add(tf.math.exp(ratio), scaled), tf.math.add(ratio, tf.constant(1f)));
     return tf.math.mul(terms, tf.constant(0.5f));
   }
 
@@ -225,8 +223,7 @@ public final class Ladder implements Latents {
         DiagonalGaussian p = level.prior().get();
         // The mean over the codes above of what is known in closed form below them.
         Operand<TFloat32> kl = Layers.meanFirst(tf, kl(tf, level.posterior(), p));
-        layers.add(
-            new Draw.Layer(z, q, p.logProb(tf, z), Optional.of(kl), Optional.empty()));
+        layers.add(new Draw.Layer(z, q, p.logProb(tf, z), Optional.of(kl), Optional.empty()));
       }
     }
     return new Draw(codes(tf, levels), posterior, layers);
@@ -284,8 +281,7 @@ public final class Ladder implements Latents {
     @Override
     public Operand<TFloat32> logVariance() {
       return tf.concat(
-          means().stream().map(level -> level.posterior().logVariance()).toList(),
-          tf.constant(-1));
+          means().stream().map(level -> level.posterior().logVariance()).toList(), tf.constant(-1));
     }
 
     @Override
@@ -319,10 +315,10 @@ public final class Ladder implements Latents {
       Source source =
           highest.source(
               tf,
-              (ops, columns) -> parts(ops, noise.normal(ops, below + columns), below, columns).get(1));
+              (ops, columns) ->
+                  parts(ops, noise.normal(ops, below + columns), below, columns).get(1));
       int columns = dims.get(dims.size() - 1) + (source.choice().isPresent() ? 1 : 0);
-      Operand<TFloat32> first =
-          parts(tf, noise.normal(tf, below + columns), below, columns).get(0);
+      Operand<TFloat32> first = parts(tf, noise.normal(tf, below + columns), below, columns).get(0);
       return new Source(
           tf.concat(List.of(first, source.normal()), tf.constant(-1)), source.choice());
     }

@@ -77,8 +77,7 @@ public record ModelConfig(
       Optional<Classes> classes) {
     Architecture.Sizes sizes = sizes(image, network, latent, likelihood, classes);
     return sizes.parameters()
-        + latent.parameters(
-            sizes.features(), image.size(), classes.map(Classes::count).orElse(0));
+        + latent.parameters(sizes.features(), image.size(), classes.map(Classes::count).orElse(0));
   }
 
   private static Architecture.Sizes sizes(
@@ -192,7 +191,7 @@ public record ModelConfig(
 
   /** What tells models of the same data apart at a glance. */
   public String briefly() {
-    return "%s, z of %d, %s%s"
+    return "%s, z of %s, %s%s"
         .formatted(
             hasRate() ? objective.text() : "plain autoencoder",
             latent.dim().text(),
@@ -202,7 +201,7 @@ public record ModelConfig(
 
   /** What the model is, in one line for people. */
   public String describe() {
-    return "%s %s, z of %d, prior %s, posterior %s, likelihood %s, objective %s%s"
+    return "%s %s, z of %s, prior %s, posterior %s, likelihood %s, objective %s%s"
         .formatted(
             network.text(),
             activation.text(),

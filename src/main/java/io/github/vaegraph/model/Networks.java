@@ -16,7 +16,8 @@ import org.tensorflow.types.TFloat32;
  * The model that a configuration describes, with its variables: p(z), q(z|x) and p(x|z).
  *
  * @param latents p(z) and q(z|x)
- * @param decoder what it sees of codes, with the condition beside it, to the likelihood's parameters
+ * @param decoder what it sees of codes, with the condition beside it, to the likelihood's
+ *     parameters
  * @param likelihood makes p(x|z) of them
  */
 public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihood) {
@@ -63,7 +64,8 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
 
   /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */
   public Distribution decode(Ops tf, Operand<TFloat32> codes, Condition condition) {
-    return likelihood.distribution(tf, decoder.apply(tf, condition.beside(tf, latents.seen(tf, codes))));
+    return likelihood.distribution(
+        tf, decoder.apply(tf, condition.beside(tf, latents.seen(tf, codes))));
   }
 
   /** How log p(x|z) is computed: for its value alone, or for a gradient as well. */

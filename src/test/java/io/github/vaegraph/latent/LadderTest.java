@@ -36,13 +36,10 @@ class LadderTest {
     return ladder(graph, Parameters.initialized(graph.tf(), 5), dims, prior);
   }
 
-  private static Ladder ladder(
-      TestGraph graph, Parameters parameters, String dims, String prior) {
+  private static Ladder ladder(TestGraph graph, Parameters parameters, String dims, String prior) {
     LatentConfig config =
         new LatentConfig(
-            Dims.read(dims),
-            Priors.CHOICE.read(prior),
-            Posteriors.CHOICE.read("gaussian"));
+            Dims.read(dims), Priors.CHOICE.read(prior), Posteriors.CHOICE.read("gaussian"));
     Trunk encoder =
         Architectures.CHOICE
             .read("mlp:6")
@@ -243,9 +240,7 @@ class LadderTest {
     assertThatThrownBy(
             () ->
                 new LatentConfig(
-                    Dims.read(dims),
-                    Priors.CHOICE.read(prior),
-                    Posteriors.CHOICE.read(posterior)))
+                    Dims.read(dims), Priors.CHOICE.read(prior), Posteriors.CHOICE.read(posterior)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
