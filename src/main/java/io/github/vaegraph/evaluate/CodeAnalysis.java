@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Looks at the codes of a split: see {@link CodeFigures}. Of 10,000 images with 20 dimensions it
@@ -58,6 +59,7 @@ public final class CodeAnalysis {
     return new CodeFigures(
         looked.count(),
         normal ? rates(codes) : List.of(),
+        config.latent().dim().several() ? codes.layerRates() : List.of(),
         information.map(values -> mean(Arrays.stream(values))),
         information.map(
             values ->
@@ -118,9 +120,19 @@ public final class CodeAnalysis {
    * @param logVariances [N * L]
    * @param drawn [N * L] one from each posterior; none where codes are points
    * @param rates [N] KL(q(z|x) || p(z)), estimated from one code where it has no closed form
+   * @param ofLayers the same of each layer
    */
   @SuppressWarnings("ArrayRecordComponent") // of this class alone
-  private record Encoded(float[] means, float[] logVariances, float[] drawn, double[] rates) {}
+  private record Encoded(
+      float[] means,
+      float[] logVariances,
+      float[] drawn,
+      double[] rates,
+      List<Mean> ofLayers) {
+    List<Double> layerRates() {
+      return ofLayers.stream().map(Mean::value).toList();
+    }
+  }
 
   private Encoded encode(Split split) {
     ModelConfig config = session.config();
@@ -131,7 +143,8 @@ public final class CodeAnalysis {
             new float[count * dim],
             new float[count * dim],
             new float[config.hasRate() ? count * dim : 0],
-            new double[count]);
+            new double[count],
+            Stream.generate(Mean::new).limit(config.latent().dim().layers().size()).toList());
     int rows = Math.max(1, VALUES_PER_RUN / config.image().size());
     int from = 0;
     try (Batches batches = Batches.inOrder(split, binarization, rows, seed)) {
@@ -147,6 +160,9 @@ public final class CodeAnalysis {
           RowBounds bounds = session.bounds(batch, 1, seed, from);
           for (int i = 0; i < batch.count(); i++) {
             codes.rates[from + i] = bounds.rate()[i];
+            for (int layer = 0; layer < codes.ofLayers.size(); layer++) {
+              codes.ofLayers.get(layer).add(bounds.layerRates().get(layer)[i]);
+            }
           }
         }
         from += batch.count();

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param images N, at most 10,000: those of the split at even distances
  * @param rates KL(q(z_d|x) || p(z_d)) of each dimension, where the prior is N(0, I); else none
+ * @param layerRates the rate of each stochastic layer, from the image up, where there are several;
+ *     else none
  * @param mutualInformation I_q(x; z) in nats; empty where the density of a code under another
  *     image's posterior is not known, and where the prior differs from class to class
  * @param marginalKl KL(q(z) || p(z)) in nats: the rate less that
@@ -22,12 +24,14 @@ import java.util.Optional;
 public record CodeFigures(
     int images,
     List<Double> rates,
+    List<Double> layerRates,
     Optional<Estimate> mutualInformation,
     Optional<Estimate> marginalKl,
     Optional<Probe> probe) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public CodeFigures {
     rates = List.copyOf(rates);
+    layerRates = List.copyOf(layerRates);
   }
 
   /**

@@ -98,6 +98,14 @@ final class EvaluationText {
               + String.join(" ", largest)
               + (more > 0 ? format(" and %d smaller", more) : ""));
     }
+    if (!codes.layerRates().isEmpty()) {
+      lines.add(
+          "rate by layer      "
+              + codes.layerRates().stream()
+                  .map(rate -> format("%.2f", rate))
+                  .collect(Collectors.joining(" "))
+              + ", from the image up");
+    }
     codes
         .probe()
         .ifPresent(

@@ -1,5 +1,7 @@
 package io.github.vaegraph.model;
 
+import java.util.List;
+
 /**
  * What evaluation computes for each of B images, in nats.
  *
@@ -10,6 +12,7 @@ package io.github.vaegraph.model;
  * @param logWeights [K * B] log p(x|z) + log p(z) - log q(z|x) of each draw: the first of all
  *     images, then the second
  * @param posteriorMean [B * L] E_q[z]
+ * @param layerRates the rate of each stochastic layer [B], from the image up
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
 public record RowBounds(
@@ -17,4 +20,5 @@ public record RowBounds(
     float[] distortion,
     float[] importanceWeighted,
     float[] logWeights,
-    float[] posteriorMean) {}
+    float[] posteriorMean,
+    List<float[]> layerRates) {}

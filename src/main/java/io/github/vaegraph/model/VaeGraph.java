@@ -12,6 +12,7 @@ import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.objective.BatchRows;
 import io.github.vaegraph.objective.Evidence;
 import io.github.vaegraph.objective.Pressure;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -60,6 +61,7 @@ final class VaeGraph implements AutoCloseable {
   final Placeholder<TInt32> samples; // [] K, for evaluation
   final Optional<TrainStep> trainStep;
   final Operand<TFloat32> rate; // [B]; 0 where codes are points
+  final List<Operand<TFloat32>> layerRates; // [B] of each layer, from the image up
   final Operand<TFloat32> distortion; // [B]
   final Operand<TFloat32> importanceWeighted; // [B]
   final Operand<TFloat32> logWeights; // [K, B]
@@ -101,6 +103,7 @@ final class VaeGraph implements AutoCloseable {
     Evidence evidence = evaluation.evidence();
     distortion = evidence.distortion(tf);
     rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
+    layerRates = evidence.layerRates(tf);
     importanceWeighted = evidence.importanceWeighted(tf);
     logWeights = evidence.logWeights(tf);
     posteriorMean = evaluation.rows(t -> t.draw().posterior().mean());

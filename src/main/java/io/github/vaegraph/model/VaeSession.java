@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.graph.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,21 +205,27 @@ public final class VaeSession implements AutoCloseable {
 
   private RowBounds bounds(Feeds feeds, int samples) {
     feeds.put(graph.samples, TInt32.scalarOf(samples));
-    try (Result result =
+    Session.Runner runner =
         feeds
             .runner()
             .fetch(graph.rate)
             .fetch(graph.distortion)
             .fetch(graph.importanceWeighted)
             .fetch(graph.logWeights)
-            .fetch(graph.posteriorMean)
-            .run()) {
+            .fetch(graph.posteriorMean);
+    graph.layerRates.forEach(runner::fetch);
+    try (Result result = runner.run()) {
+      List<float[]> layerRates = new ArrayList<>();
+      for (int i = 0; i < graph.layerRates.size(); i++) {
+        layerRates.add(Tensors.floats(result.get(5 + i)));
+      }
       return new RowBounds(
           Tensors.floats(result.get(0)),
           Tensors.floats(result.get(1)),
           Tensors.floats(result.get(2)),
           Tensors.floats(result.get(3)),
-          Tensors.floats(result.get(4)));
+          Tensors.floats(result.get(4)),
+          layerRates);
     }
   }
 

@@ -72,6 +72,13 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
     return layers.stream().map(layer -> layer.rate(tf)).reduce(tf.math::add);
   }
 
+  /** [B] the rate of each layer, from the image up. */
+  public List<Operand<TFloat32>> layerRates(Ops tf) {
+    List<Operand<TFloat32>> rates = new ArrayList<>();
+    layers.forEach(layer -> rates.add(0, layer.rate(tf)));
+    return rates;
+  }
+
   /** The same, with log q whose gradient goes through the codes alone. */
   Evidence alongCodes(Ops tf) {
     return new Evidence(likelihood, layers.stream().map(layer -> layer.alongCodes(tf)).toList());
