@@ -15,6 +15,9 @@ WARM_UP_STEPS = 100
 # hidden widths from the image on (the decoder mirrors them), activation, latent dimensions
 NETS = {"mlp": ([400], "relu", 20), "iwae": ([200, 200], "tanh", 50)}
 
+# conv: filters of 3x3 that halve 28 to 14 and 7, a dense layer, and filters of 4x4 that lead back
+CHANNELS, DENSE, CONV_LATENT = (32, 64), 128, 20
+
 
 def images():
     """The 60,000 training images of MNIST as float32 [N, 784] in [0, 1]."""

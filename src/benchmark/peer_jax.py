@@ -6,8 +6,7 @@ from jax import nn, numpy as jnp, random, tree
 import peer
 
 net, batch, steps, _ = peer.arguments()
-hidden, activation, latent = peer.NETS[net]
-activate = nn.relu if activation == "relu" else jnp.tanh
+activate = jnp.tanh if net == "iwae" else nn.relu
 
 
 def layers(key, widths):
@@ -24,11 +23,36 @@ def apply(network, x):
     return x
 
 
+def convolve(x, filters, up=False):
+    apply = jax.lax.conv_transpose if up else jax.lax.conv_general_dilated
+    return apply(x, filters, (2, 2), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+
+
+def encode(network, x):
+    if net != "conv":
+        return apply(network, x)
+    convolutions, dense = network
+    h = x.reshape(-1, 28, 28, 1)
+    for filters, bias in convolutions:
+        h = activate(convolve(h, filters) + bias)
+    return apply(dense, h.reshape(len(x), -1))
+
+
+def decode(network, z):
+    if net != "conv":
+        return apply(network, z)
+    dense, convolutions = network
+    h = activate(apply(dense, z)).reshape(-1, 7, 7, peer.CHANNELS[1])
+    for i, (filters, bias) in enumerate(convolutions):
+        h = convolve(activate(h) if i else h, filters, up=True) + bias
+    return h.reshape(len(z), -1)
+
+
 def negative_elbo(networks, x, key):
     encoder, decoder = networks
-    mean, log_variance = jnp.split(apply(encoder, x), 2, axis=-1)
+    mean, log_variance = jnp.split(encode(encoder, x), 2, axis=-1)
     z = mean + jnp.exp(log_variance / 2) * random.normal(key, mean.shape)
-    logits = apply(decoder, z)
+    logits = decode(decoder, z)
     distortion = jnp.sum(nn.softplus(logits) - x * logits)
     rate = jnp.sum(mean**2 + jnp.exp(log_variance) - 1 - log_variance) / 2
     return (distortion + rate) / len(x)
@@ -50,10 +74,34 @@ step = jax.jit(step, donate_argnums=(0, 1, 2))
 data = peer.images()
 order = peer.Shuffled(len(data), batch)
 key, encoder_key, decoder_key = random.split(random.PRNGKey(0), 3)
-networks = (
-    layers(encoder_key, [784, *hidden, 2 * latent]),
-    layers(decoder_key, [latent, *reversed(hidden), 784]),
-)
+
+
+def filters(key, side, channels):
+    draw = nn.initializers.he_normal()
+    return [
+        (draw(k, (side, side, *pair)), jnp.zeros(pair[1]))
+        for k, pair in zip(random.split(key, 2), zip(channels, channels[1:]))
+    ]
+
+
+def created():
+    if net == "conv":
+        first, second = peer.CHANNELS
+        features = 7 * 7 * second
+        up, down = random.split(encoder_key), random.split(decoder_key)
+        return (
+            (filters(up[0], 3, [1, first, second]),
+             layers(up[1], [features, peer.DENSE, 2 * peer.CONV_LATENT])),
+            (layers(down[0], [peer.CONV_LATENT, features]), filters(down[1], 4, [second, first, 1])),
+        )
+    hidden, _, latent = peer.NETS[net]
+    return (
+        layers(encoder_key, [784, *hidden, 2 * latent]),
+        layers(decoder_key, [latent, *reversed(hidden), 784]),
+    )
+
+
+networks = created()
 state = (networks, tree.map(jnp.zeros_like, networks), tree.map(jnp.zeros_like, networks), 0.0)
 
 

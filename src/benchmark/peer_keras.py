@@ -13,20 +13,42 @@ import peer
 net, batch, steps, (mode,) = peer.arguments()
 tf.config.threading.set_intra_op_parallelism_threads(peer.THREADS)
 tf.config.threading.set_inter_op_parallelism_threads(peer.THREADS)
-hidden, activation, latent = peer.NETS[net]
 
 
 def layers(inputs, widths, outputs):
     made = [keras.Input((inputs,))]
-    made += [keras.layers.Dense(width, activation) for width in widths]
+    made += [keras.layers.Dense(width, peer.NETS[net][1]) for width in widths]
     return keras.Sequential([*made, keras.layers.Dense(outputs)])
+
+
+def convolutions():
+    first, second = peer.CHANNELS
+    halving = dict(strides=2, padding="same")
+    encoder = [
+        keras.Input((784,)), keras.layers.Reshape((28, 28, 1)),
+        keras.layers.Conv2D(first, 3, activation="relu", **halving),
+        keras.layers.Conv2D(second, 3, activation="relu", **halving),
+        keras.layers.Flatten(), keras.layers.Dense(peer.DENSE, "relu"),
+        keras.layers.Dense(2 * peer.CONV_LATENT)]
+    decoder = [
+        keras.Input((peer.CONV_LATENT,)), keras.layers.Dense(7 * 7 * second, "relu"),
+        keras.layers.Reshape((7, 7, second)),
+        keras.layers.Conv2DTranspose(first, 4, activation="relu", **halving),
+        keras.layers.Conv2DTranspose(1, 4, **halving), keras.layers.Flatten()]
+    return keras.Sequential(encoder), keras.Sequential(decoder)
+
+
+def networks():
+    if net == "conv":
+        return convolutions()
+    hidden, activation, latent = peer.NETS[net]
+    return layers(784, hidden, 2 * latent), layers(latent, hidden[::-1], 784)
 
 
 class Vae(keras.Model):
     def __init__(self):
         super().__init__()
-        self.encoder = layers(784, hidden, 2 * latent)
-        self.decoder = layers(latent, hidden[::-1], 784)
+        self.encoder, self.decoder = networks()
         self.built = True
 
     def train_step(self, grey):

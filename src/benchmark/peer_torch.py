@@ -9,7 +9,6 @@ import peer
 net, batch, steps, (mode,) = peer.arguments()
 torch.set_num_threads(peer.THREADS)
 torch.manual_seed(0)
-hidden, activation, latent = peer.NETS[net]
 
 
 def layers(widths):
@@ -22,8 +21,27 @@ def layers(widths):
     return nn.Sequential(*made)
 
 
-encoder = layers([784, *hidden, 2 * latent])
-decoder = layers([latent, *reversed(hidden), 784])
+def convolutions():
+    first, second = peer.CHANNELS
+    features = 7 * 7 * second
+    encoder = nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        nn.Conv2d(1, first, 3, 2, 1), nn.ReLU(), nn.Conv2d(first, second, 3, 2, 1), nn.ReLU(),
+        nn.Flatten(), nn.Linear(features, peer.DENSE), nn.ReLU(),
+        nn.Linear(peer.DENSE, 2 * peer.CONV_LATENT))
+    decoder = nn.Sequential(
+        nn.Linear(peer.CONV_LATENT, features), nn.ReLU(), nn.Unflatten(1, (second, 7, 7)),
+        nn.ConvTranspose2d(second, first, 4, 2, 1), nn.ReLU(),
+        nn.ConvTranspose2d(first, 1, 4, 2, 1), nn.Flatten())
+    return encoder, decoder
+
+
+if net == "conv":
+    encoder, decoder = convolutions()
+else:
+    hidden, activation, latent = peer.NETS[net]
+    encoder = layers([784, *hidden, 2 * latent])
+    decoder = layers([latent, *reversed(hidden), 784])
 parameters = [*encoder.parameters(), *decoder.parameters()]
 adam = torch.optim.Adam(parameters, peer.LEARNING_RATE, fused=True)
 

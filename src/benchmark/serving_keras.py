@@ -2,7 +2,8 @@
 
     python src/benchmark/serving_keras.py SAVEDMODEL OUT
 
-SAVEDMODEL is a version's folder of a Bernoulli model with ReLU layers. The Keras model gets the same
+SAVEDMODEL is a version's folder of a Bernoulli model of mlp or conv with ReLU; conv wants sides
+that halve without a rest. The Keras model gets the same
 weights and the same signatures, written as a user of Keras writes them: layers, and ExportArchive
 endpoints. Noise has a seed a row, as a server that merges requests needs it: tf.map_fn over
 tf.random.stateless_normal.
@@ -26,23 +27,67 @@ def dense(reader, name, activation=None):
     return layer
 
 
+def convolution(reader, name, kind, activation=None):
+    filters = reader.get_tensor(name + ".filters")
+    biased = reader.has_tensor(name + ".bias")
+    outputs, inputs = filters.shape[3:1:-1] if kind is keras.layers.Conv2D else filters.shape[2:]
+    layer = kind(
+        outputs, filters.shape[0], strides=2, padding="same", activation=activation, use_bias=biased)
+    layer.build((None, None, None, inputs))
+    layer.set_weights([filters] + ([reader.get_tensor(name + ".bias")] if biased else []))
+    return layer
+
+
+class Bias(keras.layers.Layer):
+    """One value for each of a row's, as a Dense layer adds."""
+
+    def __init__(self, values):
+        super().__init__()
+        self.bias = self.add_weight(shape=values.shape, initializer=lambda *_, **__: values)
+
+    def call(self, x):
+        return x + self.bias
+
+
+def networks(reader, network, image, latent):
+    """Encoder and decoder, the layers that the exported model has."""
+    kind, _, widths = network.partition(":")
+    count = len(widths.split(","))
+    if kind == "mlp":
+        encoder = [keras.layers.Flatten()]
+        encoder += [dense(reader, f"encoder.hidden{i}", "relu") for i in range(count)]
+        decoder = [dense(reader, f"decoder.hidden{i}", "relu") for i in range(count)]
+        decoder += [dense(reader, "decoder.outputs")]
+    else:
+        assert kind == "conv"
+        encoder = [
+            convolution(reader, f"encoder.conv{i}", keras.layers.Conv2D, "relu") for i in range(count)]
+        encoder += [keras.layers.Flatten(), dense(reader, "encoder.hidden0", "relu")]
+        sides = [-(-side // 2**count) for side in image[:2]]
+        decoder = [
+            dense(reader, "decoder.hidden0", "relu"),
+            keras.layers.Reshape([*sides, int(widths.split(",")[-1])])]
+        decoder += [
+            convolution(
+                reader, f"decoder.conv{i}", keras.layers.Conv2DTranspose,
+                "relu" if i < count - 1 else None)
+            for i in range(count)]
+        decoder += [keras.layers.Flatten(), Bias(reader.get_tensor("decoder.outputs.bias"))]
+    encoder += [dense(reader, "encoder.posterior")]
+    return (
+        keras.Sequential([keras.Input(image), *encoder]),
+        keras.Sequential([keras.Input([latent]), *decoder]))
+
+
 def main(exported, out):
     config = json.loads((exported / "assets.extra/config.json").read_text())["model"]
     assert config["likelihood"] == "bernoulli" and config["activation"] == "relu"
     image = [int(size) for size in config["image"].split("x")]
     old = "hidden" in config  # of format 1
     latent = config["latentDim"] if old else config["latent"]["dim"]
-    widths = config["hidden"] if old else config["network"].removeprefix("mlp:").split(",")
-    hidden = range(len(widths))
+    network = "mlp:" + ",".join(map(str, config["hidden"])) if old else config["network"]
     reader = tf.train.load_checkpoint(str(exported / "variables/variables"))
-    encoder = keras.Sequential(
-        [keras.Input(image), keras.layers.Flatten()]
-        + [dense(reader, f"encoder.hidden{i}", "relu") for i in hidden]
-        + [dense(reader, "encoder.posterior")])
-    decoder = keras.Sequential(
-        [keras.Input([latent])]
-        + [dense(reader, f"decoder.hidden{i}", "relu") for i in hidden]
-        + [dense(reader, "decoder.outputs")])
+    encoder, decoder = networks(reader, network, image, latent)
 
     def posterior(images):
         mean, raw = tf.split(encoder(images), 2, axis=1)

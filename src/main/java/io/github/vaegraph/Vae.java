@@ -7,6 +7,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.io.Unfinished;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.ModelConfig;
@@ -219,8 +220,9 @@ public final class Vae extends VaeModel {
             fitting.steps(),
             training,
             split,
+            Optional.of(data.train()),
             samples,
-            training.seed(),
+            Evaluator.SEED,
             (done, total) -> checkInterruption());
     if (fitting.underWay()) {
       return result; // the weights go on changing

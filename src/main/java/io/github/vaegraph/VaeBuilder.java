@@ -179,6 +179,14 @@ public final class VaeBuilder {
     return this;
   }
 
+  /**
+   * Spreads each grey pixel over the width of its level by uniform noise, (byte + u) / 256, drawn
+   * anew each epoch: for densities, which bytes alone let grow without bound.
+   */
+  public VaeBuilder dequantize() {
+    return binarization(Binarization.DEQUANTIZED.text());
+  }
+
   /** Slices of a batch worked on at once; by default as many as train fastest here. */
   public VaeBuilder towers(int slices) {
     towers = Optional.of(slices);

@@ -342,7 +342,7 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
 
   /**
    * A picture of what a conditional model draws from the prior under each of its classes: a row a
-   * class, a column a code, the same in all rows, by the seeds 0, 1, ...
+   * class, a column a seed: 0, 1, ...
    *
    * @throws IllegalArgumentException when columns is not positive, or the model is not conditional
    */

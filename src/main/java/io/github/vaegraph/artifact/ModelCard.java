@@ -1,7 +1,9 @@
 package io.github.vaegraph.artifact;
 
 import io.github.vaegraph.data.Classes;
+import io.github.vaegraph.evaluate.Estimate;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.run.TrainingScores;
@@ -151,11 +153,17 @@ final class ModelCard {
             evaluation.seed(),
             evaluation.weights().map(of -> ", of " + of).orElse("")));
     lines.add("");
-    evaluation.negativeElbo().ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
-    evaluation.rate().ifPresent(v -> lines.add(figure("rate", v)));
-    lines.add(figure("distortion", evaluation.distortion()));
     evaluation
-        .negativeLogLikelihood()
+        .estimate(Evaluation::negativeElbo, StandardErrors::negativeElbo)
+        .ifPresent(v -> lines.add(figure("negative ELBO, one code", v)));
+    evaluation
+        .estimate(Evaluation::rate, StandardErrors::rate)
+        .ifPresent(v -> lines.add(figure("rate", v)));
+    evaluation
+        .estimate(figures -> Optional.of(figures.distortion()), StandardErrors::distortion)
+        .ifPresent(v -> lines.add(figure("distortion", v)));
+    evaluation
+        .estimate(Evaluation::negativeLogLikelihood, StandardErrors::negativeLogLikelihood)
         .ifPresent(
             v ->
                 lines.add(
@@ -167,18 +175,36 @@ final class ModelCard {
                             + " codes",
                         v)));
     evaluation
-        .negativeLogMarginal()
-        .ifPresent(v -> lines.add(figure("-log p(x), by the classes' frequencies", v)));
-    evaluation
-        .bitsPerDimension()
+        .convergence()
         .ifPresent(
-            v ->
+            found ->
                 lines.add(
                     String.format(
                         Locale.ROOT,
-                        "- bits per dimension, of the %s: %.4f",
-                        evaluation.bitsOf(),
-                        v)));
+                        "- codes that carry the median image's estimate: %.1f",
+                        found.effectiveSamples())));
+    evaluation
+        .estimate(Evaluation::negativeLogMarginal, StandardErrors::negativeLogMarginal)
+        .ifPresent(v -> lines.add(figure("-log p(x), by the classes' frequencies", v)));
+    evaluation
+        .estimate(Evaluation::bitsPerDimension, StandardErrors::bitsPerDimension)
+        .ifPresent(
+            v ->
+                lines.add(
+                    "- bits per dimension, of the %s: %s"
+                        .formatted(evaluation.bitsOf(), v.text(4))));
+    evaluation
+        .scale()
+        .ifPresent(
+            scale ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT,
+                        "- learned scale of pixels in [0, 1], the median: %.4f; at its bound of %.4f for"
+                            + " %.1f%% of the values",
+                        scale.median(),
+                        scale.bound(),
+                        100 * scale.shareAtBound())));
     lines.add("- active units: " + evaluation.activeUnits());
     evaluation.warning().ifPresent(warning -> lines.add("\n" + warning));
     return String.join("\n", lines);
@@ -199,7 +225,7 @@ final class ModelCard {
         scores.percentile50());
   }
 
-  private static String figure(String name, double value) {
-    return String.format(Locale.ROOT, "- %s: %.2f", name, value);
+  private static String figure(String name, Estimate value) {
+    return "- %s: %s".formatted(name, value.text(2));
   }
 }

@@ -47,8 +47,8 @@ public final class ModelPictures {
   }
 
   /**
-   * Pictures drawn from the prior under each class: a row a class, and a column a code, the same in
-   * all rows.
+   * Pictures drawn from the prior under each class: a row a class, a column a seed. Where the prior
+   * is the same for all classes, a column is one code.
    *
    * @param classes the model's
    * @param labels indices of classes, one a row
@@ -60,12 +60,22 @@ public final class ModelPictures {
   public BufferedImage classes(
       Classes classes, long[] labels, int columns, long firstSeed, String title)
       throws IOException {
+    return classes(drawn(labels, columns, firstSeed), classes, labels, title);
+  }
+
+  /** The pictures of {@link #classes}, row by row. */
+  public Floats drawn(long[] labels, int columns, long firstSeed) throws IOException {
     int cells = Math.multiplyExact(labels.length, positive("columns", columns));
     long[] seeds = LongStream.range(0, cells).map(i -> firstSeed + i % columns).toArray();
     long[] told = IntStream.range(0, cells).mapToLong(i -> labels[i / columns]).toArray();
-    Floats images = model.given(told).generate(seeds).images();
+    return model.given(told).generate(seeds).images();
+  }
+
+  /** Pictures that were {@link #drawn}. */
+  public BufferedImage classes(Floats drawn, Classes classes, long[] labels, String title) {
+    int columns = drawn.rows() / labels.length;
     return ImageGrid.of(
-        model.shape(), images.values(), columns, title, classes.names(labels), List.of());
+        model.shape(), drawn.values(), columns, title, classes.names(labels), List.of());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.job.RunData;
 import io.github.vaegraph.job.RunEvaluation;
 import io.github.vaegraph.model.GraphOptions;
@@ -46,7 +47,7 @@ final class EvaluateCommand extends Command {
         options,
         "seed",
         "N",
-        "what the binarization and the codes are drawn from (default: the run's own)");
+        "what the binarization and the codes are drawn from (default: 0, whatever the run's)");
     LabelArguments.add(options);
     Arguments.flag(options, "json", "print the figures as JSON");
     DataArguments.add(
@@ -62,7 +63,7 @@ final class EvaluateCommand extends Command {
         RunDirectory.open(Arguments.path("RUN", arguments.operand(0)), console::warn);
     int samples = arguments.integer("samples").orElse(0);
     RunConfig config = run.config();
-    long seed = arguments.longInteger("seed").orElse(config.training().seed());
+    long seed = arguments.longInteger("seed").orElse(Evaluator.SEED);
     Optional<Dataset> own =
         arguments.has("data") ? moved(arguments, config) : Optional.of(own(arguments, config));
     Split split =
@@ -75,7 +76,15 @@ final class EvaluateCommand extends Command {
     try (HeldModel model = run.hold();
         VaeSession session = VaeSession.restored(config.model(), graph, model.variables())) {
       Evaluation evaluation =
-          evaluate(session, model.state().step(), config.training(), split, samples, seed, console);
+          evaluate(
+              session,
+              model.state().step(),
+              config.training(),
+              split,
+              own.map(Dataset::train),
+              samples,
+              seed,
+              console);
       if (arguments.has("json")) {
         console.printAll(Json.pretty(evaluation).stripTrailing());
       } else {
@@ -164,6 +173,7 @@ final class EvaluateCommand extends Command {
       long step,
       TrainingConfig training,
       Split split,
+      Optional<Split> trained,
       int samples,
       long seed,
       Console console) {
@@ -173,6 +183,7 @@ final class EvaluateCommand extends Command {
           step,
           training,
           split,
+          trained,
           samples,
           seed,
           (done, total) -> bar.to(Math.round((double) split.count() * done / total)));

@@ -70,7 +70,7 @@ final class GenerateCommand extends Command {
           throw new IllegalArgumentException(
               "--temperature: expected no --label-grid beside it; name one class with --label");
         }
-        drawClasses(arguments, any, classes, count, seed, out);
+        drawClasses(arguments, any, classes, count, seed, out, console);
         console.print("wrote " + out);
         return;
       }
@@ -86,7 +86,13 @@ final class GenerateCommand extends Command {
 
   /** A row a class. */
   private static void drawClasses(
-      Arguments arguments, Model model, Optional<Classes> classes, int columns, long seed, Path out)
+      Arguments arguments,
+      Model model,
+      Optional<Classes> classes,
+      int columns,
+      long seed,
+      Path out,
+      Console console)
       throws IOException {
     Classes known = LabelArguments.wanted(classes, LABEL_GRID);
     long[] rows =
@@ -99,10 +105,10 @@ final class GenerateCommand extends Command {
           "--label-grid: expected at most %d pictures, found %d rows of %d"
               .formatted(MAX_COUNT, rows.length, columns));
     }
-    Pictures.save(
-        new ModelPictures(model)
-            .classes(known, rows, columns, seed, "a row a class, a column a code"),
-        out);
+    ModelPictures pictures = new ModelPictures(model);
+    Floats images = pictures.drawn(rows, columns, seed);
+    OddValues.tell(images, console);
+    Pictures.save(pictures.classes(images, known, rows, "a row a class, a column a seed"), out);
   }
 
   /** What {@code --temperature} says, which wants a prior whose noise is the code itself. */

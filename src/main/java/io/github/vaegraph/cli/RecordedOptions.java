@@ -1,5 +1,6 @@
 package io.github.vaegraph.cli;
 
+import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.model.ModelConfig;
@@ -153,6 +154,9 @@ final class RecordedOptions {
     put("learning-rate", training.learningRate().text());
     put("clip-norm", training.clipNorm());
     put("binarization", training.binarization().text());
+    if (training.binarization() == Binarization.DEQUANTIZED) {
+      put("dequantize", "");
+    }
     put("towers", training.towers());
     put("seed", training.seed());
     put("checkpoint-every", training.checkpointEvery());

@@ -14,6 +14,8 @@ import org.apache.commons.cli.Options;
 
 /** The options that say how a model is trained. */
 final class TrainingArguments {
+  private static final String DEQUANTIZE = "dequantize";
+
   private TrainingArguments() {}
 
   /** Adds the training's options. */
@@ -67,8 +69,12 @@ final class TrainingArguments {
         "binarization",
         "NAME",
         Binarization.CHOICE.names()
-            + ": draw binary pixels anew each epoch, once, round, or keep them grey (default:"
-            + " dynamic for bernoulli, none otherwise)");
+            + ": draw binary pixels anew each epoch, once, round, keep them grey, or as --dequantize"
+            + " (default: dynamic for bernoulli, none otherwise)");
+    Arguments.flag(
+        options,
+        DEQUANTIZE,
+        "spread each grey pixel over its level by uniform noise, (byte + u) / 256, for a density");
     Arguments.add(
         options, "towers", "auto|N", "slices of a batch worked on at once (default: auto)");
     Arguments.add(
@@ -122,15 +128,29 @@ final class TrainingArguments {
         arguments.number("clip-norm"),
         beta(arguments),
         samples,
-        arguments
-            .value("binarization", Binarization.CHOICE::read)
-            .orElse(Binarization.usual(model.binaryPixels())),
+        binarization(arguments, model),
         towers(arguments, batchSize, samples),
         arguments.longInteger("seed").orElse(0L),
         arguments.integer("checkpoint-every"),
         arguments.integer("max-rollbacks").orElse(Defaults.MAX_ROLLBACKS),
         patience(arguments),
         maxSeconds(arguments));
+  }
+
+  private static Binarization binarization(Arguments arguments, ModelConfig model) {
+    if (!arguments.has(DEQUANTIZE)) {
+      return arguments
+          .value("binarization", Binarization.CHOICE::read)
+          .orElse(Binarization.usual(model.binaryPixels()));
+    }
+    if (arguments
+        .value("binarization", Binarization.CHOICE::read)
+        .filter(other -> other != Binarization.DEQUANTIZED)
+        .isPresent()) {
+      throw new IllegalArgumentException(
+          "--dequantize keeps pixels grey: leave out --binarization");
+    }
+    return Binarization.DEQUANTIZED;
   }
 
   /** Epochs without a better bound after which training ends. */

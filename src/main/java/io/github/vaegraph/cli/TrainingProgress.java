@@ -62,6 +62,11 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
                 classes()));
     console.note("model  " + model.describe());
     console.note("train  " + training.describe(model.hasRate()));
+    if (model.binaryPixels() && data.train().binary()) {
+      console.note(
+          "       pixels are black and white in the data: binarization leaves them as they are, and"
+              + " evaluations call it fixed");
+    }
   }
 
   /** How many classes there are, and what the first are called. */

@@ -24,6 +24,7 @@ public final class Batches implements AutoCloseable {
   private final boolean shuffled;
   private final long seed;
   private final byte[][] buffers;
+  private final byte[][] fractionBuffers;
   private final int[][] labelBuffers;
   private final ExecutorService preparation =
       Executors.newSingleThreadExecutor(
@@ -56,6 +57,8 @@ public final class Batches implements AutoCloseable {
               .formatted(this.batchSize, images.shape()));
     }
     this.buffers = new byte[2][this.batchSize * images.shape().size()];
+    boolean spread = binarization == Binarization.DEQUANTIZED;
+    this.fractionBuffers = new byte[2][spread ? buffers[0].length : 0];
     this.labelBuffers = new int[2][split.labelled() ? this.batchSize : 0];
   }
 
@@ -123,6 +126,7 @@ public final class Batches implements AutoCloseable {
     int from = batch * batchSize;
     int count = Math.max(0, Math.min(batchSize, images.count() - from));
     byte[] buffer = buffers[batch & 1];
+    byte[] fractions = fractionBuffers[batch & 1];
     int[] labelBuffer = labelBuffers[batch & 1];
     int[] chosen =
         order == null
@@ -131,11 +135,12 @@ public final class Batches implements AutoCloseable {
     images.readAll(chosen, buffer, 0);
     for (int i = 0; i < count; i++) {
       binarizer.binarize(chosen[i], epoch, buffer, i * size);
+      binarizer.fractions(chosen[i], epoch, fractions, i * size);
       if (labelBuffer.length > 0) {
         labelBuffer[i] = labels[chosen[i]];
       }
     }
-    return new Batch(buffer, labelBuffer, count);
+    return new Batch(buffer, fractions, labelBuffer, count);
   }
 
   private static Batch await(Future<Batch> prepared) {

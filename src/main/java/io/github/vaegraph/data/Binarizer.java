@@ -43,7 +43,7 @@ final class Binarizer {
   /** Makes 0 or 1 of one image's values, from the offset on; without binarization they stay. */
   void binarize(int image, long epoch, byte[] pixels, int offset) {
     switch (binarization) {
-      case NONE -> {}
+      case NONE, DEQUANTIZED -> {}
       case THRESHOLD -> {
         for (int i = offset; i < offset + size; i++) {
           pixels[i] = (byte) ((pixels[i] & 0xff) >>> 7);
@@ -52,6 +52,21 @@ final class Binarizer {
       case STATIC -> draw(image, 0, pixels, offset);
       case DYNAMIC -> draw(image, epoch, pixels, offset);
     }
+  }
+
+  /**
+   * Where in its level each value of an image lies, in 256ths: drawn where levels are spread, else
+   * left as it is.
+   */
+  void fractions(int image, long epoch, byte[] fractions, int offset) {
+    if (binarization != Binarization.DEQUANTIZED) {
+      return;
+    }
+    long key = CounterHash.of(seed, epoch, image);
+    for (int word = 0; word < drawn.length / Long.BYTES; word++) {
+      LONGS.set(drawn, word * Long.BYTES, CounterHash.word(key, word));
+    }
+    System.arraycopy(drawn, 0, fractions, offset, size);
   }
 
   private void draw(int image, long epoch, byte[] pixels, int offset) {

@@ -40,6 +40,22 @@ public record Split(String name, Images images, int[] labels) {
     return labels.length > 0;
   }
 
+  /** Whether every value of every image is black or white; reads on until one is not. */
+  public boolean binary() {
+    int size = images.shape().size();
+    byte[] block = new byte[Math.min(Math.max(1, count()), Math.max(1, (1 << 16) / size)) * size];
+    for (int from = 0; from < count(); from += block.length / size) {
+      int now = Math.min(block.length / size, count() - from);
+      images.readRange(from, now, block, 0);
+      for (int i = 0; i < now * size; i++) {
+        if (block[i] != 0 && block[i] != (byte) 255) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /**
    * The values of the images from {@code from} (inclusive) to {@code to} (exclusive), in [0, 1].
    *

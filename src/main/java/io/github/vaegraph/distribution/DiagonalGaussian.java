@@ -1,6 +1,7 @@
 package io.github.vaegraph.distribution;
 
 import io.github.vaegraph.graph.Layers;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -29,6 +30,11 @@ public record DiagonalGaussian(Operand<TFloat32> mean, Operand<TFloat32> logVari
   @Override
   public Operand<TFloat32> mean(Ops tf) {
     return mean;
+  }
+
+  @Override
+  public Optional<Operand<TFloat32>> scale(Ops tf) {
+    return Optional.of(tf.math.exp(tf.math.mul(logVariance, tf.constant(0.5f))));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.vaegraph.distribution;
 
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -22,4 +23,12 @@ public interface Distribution {
 
   /** E[x]: [..., D]. */
   Operand<TFloat32> mean(Ops tf);
+
+  /**
+   * How far values lie from where they are expected, a standard deviation or the like: [..., D], or
+   * what broadcasts to it; empty for a distribution of no such parameter.
+   */
+  default Optional<Operand<TFloat32>> scale(Ops tf) {
+    return Optional.empty();
+  }
 }

@@ -1,10 +1,8 @@
 package io.github.vaegraph.evaluate;
 
 import io.github.vaegraph.model.WeightsId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a model reaches on a split, with the protocol that the figures depend on. All figures are
@@ -19,16 +17,25 @@ import java.util.Optional;
  *     image's own class c: the mean of -log p(x) = -log sum_c p(c) p(x|c), p(c) the classes'
  *     frequencies in training; K/(C - 1) codes, at least one, for each of the other classes
  * @param bitsPerDimension of the estimate, or of the negative ELBO where there is none, in bits a
- *     value: -log p(x) / (D log 2); empty where values have no 256 levels with a probability each,
- *     and where nothing is bounded
+ *     value: -log p(x) / (D log 2), and 8 more of a density of dequantized pixels; empty where
+ *     values have no 256 levels, and where nothing is bounded
  * @param samples K, the codes drawn for each image's log-likelihood; 0 for none
  * @param activeUnits latent dimensions with Var_x(E_q[z]) > 0.01 (Burda et al. 2016)
  * @param images how many images the means are taken over
  * @param split the split's name
- * @param binarization how grey pixels became binary ones, by its name
- * @param seed what the binarization and the codes are drawn from
+ * @param binarization how grey pixels became binary ones, or lost their levels, by its name; {@code
+ *     fixed} where the data's own pixels are black and white alone
+ * @param seed what the binarization and the codes are drawn from: {@link Evaluator#SEED} unless
+ *     asked for otherwise, whatever the training's
  * @param weights which weights they are of; empty where an older program did not write it
  * @param warning why the figures are no log-likelihoods, when they are none
+ * @param standardErrors of the means over images; empty for a single image, and from an older
+ *     program
+ * @param convergence how far the log-likelihood's estimate is to be trusted; empty without samples,
+ *     and from an older program
+ * @param codes what the codes say; empty where they were not looked at
+ * @param scale what scale the likelihood has learned; empty where it learns none, or was not looked
+ *     at
  */
 public record Evaluation(
     Optional<Double> negativeElbo,
@@ -44,7 +51,11 @@ public record Evaluation(
     String binarization,
     long seed,
     Optional<WeightsId> weights,
-    Optional<String> warning) {
+    Optional<String> warning,
+    Optional<StandardErrors> standardErrors,
+    Optional<Convergence> convergence,
+    Optional<CodeFigures> codes,
+    Optional<PixelScale> scale) {
   /**
    * @throws NonFiniteException when a figure is no finite number
    */
@@ -64,6 +75,16 @@ public record Evaluation(
 
   /** The same figures with the weights that they are of. */
   public Evaluation of(WeightsId measured) {
+    return with(Optional.of(measured), codes, scale);
+  }
+
+  /** The same figures with what the codes say, and with the likelihood's scale. */
+  public Evaluation with(CodeFigures analysed, Optional<PixelScale> learned) {
+    return with(weights, Optional.of(analysed), learned);
+  }
+
+  private Evaluation with(
+      Optional<WeightsId> measured, Optional<CodeFigures> analysed, Optional<PixelScale> learned) {
     return new Evaluation(
         negativeElbo,
         rate,
@@ -77,8 +98,19 @@ public record Evaluation(
         split,
         binarization,
         seed,
-        Optional.of(measured),
-        warning);
+        measured,
+        warning,
+        standardErrors,
+        convergence,
+        analysed,
+        learned);
+  }
+
+  /** A figure with its standard error, where there is such a figure. */
+  public Optional<Estimate> estimate(
+      Function<Evaluation, Optional<Double>> figure,
+      Function<StandardErrors, Optional<Double>> error) {
+    return figure.apply(this).map(value -> new Estimate(value, standardErrors.flatMap(error)));
   }
 
   /**
@@ -97,35 +129,11 @@ public record Evaluation(
   /** The figures, a line each, with the protocol in the last. */
   @Override
   public String toString() {
-    List<String> lines = new ArrayList<>();
-    warning.ifPresent(text -> lines.add("warning: " + text));
-    negativeElbo.ifPresent(value -> lines.add(line("negative ELBO            %8.2f nats", value)));
-    rate.ifPresent(value -> lines.add(line("  rate                   %8.2f", value)));
-    lines.add(line("  distortion             %8.2f", distortion));
-    negativeLogLikelihood.ifPresent(
-        value ->
-            lines.add(
-                line(
-                    "negative log-likelihood  %8.2f nats (importance-weighted, %d samples)",
-                    value, samples)));
-    negativeLogMarginal.ifPresent(
-        value ->
-            lines.add(line("  under all classes      %8.2f nats, by their frequencies", value)));
-    bitsPerDimension.ifPresent(
-        value -> lines.add(line("bits per dimension       %8.4f (%s)", value, bitsOf())));
-    lines.add(line("active units             %8d", activeUnits));
-    lines.add(line("on %d %s images, binarization %s, seed %d", images, split, binarization, seed));
-    weights.ifPresent(of -> lines.add("weights of step " + of.step()));
-    return String.join("\n", lines);
+    return EvaluationText.of(this);
   }
 
   /** Which figure the bits are of. */
   public String bitsOf() {
     return negativeLogLikelihood.isPresent() ? "negative log-likelihood" : "negative ELBO";
-  }
-
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
-  private static String line(String form, Object... values) {
-    return String.format(Locale.ROOT, form, values);
   }
 }

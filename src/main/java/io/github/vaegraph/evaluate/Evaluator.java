@@ -8,9 +8,9 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.VaeSession;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Computes a model's figures on a split, as often as asked: what it holds is used again. Every
@@ -40,9 +40,16 @@ public final class Evaluator implements AutoCloseable {
   /** Codes of one image in one run: more images side by side feed more towers. */
   private static final int SAMPLES_PER_RUN = 250;
 
+  /**
+   * What the test images' binarization and the codes are drawn from unless another is asked for,
+   * whatever the training's seed: models that were trained from several are tested on the same.
+   */
+  public static final long SEED = 0;
+
   private final VaeSession session;
   private final Split split;
   private final Binarization binarization;
+  private final boolean binary;
   private final long seed;
   private final Batches batches;
 
@@ -59,6 +66,7 @@ public final class Evaluator implements AutoCloseable {
     this.session = session;
     this.split = split;
     this.binarization = binarization;
+    this.binary = session.config().binaryPixels() && split.binary();
     this.seed = seed;
     this.batches = Batches.inOrder(split, binarization, rows(VALUES_PER_RUN, session), seed);
   }
@@ -82,51 +90,69 @@ public final class Evaluator implements AutoCloseable {
           "a plain autoencoder (objective ae) has no posterior to draw samples from; leave out"
               + " samples");
     }
-    int images = split.count();
     long total = work(samples);
-    double rate = 0;
-    double distortion = 0;
+    Mean elbo = new Mean();
+    Mean rate = new Mean();
+    Mean distortion = new Mean();
     ActiveUnits activeUnits = new ActiveUnits(config.latentDim());
     long done = 0;
     Iterator<Batch> epoch = batches.epoch(0, 0);
     for (long counter = 0; epoch.hasNext(); counter++) {
       Batch batch = epoch.next();
       RowBounds bounds = session.bounds(batch, 1, seed, counter);
-      rate += sum(bounds.rate());
-      distortion += sum(bounds.distortion());
+      for (int i = 0; i < batch.count(); i++) {
+        rate.add(bounds.rate()[i]);
+        distortion.add(bounds.distortion()[i]);
+        elbo.add((double) bounds.rate()[i] + bounds.distortion()[i]);
+      }
       activeUnits.add(bounds.posteriorMean());
       done += batch.count();
       progress.advanced(done, total);
     }
-    Optional<LogLikelihoods> logLikelihoods =
+    Optional<LogLikelihoods> likelihoods =
         samples == 0 ? Optional.empty() : Optional.of(logLikelihoods(samples, progress));
-    double meanRate = rate / images;
-    double meanDistortion = distortion / images;
     boolean hasRate = config.hasRate();
-    Optional<Double> negativeElbo =
-        hasRate ? Optional.of(meanDistortion + meanRate) : Optional.empty();
-    Optional<Double> negativeLogLikelihood = logLikelihoods.map(value -> -value.own());
+    Optional<Estimate> own = likelihoods.map(LogLikelihoods::own);
+    Optional<Estimate> marginal = likelihoods.flatMap(LogLikelihoods::marginal);
+    Optional<Mean> bounded = Optional.of(elbo).filter(mean -> hasRate);
+    double negativeElbo = distortion.value() + rate.value();
+    boolean spread = binarization == Binarization.DEQUANTIZED;
+    boolean levels = spread || (config.levels() && binarization == Binarization.NONE);
     double bits = config.image().size() * Math.log(2);
+    StandardErrors errors =
+        new StandardErrors(
+            bounded.flatMap(Mean::standardError),
+            hasRate ? rate.standardError() : Optional.empty(),
+            distortion.standardError(),
+            own.flatMap(Estimate::standardError),
+            marginal.flatMap(Estimate::standardError),
+            own.flatMap(Estimate::standardError)
+                .or(() -> bounded.flatMap(Mean::standardError))
+                .filter(error -> levels)
+                .map(error -> error / bits));
     return new Evaluation(
-        negativeElbo,
-        hasRate ? Optional.of(meanRate) : Optional.empty(),
-        meanDistortion,
-        negativeLogLikelihood,
-        logLikelihoods
-            .filter(value -> config.classes().isPresent())
-            .map(value -> -value.marginal()),
-        negativeLogLikelihood
-            .or(() -> negativeElbo)
-            .filter(nats -> config.levels() && binarization == Binarization.NONE)
-            .map(nats -> nats / bits),
+        bounded.map(mean -> negativeElbo),
+        hasRate ? Optional.of(rate.value()) : Optional.empty(),
+        distortion.value(),
+        own.map(Estimate::value),
+        marginal.map(Estimate::value),
+        own.map(Estimate::value)
+            .or(() -> bounded.map(mean -> negativeElbo))
+            .filter(nats -> levels)
+            // A level is 1/256 wide: -(log p(x) - D log 256) / (D log 2) for a density.
+            .map(nats -> nats / bits + (spread ? 8 : 0)),
         samples,
         activeUnits.active(),
-        images,
+        split.count(),
         split.name(),
-        binarization.text(),
+        binary ? "fixed" : binarization.text(),
         seed,
         Optional.empty(),
-        warning(config));
+        warning(config),
+        Optional.of(errors).filter(known -> split.count() > 1),
+        likelihoods.map(LogLikelihoods::convergence),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Optional<String> warning(ModelConfig config) {
@@ -134,7 +160,7 @@ public final class Evaluator implements AutoCloseable {
       return Optional.of(
           "a plain autoencoder bounds no log-likelihood: distortion is -log p(x|z) at z = mean");
     }
-    if (config.binaryPixels() && binarization == Binarization.NONE) {
+    if (config.binaryPixels() && binarization == Binarization.NONE && !binary) {
       return Optional.of(
           "cross entropy against grey pixels: no log-likelihood, and not comparable with one");
     }
@@ -148,10 +174,11 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Means over images.
    *
-   * @param own log p(x), or log p(x|c) under each image's own class
-   * @param marginal log p(x), whatever the class
+   * @param own -log p(x), or -log p(x|c) under each image's own class
+   * @param marginal -log p(x), whatever the class, of a conditional model
    */
-  private record LogLikelihoods(double own, double marginal) {}
+  private record LogLikelihoods(
+      Estimate own, Optional<Estimate> marginal, Convergence convergence) {}
 
   /** How many codes of one image the figures take. */
   private long work(int samples) {
@@ -171,20 +198,24 @@ public final class Evaluator implements AutoCloseable {
     Draws draws = new Draws(perRun, work(samples), progress);
     double[] frequencies =
         session.config().classes().map(Classes::logFrequencies).orElse(new double[0]);
-    double own = 0;
-    double marginal = 0;
+    SampledLikelihoods own = new SampledLikelihoods(samples);
+    Mean marginal = new Mean();
     int batchSize = Math.max(1, rowsPerRun / perRun);
     try (Batches fewer = Batches.inOrder(split, binarization, batchSize, seed)) {
       for (Iterator<Batch> epoch = fewer.epoch(0, 0); epoch.hasNext(); ) {
         Batch batch = epoch.next();
-        double[] given = draws.logLikelihoods(batch, samples);
-        own += Arrays.stream(given).sum();
+        double[] given = draws.logLikelihoods(batch, samples, own::drawn);
         if (frequencies.length > 0) {
-          marginal += Arrays.stream(marginal(draws, batch, given, frequencies, samples)).sum();
+          for (double value : marginal(draws, batch, given, frequencies, samples)) {
+            marginal.add(-value);
+          }
         }
       }
     }
-    return new LogLikelihoods(own / split.count(), marginal / split.count());
+    return new LogLikelihoods(
+        own.estimate(),
+        frequencies.length > 0 ? Optional.of(marginal.estimate()) : Optional.empty(),
+        own.convergence());
   }
 
   /**
@@ -206,8 +237,8 @@ public final class Evaluator implements AutoCloseable {
       for (int i = 0; i < labels.length; i++) {
         labels[i] = (batch.labels()[i] + k) % frequencies.length;
       }
-      Batch other = new Batch(batch.pixels(), labels, batch.count());
-      double[] likelihoods = draws.logLikelihoods(other, others(samples));
+      double[] likelihoods =
+          draws.logLikelihoods(batch.labelled(labels), others(samples), weights -> {});
       for (int i = 0; i < sums.length; i++) {
         sums[i] = logAddExp(sums[i], frequencies[labels[i]] + likelihoods[i]);
       }
@@ -231,20 +262,24 @@ public final class Evaluator implements AutoCloseable {
       this.progress = progress;
     }
 
-    /** log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x) of each image. */
-    double[] logLikelihoods(Batch batch, int samples) {
-      double[] logSums = new double[batch.count()];
-      Arrays.fill(logSums, Double.NEGATIVE_INFINITY);
-      for (int drawn = 0; drawn < samples; drawn += perRun) {
-        int some = Math.min(perRun, samples - drawn);
-        float[] bounds = session.bounds(batch, some, seed, counter++).importanceWeighted();
-        for (int i = 0; i < logSums.length; i++) {
-          logSums[i] = logAddExp(logSums[i], bounds[i] + Math.log(some));
+    /**
+     * log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x) of each image.
+     *
+     * @param drawn told of the weights after each code
+     */
+    double[] logLikelihoods(Batch batch, int samples, Consumer<ImportanceWeights> drawn) {
+      ImportanceWeights weights = new ImportanceWeights(batch.count());
+      while (weights.draws() < samples) {
+        int some = Math.min(perRun, samples - weights.draws());
+        float[] logWeights = session.bounds(batch, some, seed, counter++).logWeights();
+        for (int k = 0; k < some; k++) {
+          weights.add(logWeights, k * batch.count());
+          drawn.accept(weights);
         }
         done += (long) some * batch.count();
         progress.advanced(done, total);
       }
-      return Arrays.stream(logSums).map(sum -> sum - Math.log(samples)).toArray();
+      return weights.logMeans();
     }
   }
 
@@ -255,14 +290,6 @@ public final class Evaluator implements AutoCloseable {
       return max; // both, and their difference would be no number
     }
     return max + Math.log1p(Math.exp(Math.min(a, b) - max));
-  }
-
-  private static double sum(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum;
   }
 
   @Override

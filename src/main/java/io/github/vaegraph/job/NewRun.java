@@ -1,5 +1,6 @@
 package io.github.vaegraph.job;
 
+import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.model.MemoryNeed;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
@@ -40,6 +41,9 @@ public record NewRun(RunConfig config, RunData data) {
               + " out");
     }
     model.checkDescribes(data.summary().binary());
+    if (training.binarization() == Binarization.DEQUANTIZED) {
+      model.checkDequantizes(data.summary().binary());
+    }
     MemoryNeed.check(model, training.graph(data.data(), data.summary().mean()));
     RunConfig config =
         new RunConfig(

@@ -1,6 +1,7 @@
 package io.github.vaegraph.job;
 
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.Completion;
@@ -191,8 +192,9 @@ public final class RunJob {
         step,
         training,
         data.data().reported(),
+        Optional.of(data.data().train()),
         config.wanted().samples(),
-        training.seed(),
+        Evaluator.SEED,
         told::evaluating);
   }
 

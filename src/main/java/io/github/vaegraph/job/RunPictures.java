@@ -1,5 +1,6 @@
 package io.github.vaegraph.job;
 
+import io.github.vaegraph.artifact.CodeCharts;
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Dataset;
@@ -87,6 +88,10 @@ final class RunPictures {
               Curves.panels(
                   "training on " + data.name() + " · " + about, TrainingCurves.of(metrics)),
               run.file("curves.png"));
+        }
+        Optional<BufferedImage> codes = CodeCharts.draw(model, config.model(), split, about);
+        if (codes.isPresent()) {
+          Pictures.save(codes.get(), run.file("codes.png"));
         }
         if (model.latentDim() == 2) {
           Pictures.save(

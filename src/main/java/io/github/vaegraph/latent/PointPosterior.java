@@ -46,11 +46,6 @@ record PointPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance) imp
     }
 
     @Override
-    public boolean gaussian() {
-      return false;
-    }
-
-    @Override
     public int outputs(int dim) {
       return dim;
     }

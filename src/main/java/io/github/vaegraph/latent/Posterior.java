@@ -45,9 +45,12 @@ public interface Posterior {
     boolean hasDensity();
 
     /**
-     * Whether it is a Gaussian of independent dimensions, which mean and log-variance tell all of.
+     * Whether q(z|x) is the Gaussian of its mean and log-variance, by which the density of any code
+     * is known.
      */
-    boolean gaussian();
+    default boolean gaussian() {
+      return false;
+    }
 
     /** Outputs of the encoder for codes of L dimensions. */
     int outputs(int dim);

@@ -6,6 +6,7 @@ import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -67,6 +68,11 @@ record DiscretizedLogisticLikelihood(Scale scale) implements Likelihood {
     return scale.initialOutputs(LogisticLevels.locations(mean, scale.initial(FAMILY)), FAMILY);
   }
 
+  @Override
+  public Optional<Double> lowestScale() {
+    return scale.lowest(FAMILY);
+  }
+
   /**
    * Independent levels.
    *
@@ -83,6 +89,11 @@ record DiscretizedLogisticLikelihood(Scale scale) implements Likelihood {
     @Override
     public Operand<TFloat32> mean(Ops tf) {
       return LogisticLevels.mean(tf, location, logScale);
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> scale(Ops tf) {
+      return Optional.of(tf.math.exp(logScale));
     }
   }
 }

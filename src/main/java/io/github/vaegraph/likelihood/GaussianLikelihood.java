@@ -5,7 +5,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Parameters;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tensorflow.op.Ops;
 
 /**
@@ -58,10 +58,7 @@ record GaussianLikelihood(Scale sigma) implements Likelihood {
   }
 
   @Override
-  public OptionalDouble logDensityAtBound() {
-    // log N(x; m, s^2) = -log s - log(2 pi) / 2 - (x - m)^2 / (2 s^2), the last 1/2 where s fits
-    return sigma.learned()
-        ? OptionalDouble.of(-Math.log(Scale.LOWEST) - 0.5 * Math.log(2 * Math.PI) - 0.5)
-        : OptionalDouble.empty();
+  public Optional<Double> lowestScale() {
+    return sigma.lowest(FAMILY);
   }
 }

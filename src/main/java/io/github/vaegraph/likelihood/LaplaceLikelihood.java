@@ -6,7 +6,7 @@ import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -55,11 +55,8 @@ record LaplaceLikelihood(Scale scale) implements Likelihood {
   }
 
   @Override
-  public OptionalDouble logDensityAtBound() {
-    // log p(x) = -log (2 b) - |x - m| / b, the last 1 where b fits
-    return scale.learned()
-        ? OptionalDouble.of(-Math.log(2 * Scale.LOWEST) - 1)
-        : OptionalDouble.empty();
+  public Optional<Double> lowestScale() {
+    return scale.lowest(FAMILY);
   }
 
   /**
@@ -82,6 +79,11 @@ record LaplaceLikelihood(Scale scale) implements Likelihood {
     @Override
     public Operand<TFloat32> mean(Ops tf) {
       return median;
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> scale(Ops tf) {
+      return Optional.of(tf.math.exp(logScale));
     }
   }
 }

@@ -4,7 +4,7 @@ import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Parameters;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -34,12 +34,11 @@ public interface Likelihood extends Named {
   float[] initialOutputs(ImageShape image, float[] mean);
 
   /**
-   * Where a scale is learned: the mean log-density of a value, in nats, once that scale has fallen
-   * to its lower bound and fits. Higher ones say little about a model. Empty where nothing is
-   * learned that could fall.
+   * Where a scale is learned: its lower bound. A density that has fallen to it says little about a
+   * model. Empty where nothing is learned that could fall.
    */
-  default OptionalDouble logDensityAtBound() {
-    return OptionalDouble.empty();
+  default Optional<Double> lowestScale() {
+    return Optional.empty();
   }
 
   /** The values that a likelihood gives a probability to. */

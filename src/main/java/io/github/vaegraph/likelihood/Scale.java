@@ -6,6 +6,7 @@ import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -159,6 +160,11 @@ record Scale(Kind kind, float fixed) {
   /** Whether it follows the data, and may fall with them. */
   boolean learned() {
     return kind != Kind.FIXED;
+  }
+
+  /** The lower bound of what is learned; empty where it is fixed. */
+  Optional<Double> lowest(Family family) {
+    return learned() ? Optional.of(family.bounds.lowest) : Optional.empty();
   }
 
   int outputsPerValue() {

@@ -6,7 +6,8 @@ import java.util.Optional;
  * How the training graph is built, beside what the model is.
  *
  * @param towers how many slices of a batch are worked on at once, at least 1
- * @param maxValue the pixel value that stands for 1: 1 for binary pixels, 255 for grey ones
+ * @param maxValue the pixel value that stands for 1: 1 for binary pixels, 255 for grey ones, 256
+ *     for grey ones whose levels have a width
  * @param training how to train, or empty for a graph that only evaluates
  */
 public record GraphOptions(int towers, int maxValue, Optional<Training> training) {
@@ -21,9 +22,14 @@ public record GraphOptions(int towers, int maxValue, Optional<Training> training
       throw new IllegalArgumentException(
           "towers must lie between 1 and %d, was %d".formatted(MAX_TOWERS, towers));
     }
-    if (maxValue != 1 && maxValue != 255) {
-      throw new IllegalArgumentException("maxValue must be 1 or 255, was " + maxValue);
+    if (maxValue != 1 && maxValue != 255 && maxValue != 256) {
+      throw new IllegalArgumentException("maxValue must be 1, 255 or 256, was " + maxValue);
     }
+  }
+
+  /** Whether it matters where in its level a pixel lies. */
+  boolean spreads() {
+    return maxValue == 256;
   }
 
   /**

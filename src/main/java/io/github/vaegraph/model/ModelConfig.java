@@ -136,6 +136,27 @@ public record ModelConfig(
     }
   }
 
+  /**
+   * Refuses noise within the pixels' levels where p(x|z) is no density of what lies between.
+   *
+   * @param binary whether all values are black or white
+   * @throws IllegalArgumentException when it describes binary pixels or levels, or the data have no
+   *     more than two
+   */
+  public void checkDequantizes(boolean binary) {
+    if (binaryPixels() || levels() || binary) {
+      throw new IllegalArgumentException(
+          "dequantize spreads grey levels for a density of all numbers between; %s"
+              .formatted(
+                  binary && !binaryPixels() && !levels()
+                      ? "these pixels are black and white alone: leave it out"
+                      : "likelihood %s describes %s: leave it out, or try likelihood(gaussian:learned)"
+                          .formatted(
+                              likelihood.text(),
+                              binaryPixels() ? "black and white" : "the levels themselves")));
+    }
+  }
+
   /** The number of values in all variables, without the few of a learned deviation. */
   long parameters() {
     return parameters(image, network, latent, likelihood, classes);

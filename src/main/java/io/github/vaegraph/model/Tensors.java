@@ -15,7 +15,21 @@ final class Tensors {
 
   /** Pixels [rows, size]; rows that the batch lacks are black. */
   static TUint8 pixels(Batch batch, int rows, int size) {
-    byte[] bytes = batch.pixels();
+    return bytes(batch.pixels(), batch, rows, size);
+  }
+
+  /** Where in their levels pixels lie [rows, size]: in the middle where the batch does not say. */
+  static TUint8 fractions(Batch batch, int rows, int size) {
+    byte[] fractions = batch.fractions();
+    if (fractions.length == 0) {
+      fractions = new byte[batch.count() * size];
+      Arrays.fill(fractions, (byte) 127);
+    }
+    return bytes(fractions, batch, rows, size);
+  }
+
+  private static TUint8 bytes(byte[] values, Batch batch, int rows, int size) {
+    byte[] bytes = values;
     if (batch.count() < rows) {
       bytes = Arrays.copyOf(Arrays.copyOf(bytes, batch.count() * size), rows * size);
     }

@@ -38,13 +38,13 @@ final class Towers {
   }
 
   /** What all towers of a graph share. */
-  record Plan(Networks networks, int count, int maxValue) {}
+  record Plan(Networks networks, int count) {}
 
   /**
    * Towers for training. Every shape is known when the graph is built, which lets TensorFlow fold
    * away the many small nodes that would compute with shapes.
    *
-   * @param pixels [B, D] from 0 to maxValue, with B known
+   * @param pixels of B rows, with B known
    * @param condition c, of B rows
    * @param samples K
    * @param noiseSeed [2] the noise is a function of these two and nothing else
@@ -52,11 +52,11 @@ final class Towers {
   static Towers training(
       Ops tf,
       Plan plan,
-      Operand<TUint8> pixels,
+      Pixels pixels,
       Condition condition,
       int samples,
       Operand<TInt64> noiseSeed) {
-    int rows = Math.toIntExact(pixels.shape().get(0));
+    int rows = Math.toIntExact(pixels.values().shape().get(0));
     WholeNoise noise =
         new WholeNoise(
             columns -> noise(tf, tf.constant(new int[] {samples, rows, columns}), noiseSeed));
@@ -67,7 +67,7 @@ final class Towers {
       if (height == 0) {
         continue; // more towers than rows
       }
-      Operand<TUint8> slice = rows(tf, pixels, from, height);
+      Pixels slice = pixels.with(whole -> rows(tf, whole, from, height));
       Noise noiseSlice =
           (ops, columns) ->
               ops.slice(
@@ -78,7 +78,7 @@ final class Towers {
           Tower.build(
               tf,
               plan.networks(),
-              images(tf, slice, plan.maxValue()),
+              slice.images(tf),
               condition.with(whole -> rows(tf, whole, from, height)),
               noiseSlice,
               Samples.known(tf, samples),
@@ -90,7 +90,7 @@ final class Towers {
   /**
    * Towers for evaluation, of any number of rows.
    *
-   * @param pixels [B, D] from 0 to maxValue
+   * @param pixels of B rows
    * @param condition c, of B rows
    * @param samples [] K
    * @param noiseSeed [2] the noise is a function of these two and nothing else
@@ -98,14 +98,16 @@ final class Towers {
   static Towers evaluation(
       Ops tf,
       Plan plan,
-      Operand<TUint8> pixels,
+      Pixels pixels,
       Condition condition,
       Operand<TInt32> samples,
       Operand<TInt64> noiseSeed) {
-    Operand<TInt32> rows = Layers.rows(tf, pixels);
+    Operand<TInt32> rows = Layers.rows(tf, pixels.values());
     int count = plan.count();
     Operand<TInt32> sizes = sliceSizes(tf, rows, count);
-    List<Operand<TUint8>> pixelSlices = split(tf, pixels, sizes, 0, count);
+    List<Operand<TUint8>> values = split(tf, pixels.values(), sizes, 0, count);
+    Optional<List<Operand<TUint8>>> fractions =
+        pixels.fractions().map(whole -> split(tf, whole, sizes, 0, count));
     Optional<List<Operand<TFloat32>>> conditions =
         condition.rows().map(whole -> split(tf, whole, sizes, 0, count));
     WholeNoise noise =
@@ -130,7 +132,9 @@ final class Towers {
           Tower.build(
               tf,
               plan.networks(),
-              images(tf, pixelSlices.get(t), plan.maxValue()),
+              new Pixels(
+                      values.get(t), fractions.map(slices -> slices.get(tower)), pixels.maxValue())
+                  .images(tf),
               new Condition(conditions.map(slices -> slices.get(tower))),
               noiseSlice,
               Samples.fed(tf, samples),
@@ -170,12 +174,6 @@ final class Towers {
   private static Operand<TFloat32> noise(Ops tf, Operand<TInt32> shape, Operand<TInt64> noiseSeed) {
     // The gradient must not look into the random op: there is none.
     return tf.stopGradient(tf.random.statelessRandomNormal(shape, noiseSeed, TFloat32.class));
-  }
-
-  /** Pixels [b, D] from 0 to maxValue as images in [0, 1]. */
-  static Operand<TFloat32> images(Ops tf, Operand<TUint8> pixels, int maxValue) {
-    Operand<TFloat32> images = tf.dtypes.cast(pixels, TFloat32.class);
-    return maxValue == 1 ? images : tf.math.div(images, tf.constant((float) maxValue));
   }
 
   /** [T] rows of each slice: B / T, and what is left over in the last. */

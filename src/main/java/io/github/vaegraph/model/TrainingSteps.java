@@ -105,6 +105,8 @@ final class TrainingSteps {
     int size = Math.toIntExact(ops.pixels().shape().get(1));
     Feeds feeds = new Feeds(session.runner());
     feeds.put(ops.pixels(), Tensors.pixels(step.batch(), capacity, size));
+    ops.fractions()
+        .ifPresent(part -> feeds.put(part, Tensors.fractions(step.batch(), capacity, size)));
     ops.labels().ifPresent(labels -> feeds.put(labels, Tensors.labels(step.batch(), capacity)));
     feeds.put(ops.count(), TInt32.scalarOf(step.batch().count()));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(step.noiseSeed(), step.counter()));

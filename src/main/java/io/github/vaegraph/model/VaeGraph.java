@@ -1,5 +1,6 @@
 package io.github.vaegraph.model;
 
+import io.github.vaegraph.distribution.Distribution;
 import io.github.vaegraph.graph.Adam;
 import io.github.vaegraph.graph.GraphOps;
 import io.github.vaegraph.graph.Layers;
@@ -36,6 +37,7 @@ final class VaeGraph implements AutoCloseable {
   /** What one training step is made of. */
   record TrainStep(
       Placeholder<TUint8> pixels, // [B, D] with B known; rows from count on fill it up
+      Optional<Placeholder<TUint8>> fractions, // [B, D] where levels have a width
       Optional<Placeholder<TInt32>> labels, // [B], where the model is conditional
       Placeholder<TInt32> count, // []
       Placeholder<TFloat32> beta, // []
@@ -51,6 +53,7 @@ final class VaeGraph implements AutoCloseable {
   final Graph graph = new Graph();
   final Parameters parameters;
   final Placeholder<TUint8> pixels; // [B, D]
+  final Optional<Placeholder<TUint8>> fractions; // [B, D] where levels have a width
   final Optional<Placeholder<TInt32>> labels; // [B], where the model is conditional
   final Placeholder<TInt64> noiseSeed; // [2]
   final Placeholder<TInt32> samples; // [] K, for evaluation
@@ -58,11 +61,13 @@ final class VaeGraph implements AutoCloseable {
   final Operand<TFloat32> rate; // [B]; 0 where codes are points
   final Operand<TFloat32> distortion; // [B]
   final Operand<TFloat32> importanceWeighted; // [B]
+  final Operand<TFloat32> logWeights; // [K, B]
   final Operand<TFloat32> posteriorMean; // [B, L]
   final Operand<TFloat32> posteriorLogVariance; // [B, L]
   final Placeholder<TFloat32> codes; // [N, L]
   final Optional<Placeholder<TInt32>> codeLabels; // [N], where the model is conditional
   final Operand<TFloat32> decoded; // [N, D] the likelihood's mean
+  final Optional<Operand<TFloat32>> scale; // [N, D], or [1] where all share one
   final Placeholder<TInt64> seeds; // [N]
   final Operand<TFloat32> generated; // [N, L] a code from the prior for each seed
   final Operand<TFloat32> sampled; // [B, L] a code from each image's posterior for its seed
@@ -72,6 +77,8 @@ final class VaeGraph implements AutoCloseable {
     pixels =
         tf.withName("pixels")
             .placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, config.image().size())));
+    Shape images = Shape.of(-1, config.image().size());
+    fractions = fractions(tf, "fractions", options, images);
     labels = labels(tf, "labels", config, -1);
     noiseSeed = tf.withName("noiseSeed").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     samples = tf.withName("samples").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
@@ -85,14 +92,16 @@ final class VaeGraph implements AutoCloseable {
             .map(GraphOptions.Training::start)
             .orElseGet(() -> new Start(new float[config.image().size()]));
     Networks networks = Networks.create(tf, parameters, config, start);
-    Towers.Plan plan = new Towers.Plan(networks, options.towers(), options.maxValue());
-    trainStep = options.training().map(training -> trainStep(tf, plan, config, training));
+    Towers.Plan plan = new Towers.Plan(networks, options.towers());
+    trainStep = options.training().map(training -> trainStep(tf, plan, config, options, training));
+    Pixels fed = new Pixels(pixels, fractions.map(part -> part), options.maxValue());
     Towers evaluation =
-        Towers.evaluation(tf, plan, pixels, condition(tf, labels, config), samples, noiseSeed);
+        Towers.evaluation(tf, plan, fed, condition(tf, labels, config), samples, noiseSeed);
     Evidence evidence = evaluation.evidence();
     distortion = evidence.distortion(tf);
     rate = evidence.rate(tf).orElseGet(() -> tf.zerosLike(distortion));
     importanceWeighted = evidence.importanceWeighted(tf);
+    logWeights = evidence.logWeights(tf);
     posteriorMean = evaluation.rows(t -> t.draw().mean());
     posteriorLogVariance = evaluation.rows(t -> t.draw().logVariance());
     codes =
@@ -100,25 +109,32 @@ final class VaeGraph implements AutoCloseable {
             .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, config.latentDim())));
     codeLabels = labels(tf, "codes.labels", config, -1);
     Condition codeClasses = condition(tf, codeLabels, config);
-    decoded = networks.decode(tf, codes, codeClasses).mean(tf);
+    Distribution reconstruction = networks.decode(tf, codes, codeClasses);
+    decoded = reconstruction.mean(tf);
+    scale = reconstruction.scale(tf);
     seeds = tf.withName("seeds").placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     Noise seeded = (ops, columns) -> SeededNormal.noise(ops, seeds, columns);
     generated = networks.latents().prior(tf, codeClasses).sample(tf, seeded);
     sampled =
         networks
             .latents()
-            .posterior(
-                tf, Towers.images(tf, pixels, options.maxValue()), condition(tf, labels, config))
+            .posterior(tf, fed.images(tf), condition(tf, labels, config))
             .draw(tf, seeded)
             .codes();
     GraphOps.addSaver(graph);
   }
 
   private TrainStep trainStep(
-      Ops tf, Towers.Plan plan, ModelConfig config, GraphOptions.Training training) {
+      Ops tf,
+      Towers.Plan plan,
+      ModelConfig config,
+      GraphOptions options,
+      GraphOptions.Training training) {
     Shape batch = Shape.of(training.batchSize(), config.image().size());
     Placeholder<TUint8> batchPixels =
         tf.withName("training.pixels").placeholder(TUint8.class, Placeholder.shape(batch));
+    Optional<Placeholder<TUint8>> batchFractions =
+        fractions(tf, "training.fractions", options, batch);
     Optional<Placeholder<TInt32>> batchLabels =
         labels(tf, "training.labels", config, training.batchSize());
     Placeholder<TInt32> count = scalar(tf, "training.count", TInt32.class);
@@ -126,7 +142,9 @@ final class VaeGraph implements AutoCloseable {
     Placeholder<TFloat32> learningRate = scalar(tf, "learningRate", TFloat32.class);
     // TensorFlow's rewriting does not trust a placeholder's shape, as it may be fed another, and
     // with one unknown shape it computes many at every step.
-    Operand<TUint8> sized = tf.ensureShape(batchPixels, batch);
+    Pixels sized =
+        new Pixels(batchPixels, batchFractions.map(part -> part), options.maxValue())
+            .with(whole -> tf.ensureShape(whole, batch));
     Pressure pressure = new Pressure(tf.ensureShape(beta, Shape.scalar()));
     Operand<TFloat32> rows = rows(tf, training.batchSize(), tf.ensureShape(count, Shape.scalar()));
     Condition condition =
@@ -141,6 +159,7 @@ final class VaeGraph implements AutoCloseable {
         new Adam(graph, learningRate).minimize(loss, parameters, training.clipNorm());
     return new TrainStep(
         batchPixels,
+        batchFractions,
         batchLabels,
         count,
         beta,
@@ -161,6 +180,13 @@ final class VaeGraph implements AutoCloseable {
   private static Operand<TFloat32> rows(Ops tf, int batchSize, Operand<TInt32> count) {
     Operand<TInt32> positions = tf.range(tf.constant(0), tf.constant(batchSize), tf.constant(1));
     return tf.dtypes.cast(tf.math.less(positions, count), TFloat32.class);
+  }
+
+  private static Optional<Placeholder<TUint8>> fractions(
+      Ops tf, String name, GraphOptions options, Shape shape) {
+    return options.spreads()
+        ? Optional.of(tf.withName(name).placeholder(TUint8.class, Placeholder.shape(shape)))
+        : Optional.empty();
   }
 
   private static Optional<Placeholder<TInt32>> labels(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -23,6 +24,9 @@ import org.tensorflow.types.TInt64;
  * #save}, which waits for the end of a step.
  */
 public final class VaeSession implements AutoCloseable {
+  /** Tells the noise of evaluation from that of training: the word's letters. */
+  private static final long EVALUATION = 0x6576616c75617465L;
+
   private final ModelConfig config;
   private final VaeGraph graph;
   private final Session session;
@@ -168,6 +172,8 @@ public final class VaeSession implements AutoCloseable {
    * Rate, distortion and importance-weighted bound of each image.
    *
    * @param samples K, how many codes are drawn for each image
+   * @param noiseSeed what the codes are drawn from, with the counter: apart from what training
+   *     draws from the same numbers
    */
   public RowBounds bounds(Batch batch, int samples, long noiseSeed, long counter) {
     if (samples < 1) {
@@ -175,7 +181,7 @@ public final class VaeSession implements AutoCloseable {
     }
     check(batch);
     MemoryNeed.checkRows(config, (long) batch.count() * samples);
-    try (Feeds feeds = feeds(batch, noiseSeed, counter)) {
+    try (Feeds feeds = feeds(batch, noiseSeed ^ EVALUATION, counter)) {
       return bounds(feeds, samples);
     }
   }
@@ -204,13 +210,15 @@ public final class VaeSession implements AutoCloseable {
             .fetch(graph.rate)
             .fetch(graph.distortion)
             .fetch(graph.importanceWeighted)
+            .fetch(graph.logWeights)
             .fetch(graph.posteriorMean)
             .run()) {
       return new RowBounds(
           Tensors.floats(result.get(0)),
           Tensors.floats(result.get(1)),
           Tensors.floats(result.get(2)),
-          Tensors.floats(result.get(3)));
+          Tensors.floats(result.get(3)),
+          Tensors.floats(result.get(4)));
     }
   }
 
@@ -274,6 +282,21 @@ public final class VaeSession implements AutoCloseable {
    * @return [N * D]
    */
   public float[] decode(float[] codes, int[] labels) {
+    return decoded(codes, labels, graph.decoded);
+  }
+
+  /**
+   * The likelihood's scale for each code, a Gaussian's sigma for one: [N * D], or [1] where all
+   * values share one; empty where the likelihood has none.
+   *
+   * @param codes [N * L]
+   * @param labels [N] where the model is conditional, else none
+   */
+  public Optional<float[]> scales(float[] codes, int[] labels) {
+    return graph.scale.map(scale -> decoded(codes, labels, scale));
+  }
+
+  private float[] decoded(float[] codes, int[] labels, Operand<TFloat32> what) {
     checkOpen();
     int latentDim = config.latentDim();
     if (codes.length == 0 || codes.length % latentDim != 0) {
@@ -287,7 +310,7 @@ public final class VaeSession implements AutoCloseable {
     try (Feeds feeds = new Feeds(session.runner())) {
       feeds.put(graph.codes, TFloat32.tensorOf(shape, DataBuffers.of(codes)));
       graph.codeLabels.ifPresent(fed -> feeds.put(fed, TInt32.vectorOf(labels)));
-      try (Result result = feeds.runner().fetch(graph.decoded).run()) {
+      try (Result result = feeds.runner().fetch(what).run()) {
         return Tensors.floats(result.get(0));
       }
     }
@@ -344,6 +367,8 @@ public final class VaeSession implements AutoCloseable {
     check(batch);
     Feeds feeds = new Feeds(session.runner());
     feeds.put(graph.pixels, Tensors.pixels(batch, batch.count(), config.image().size()));
+    graph.fractions.ifPresent(
+        part -> feeds.put(part, Tensors.fractions(batch, batch.count(), config.image().size())));
     graph.labels.ifPresent(labels -> feeds.put(labels, Tensors.labels(batch, batch.count())));
     feeds.put(graph.noiseSeed, TInt64.vectorOf(noiseSeed, counter));
     return feeds;

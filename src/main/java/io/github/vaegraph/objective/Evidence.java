@@ -77,11 +77,16 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
    * expectation for K = 1, and log p(x) itself as K grows.
    */
   public Operand<TFloat32> importanceWeighted(Ops tf) {
-    // log (1/K) sum_k w_k,  w = p(x|z) p(z) / q(z|x)
+    // log (1/K) sum_k w_k
+    return Layers.logMeanExpFirst(tf, logWeights(tf));
+  }
+
+  /** [K, B] log w of each draw: w = p(x|z) p(z) / q(z|x). */
+  public Operand<TFloat32> logWeights(Ops tf) {
     Operand<TFloat32> logWeights = likelihood;
     for (Draw.Layer layer : layers) {
       logWeights = tf.math.sub(tf.math.add(logWeights, layer.prior()), layer.posterior());
     }
-    return Layers.logMeanExpFirst(tf, logWeights);
+    return logWeights;
   }
 }

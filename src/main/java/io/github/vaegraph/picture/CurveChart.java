@@ -36,7 +36,7 @@ final class CurveChart {
   private CurveChart() {}
 
   static XYChart of(Panel panel, List<String> names, int width, int height) {
-    XYChart chart = ChartStyle.chart(width, height, "epoch", panel.yLabel());
+    XYChart chart = ChartStyle.chart(width, height, panel.xLabel(), panel.yLabel());
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setLegendLayout(tall(panel, width) ? LegendLayout.Vertical : LegendLayout.Horizontal);

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.knowm.xchart.XYChart;
 
 /**
- * Curves over the epochs of a training run, in panels side by side: the negative ELBO, the
+ * Curves in panels side by side, over the epochs of a training run for one: the negative ELBO, the
  * distortion and the rate, each in training and in validation.
  */
 public final class Curves {
@@ -27,7 +27,7 @@ public final class Curves {
    * One line of a panel.
    *
    * @param name what the legend calls it; lines of one name look the same in all panels
-   * @param x epochs, finite, rising
+   * @param x epochs or the like, finite, rising
    * @param y values, as many as x; where one is NaN or infinite the line has a gap
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -55,10 +55,16 @@ public final class Curves {
   /**
    * One chart.
    *
+   * @param xLabel what it is drawn over
    * @param yLabel what is drawn, with its unit, as {@code rate (nats)}
    * @param curves at least one, of different names
    */
-  public record Panel(String yLabel, List<Curve> curves) {
+  public record Panel(String xLabel, String yLabel, List<Curve> curves) {
+    /** A chart over epochs. */
+    public Panel(String yLabel, List<Curve> curves) {
+      this("epoch", yLabel, curves);
+    }
+
     /**
      * @throws IllegalArgumentException when there is no curve or two share a name
      */

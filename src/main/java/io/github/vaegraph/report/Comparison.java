@@ -30,6 +30,7 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
           "model.likelihood", "likelihood",
           "model.objective", "objective",
           "model.latent.posterior", "posterior",
+          "model.classes.names", "classes that the models are told",
           "training.binarization", "binarization");
 
   /** Characters that a chart's legend has room for. */
@@ -101,12 +102,15 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
       rows.add(
           List.of(
               run.name(),
-              nats(run, Evaluation::negativeElbo),
-              nats(run, Evaluation::rate),
-              nats(run, e -> Optional.of(e.distortion())),
-              nats(run, Evaluation::negativeLogEvidence),
-              Table.bits(run.evaluation().flatMap(Evaluation::bitsPerDimension)),
+              text(run, Table::negativeElbo),
+              text(run, Table::rate),
+              text(run, Table::distortion),
+              text(run, Table::negativeLogEvidence),
+              text(run, Table::bits),
               text(run, e -> "" + e.samples()),
+              text(run, Table::effectiveSamples),
+              text(run, Table::mutualInformation),
+              text(run, Table::scale),
               text(run, e -> "" + e.activeUnits()),
               text(run, e -> e.images() + " " + e.split()),
               run.validation()
@@ -125,15 +129,14 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
             "-log p(x)",
             "bits per dimension",
             "samples",
+            "effective samples",
+            "mutual information",
+            "learned scale",
             "active units",
             "images",
             "validation",
             "epochs"),
         rows);
-  }
-
-  private static String nats(RunContents run, Function<Evaluation, Optional<Double>> figure) {
-    return run.evaluation().flatMap(figure).map(v -> Table.decimals(v, 2)).orElse("none");
   }
 
   private static String text(RunContents run, Function<Evaluation, String> figure) {
@@ -166,6 +169,11 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
     addIfUnequal(runs, Evaluation::split, "split", reasons);
     addIfUnequal(runs, Evaluation::images, "number of images", reasons);
     addIfUnequal(runs, Evaluation::samples, "samples for -log p(x)", reasons);
+    addIfUnequal(runs, Evaluation::seed, "the evaluation's seed", reasons);
+    addIfUnequal(runs, Evaluation::binarization, "binarization", reasons);
+    // Of one seed, older programs drew other codes.
+    addIfUnequal(
+        runs, e -> e.standardErrors().isPresent(), "the program that evaluated them", reasons);
     return reasons.isEmpty()
         ? Optional.empty()
         : Optional.of(

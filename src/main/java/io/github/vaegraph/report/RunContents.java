@@ -49,6 +49,7 @@ record RunContents(
     PICTURES.put("reconstructions.png", "Images and their reconstructions");
     PICTURES.put("manifold.png", "The decoder over a grid of codes");
     PICTURES.put("latents.png", "Posterior means");
+    PICTURES.put("codes.png", "Codes against the prior");
   }
 
   /**

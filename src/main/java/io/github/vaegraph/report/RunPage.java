@@ -1,6 +1,9 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.evaluate.CodeFigures;
+import io.github.vaegraph.evaluate.Convergence;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,34 +113,36 @@ record RunPage(
 
   private static List<Figure> figures(Evaluation evaluation, Optional<RunConfig> config) {
     List<Figure> figures = new ArrayList<>();
-    evaluation
-        .negativeElbo()
-        .ifPresent(v -> figures.add(nats("negative ELBO", v, "rate + distortion")));
-    evaluation.rate().ifPresent(v -> figures.add(nats("rate", v, "KL(q(z|x) || p(z))")));
+    if (evaluation.negativeElbo().isPresent()) {
+      figures.add(nats("negative ELBO", Table.negativeElbo(evaluation), "rate + distortion"));
+      figures.add(nats("rate", Table.rate(evaluation), "KL(q(z|x) || p(z))"));
+    }
     String meaning = evaluation.rate().isPresent() ? "-E_q[log p(x|z)]" : "-log p(x|z) at z = mean";
-    figures.add(nats("distortion", evaluation.distortion(), meaning));
+    figures.add(nats("distortion", Table.distortion(evaluation), meaning));
     evaluation
-        .negativeLogLikelihood()
+        .estimate(Evaluation::negativeLogLikelihood, StandardErrors::negativeLogLikelihood)
         .ifPresent(
             v ->
                 figures.add(
                     nats(
                         evaluation.negativeLogMarginal().isPresent() ? "-log p(x|c)" : "-log p(x)",
-                        v,
-                        "importance-weighted, %d samples".formatted(evaluation.samples()))));
+                        Table.plusMinus(v.text(2)),
+                        "importance-weighted, %d samples".formatted(evaluation.samples())
+                            + evaluation.convergence().map(RunPage::carried).orElse(""))));
     evaluation
-        .negativeLogMarginal()
-        .ifPresent(v -> figures.add(nats("-log p(x)", v, "by the classes' frequencies")));
-    evaluation
-        .bitsPerDimension()
+        .estimate(Evaluation::negativeLogMarginal, StandardErrors::negativeLogMarginal)
         .ifPresent(
             v ->
                 figures.add(
-                    new Figure(
-                        "bits per dimension",
-                        Table.decimals(v, 4),
-                        Optional.empty(),
-                        "of the " + evaluation.bitsOf())));
+                    nats("-log p(x)", Table.plusMinus(v.text(2)), "by the classes' frequencies")));
+    if (evaluation.bitsPerDimension().isPresent()) {
+      figures.add(
+          new Figure(
+              "bits per dimension",
+              Table.bits(evaluation),
+              Optional.empty(),
+              "of the " + evaluation.bitsOf()));
+    }
     String all = config.map(c -> " of " + c.model().latentDim()).orElse("");
     figures.add(
         new Figure(
@@ -144,15 +150,78 @@ record RunPage(
             evaluation.activeUnits() + all,
             Optional.empty(),
             "Var_x(E_q[z]) above 0.01"));
+    evaluation.codes().ifPresent(codes -> add(codes, figures));
+    evaluation
+        .scale()
+        .ifPresent(
+            scale ->
+                figures.add(
+                    new Figure(
+                        "learned scale",
+                        Table.scale(evaluation),
+                        Optional.empty(),
+                        "of pixels in [0, 1], the median; %s%% of the values at the bound of %s"
+                            .formatted(
+                                Table.decimals(100 * scale.shareAtBound(), 1),
+                                Table.decimals(scale.bound(), 4)))));
     return figures;
   }
 
-  private static Figure nats(String label, double value, String meaning) {
-    return new Figure(label, Table.decimals(value, 2), Optional.of("nats"), meaning);
+  private static String carried(Convergence found) {
+    return ", %s of which carry the median image's%s"
+        .formatted(
+            Table.decimals(found.effectiveSamples(), 1),
+            found.bySamples().stream()
+                .map(
+                    part ->
+                        "; %s by %d"
+                            .formatted(
+                                Table.decimals(part.negativeLogLikelihood().value(), 2),
+                                part.samples()))
+                .limit(found.bySamples().size() - 1L)
+                .collect(Collectors.joining()));
+  }
+
+  private static void add(CodeFigures codes, List<Figure> figures) {
+    codes
+        .mutualInformation()
+        .ifPresent(
+            v ->
+                figures.add(
+                    nats(
+                        "mutual information",
+                        Table.plusMinus(v.text(2)),
+                        "I(x; z) over %d images, at most %s"
+                            .formatted(
+                                codes.images(), Table.decimals(Math.log(codes.images()), 2)))));
+    codes
+        .marginalKl()
+        .ifPresent(
+            v ->
+                figures.add(
+                    nats(
+                        "KL(q(z) || p(z))",
+                        Table.plusMinus(v.text(2)),
+                        "the rate less that information")));
+    codes
+        .probe()
+        .ifPresent(
+            probe ->
+                figures.add(
+                    new Figure(
+                        "linear probe",
+                        Table.plusMinus(probe.accuracy().text(4)),
+                        Optional.empty(),
+                        "of %d classes named right, from the codes of %d training images"
+                            .formatted(probe.classes(), probe.trainImages()))));
+  }
+
+  private static Figure nats(String label, String value, String meaning) {
+    return new Figure(label, value, Optional.of("nats"), meaning);
   }
 
   private static String protocol(Evaluation evaluation) {
-    return "Means over %d %s images, binarization %s, seed %d; one code an image%s%s."
+    return "Means over %d %s images, binarization %s, seed %d; one code an image%s%s%s."
         .formatted(
             evaluation.images(),
             evaluation.split(),
@@ -161,7 +230,10 @@ record RunPage(
             evaluation.samples() == 0
                 ? ""
                 : ", %d for the log-likelihood".formatted(evaluation.samples()),
-            evaluation.weights().map(of -> "; of " + of).orElse(""));
+            evaluation.weights().map(of -> "; of " + of).orElse(""),
+            evaluation.standardErrors().isPresent()
+                ? "; ± is a standard error over the images"
+                : "");
   }
 
   private static List<Group> groups(RunConfig config) {

@@ -1,6 +1,9 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.evaluate.CodeFigures;
+import io.github.vaegraph.evaluate.Estimate;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.EpochMetrics.Figures;
 import java.util.ArrayList;
@@ -55,6 +58,8 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
         List.of(
             "images",
             "samples",
+            "effective samples",
+            "binarization",
             "seed",
             "weights",
             "negative ELBO",
@@ -70,23 +75,62 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
     return List.of(
         e.images() + " " + e.split(),
         "" + e.samples(),
+        effectiveSamples(e),
+        e.binarization(),
         "" + e.seed(),
         e.weights().map(of -> "step " + of.step()).orElse("unknown")
             + (ofModel ? "" : ", not the model's"),
-        nats(e.negativeElbo()),
-        nats(e.rate()),
-        decimals(e.distortion(), 2),
-        nats(e.negativeLogEvidence()),
-        bits(e.bitsPerDimension()),
+        negativeElbo(e),
+        rate(e),
+        distortion(e),
+        negativeLogEvidence(e),
+        bits(e),
         "" + e.activeUnits());
   }
 
-  private static String nats(Optional<Double> figure) {
-    return figure.map(value -> decimals(value, 2)).orElse("none");
+  static String negativeElbo(Evaluation e) {
+    return text(e.estimate(Evaluation::negativeElbo, StandardErrors::negativeElbo), 2);
   }
 
-  static String bits(Optional<Double> figure) {
-    return figure.map(value -> decimals(value, 4)).orElse("none");
+  static String rate(Evaluation e) {
+    return text(e.estimate(Evaluation::rate, StandardErrors::rate), 2);
+  }
+
+  static String distortion(Evaluation e) {
+    return text(
+        e.estimate(figures -> Optional.of(figures.distortion()), StandardErrors::distortion), 2);
+  }
+
+  static String negativeLogEvidence(Evaluation e) {
+    return text(
+        e.estimate(Evaluation::negativeLogEvidence, StandardErrors::negativeLogEvidence), 2);
+  }
+
+  static String bits(Evaluation e) {
+    return text(e.estimate(Evaluation::bitsPerDimension, StandardErrors::bitsPerDimension), 4);
+  }
+
+  static String mutualInformation(Evaluation e) {
+    return text(e.codes().flatMap(CodeFigures::mutualInformation), 2);
+  }
+
+  /** How many codes carry the estimate of the median image. */
+  static String effectiveSamples(Evaluation e) {
+    return e.convergence().map(found -> decimals(found.effectiveSamples(), 1)).orElse("none");
+  }
+
+  /** The likelihood's learned scale, of the median value. */
+  static String scale(Evaluation e) {
+    return e.scale().map(found -> decimals(found.median(), 4)).orElse("none");
+  }
+
+  private static String text(Optional<Estimate> estimate, int places) {
+    return estimate.map(known -> plusMinus(known.text(places))).orElse("none");
+  }
+
+  /** A page has the sign that a terminal may lack. */
+  static String plusMinus(String text) {
+    return text.replace("+-", "±");
   }
 
   private static void addFigures(

@@ -29,9 +29,12 @@ final class Formats {
           // 2: bound, learningRate, beta. 3: validationBound.
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
-          // 2: weights. 3: bitsPerDimension, negativeLogMarginal.
+          // 2: weights. 3: bitsPerDimension, negativeLogMarginal. 4: standardErrors, convergence,
+          // codes, scale; seed is no more the training's by default.
           new Format<>(
-              Evaluation.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
+              Evaluation.class,
+              List.of(
+                  UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity())),
           new Format<>(WeightsId.class, List.of()),
           // 2: step.
           new Format<>(Completion.class, List.of(UnaryOperator.identity())),

@@ -32,8 +32,7 @@ final class EpochPictures {
     int count = Math.min(RECONSTRUCTIONS, split.count());
     int size = split.images().shape().size();
     try (Batches batches = Batches.inOrder(split, binarization, count, seed)) {
-      Batch first = batches.epoch(0, 0).next();
-      shown = new Batch(first.pixels().clone(), first.labels().clone(), first.count());
+      shown = batches.epoch(0, 0).next().copy();
     }
     originals = new float[count * size];
     for (int i = 0; i < originals.length; i++) {

@@ -2,11 +2,13 @@ package io.github.vaegraph.train;
 
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.DatasetSummary;
+import io.github.vaegraph.evaluate.PixelScale;
 import io.github.vaegraph.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** Recognizes a training that goes on without an error and yet leads nowhere; says what to try. */
 public final class Advice {
@@ -18,6 +20,9 @@ public final class Advice {
 
   /** Of 256 levels: images of so few were made of less than bytes. */
   private static final int FEW_LEVELS = 64;
+
+  /** A scale is warned of when it is at its bound for more of the values than this. */
+  private static final double MANY_AT_BOUND = 0.1;
 
   /** Nats an image, over all dimensions of the code. */
   private static final double COLLAPSED = 0.1;
@@ -47,7 +52,7 @@ public final class Advice {
   public static List<String> ofData(
       DatasetSummary data, ModelConfig model, Binarization binarization) {
     List<String> warnings = new ArrayList<>();
-    boolean binarizes = binarization != Binarization.NONE;
+    boolean binarizes = binarization.maxValue() == 1;
     if (model.binaryPixels() && !binarizes && !data.binary()) {
       warnings.add(
           "grey pixels under a Bernoulli likelihood: the figures are cross entropies, no"
@@ -167,8 +172,12 @@ public final class Advice {
     return !name.startsWith("encoder.posterior") && !name.startsWith("decoder.outputs");
   }
 
-  /** Posterior collapse and a deviation at its bound, each said once. */
-  List<String> ofEpoch(EpochMetrics metrics) {
+  /**
+   * Posterior collapse and a scale at its bound, each said once.
+   *
+   * @param scale what the likelihood has learned, where it learns a scale
+   */
+  List<String> ofEpoch(EpochMetrics metrics, Optional<PixelScale> scale) {
     List<String> warnings = new ArrayList<>();
     EpochMetrics.Figures figures = metrics.validation().orElse(metrics.train());
     boolean settled = metrics.epoch() >= SETTLED;
@@ -183,23 +192,24 @@ public final class Advice {
                   + " learningRate(...)")
               .formatted(figures.rate().get(), config.latentDim()));
     }
-    OptionalDouble bound = config.likelihood().logDensityAtBound();
-    if (!sigmaTold && bound.isPresent() && atBound(figures.distortion(), bound.getAsDouble())) {
+    if (!sigmaTold
+        && learnsScale(config)
+        && scale.filter(found -> found.shareAtBound() > MANY_AT_BOUND).isPresent()) {
       sigmaTold = true;
       warnings.add(
-          "sigma has collapsed to its bound, one grey level: the density grows around pixels that"
-              + " are (nearly) constant or learned by heart, and says little about the model; try"
-              + " sigma(0.1), or more images");
+          String.format(
+              Locale.ROOT,
+              "sigma has collapsed to its bound, %.4f, for %.0f%% of the pixel values: the density"
+                  + " grows around pixels that are (nearly) constant or learned by heart, and says"
+                  + " little about the model; try sigma(0.1), or more images",
+              scale.get().bound(),
+              100 * scale.get().shareAtBound()));
     }
     return warnings;
   }
 
+  /** Whether it is a density's, which grows without end as the scale falls. */
   private static boolean learnsScale(ModelConfig config) {
-    return config.likelihood().logDensityAtBound().isPresent();
-  }
-
-  /** Whether the scale is within a tenth of its lower bound, on average over the pixels. */
-  private boolean atBound(double distortion, double logDensityAtBound) {
-    return -distortion / config.image().size() > logDensityAtBound - Math.log(1.1);
+    return config.likelihood().lowestScale().isPresent() && !config.levels();
   }
 }

@@ -6,6 +6,7 @@ import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.evaluate.Evaluator;
+import io.github.vaegraph.evaluate.PixelScales;
 import io.github.vaegraph.model.Step;
 import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
@@ -74,6 +75,9 @@ public final class Trainer {
    */
   private static final int MEASURE_EVERY = 10;
 
+  /** So many images tell whether a learned scale has fallen. */
+  private static final int SCALE_IMAGES = 100;
+
   private final VaeSession session;
   private final TrainingConfig config;
   private final Checkpoints checkpoints;
@@ -127,9 +131,10 @@ public final class Trainer {
             Batches.shuffled(
                 data.train(), config.binarization(), config.batchSize(), config.seed());
         Evaluator validation = validation(data.validation())) {
+      Split watched = data.validation().count() > 0 ? data.validation() : data.train();
       while (state.end(config).isEmpty() && !stop.getAsBoolean()) {
         try {
-          state = epoch(state, batches, validation);
+          state = epoch(state, batches, validation, watched);
         } catch (Divergence divergence) {
           state = recovery.of(divergence, state, batches, this::step);
         }
@@ -138,7 +143,8 @@ public final class Trainer {
     return state;
   }
 
-  private TrainingState epoch(TrainingState from, Batches batches, @Nullable Evaluator validation)
+  private TrainingState epoch(
+      TrainingState from, Batches batches, @Nullable Evaluator validation, Split watched)
       throws IOException {
     TrainingState state = from;
     int images = batches.images();
@@ -183,7 +189,7 @@ public final class Trainer {
         return state;
       }
     }
-    return validated(state, images, validation);
+    return validated(state, images, validation, watched);
   }
 
   /** The next batch. Where its images can be read no more, what has been trained so far is kept. */
@@ -219,8 +225,13 @@ public final class Trainer {
         * (config.learningRate().at(step, stepsPerEpoch) / config.learningRate().peak());
   }
 
-  /** The end of an epoch all of whose steps are done. */
-  private TrainingState validated(TrainingState state, int images, @Nullable Evaluator validation)
+  /**
+   * The end of an epoch all of whose steps are done.
+   *
+   * @param watched whose images are looked at for what the likelihood has learned
+   */
+  private TrainingState validated(
+      TrainingState state, int images, @Nullable Evaluator validation, Split watched)
       throws IOException {
     long start = System.nanoTime();
     Optional<Evaluation> validated =
@@ -247,7 +258,12 @@ public final class Trainer {
     for (Listener listener : listeners) {
       listener.epochDone(metrics);
     }
-    advice.ofEpoch(metrics).forEach(this::warn);
+    advice
+        .ofEpoch(
+            metrics,
+            PixelScales.of(
+                session, watched.first(SCALE_IMAGES), config.binarization(), Evaluator.SEED))
+        .forEach(this::warn);
     double best = metrics.validationBound().orElseGet(() -> bound.of(metrics.train()));
     TrainingState next = state.epochDone(-best, lap());
     checkpoints.save(session, next, true);
@@ -257,7 +273,7 @@ public final class Trainer {
   private @Nullable Evaluator validation(Split split) {
     return split.count() == 0
         ? null
-        : new Evaluator(session, split, config.binarization(), config.seed());
+        : new Evaluator(session, split, config.binarization(), Evaluator.SEED);
   }
 
   /** Seconds since the last call. */

@@ -26,7 +26,10 @@ final class DocumentedFieldsTest {
     Path run = folder.resolve("run");
     Path models = folder.resolve("models");
     Path data = TinyData.idx(folder.resolve("data"));
-    Vae.train(data, run, "--conditional", "--out", models.toString(), "--name", "tiny").succeeded();
+    List<String> model = List.of("--conditional", "--likelihood", "gaussian:learned");
+    List<String> out = List.of("--out", models.toString(), "--name", "tiny");
+    Vae.train(data, run, Stream.concat(model.stream(), out.stream()).toArray(String[]::new))
+        .succeeded();
     Path checkpoint;
     try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
       checkpoint = checkpoints.findFirst().orElseThrow();

@@ -40,6 +40,9 @@ final class MistakesTest {
       textBlock =
           """
           --likelihood bernoulli --sigma 1  | takes no sigma
+          --dequantize                      | likelihood bernoulli describes black and white
+          --likelihood categorical --dequantize | categorical:256 describes the levels themselves
+          --likelihood gaussian --dequantize --binarization none | leave out --binarization
           --data digits --shape 28x28       | --shape is for data at a path
           --data digits --channels 3        | --channels is for data at a path
           --data digits --resize 14x14      | --resize is for data at a path

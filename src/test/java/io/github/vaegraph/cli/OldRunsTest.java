@@ -110,6 +110,30 @@ final class OldRunsTest {
             });
   }
 
+  /**
+   * Codes are drawn from other numbers than then, and test images binarized from one seed: figures
+   * differ by less than four of the errors that they had if they were drawn from all images.
+   */
+  private static void assertFiguresDifferByNoise(JsonNode now, JsonNode then) {
+    for (String name : List.of("samples", "images", "split", "binarization")) {
+      assertThat(now.get(name)).as(name).isEqualTo(then.get(name));
+    }
+    now.get("standardErrors")
+        .properties()
+        .forEach(
+            error ->
+                assertThat(now.path(error.getKey()).doubleValue())
+                    .as(error.getKey())
+                    .isCloseTo(
+                        then.path(error.getKey()).doubleValue(),
+                        within(4 * error.getValue().doubleValue())));
+    if (now.get("seed").equals(then.get("seed")) && then.path("rate").isDouble()) {
+      // In closed form, so that no noise is in it.
+      assertThat(now.get("rate").doubleValue())
+          .isCloseTo(then.get("rate").doubleValue(), within(FIGURES));
+    }
+  }
+
   private static void assertSamePicture(BufferedImage now, Path then) throws IOException {
     BufferedImage expected = ImageIO.read(then.toFile());
     assertThat(List.of(now.getWidth(), now.getHeight()))
@@ -168,12 +192,12 @@ final class OldRunsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bernoulli", "gaussian", "autoencoder", "java", "uninterrupted"})
-  void evaluationComesToTheFiguresOfThen(String name) throws IOException {
+  void evaluationComesToTheFiguresOfThenButForNoise(String name) throws IOException {
     JsonNode then = json(run(name).resolve("evaluation.json"));
     List<Object> samples =
         name.equals("autoencoder") ? List.of() : List.of("--samples", then.get("samples").asInt());
     run(List.of("evaluate", run(name)), samples, "--seed", then.get("seed").asLong()).succeeded();
-    assertSameFigures(json(run(name).resolve("evaluation.json")), then);
+    assertFiguresDifferByNoise(json(run(name).resolve("evaluation.json")), then);
   }
 
   @ParameterizedTest
@@ -281,7 +305,7 @@ final class OldRunsTest {
     Vae resumed = Vae.run("train", "--resume", run("interrupted")).succeeded();
     assertThat(resumed.err()).containsPattern("resume after step \\d+, in epoch 3");
     assertSameWeights(Vae.weights(run("interrupted")), Vae.weights(run("uninterrupted")));
-    assertSameFigures(
+    assertFiguresDifferByNoise(
         json(run("interrupted").resolve("evaluation.json")),
         json(run("uninterrupted").resolve("evaluation.json")));
     assertThat(RunDirectory.open(run("interrupted")).metrics()).hasSize(3);

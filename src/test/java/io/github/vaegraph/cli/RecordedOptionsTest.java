@@ -23,6 +23,7 @@ final class RecordedOptionsTest {
         "",
         "--hidden none --activation tanh --latent-dim 3 --objective iwae --train-samples 5",
         "--objective ae --likelihood gaussian --sigma 0.25 --seed -4",
+        "--likelihood laplace:learned --dequantize",
         "--hidden 6,5 --likelihood gaussian --sigma learned --beta 1e-7 --kl-warmup 3",
         "--binarization static --towers 3 --clip-norm 0.5 --checkpoint-every 7 --max-rollbacks 0",
         "--learning-rate 1e-12 --epochs 7 --batch-size 9",

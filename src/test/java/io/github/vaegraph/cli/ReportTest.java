@@ -122,8 +122,8 @@ final class ReportTest {
   @Test
   void picturesAndCurvesAreInThePage() throws IOException {
     int charts = Pictures.textAvailable() ? 3 : 0;
-    int latents = Pictures.textAvailable() ? 1 : 0;
-    assertThat(pictures(report(run))).isEqualTo(charts + 3 + latents);
+    int codes = Pictures.textAvailable() ? 2 : 0; // the map, and the charts
+    assertThat(pictures(report(run))).isEqualTo(charts + 3 + codes);
   }
 
   @Test
@@ -139,8 +139,25 @@ final class ReportTest {
     int together = Pictures.textAvailable() ? 3 : 0;
     int first = Pictures.textAvailable() ? 3 : 0;
     int second = Pictures.textAvailable() ? 1 : 0;
-    int drawn = 3 + 2 + (Pictures.textAvailable() ? 1 : 0);
+    int drawn = 3 + 2 + (Pictures.textAvailable() ? 2 : 0);
     assertThat(pictures(html)).isEqualTo(together + first + second + drawn);
+  }
+
+  @Test
+  void evaluationsOfOtherDrawsAreWarnedOf() throws IOException {
+    Path file = run.resolve("evaluation.json");
+    String text = Files.readString(file);
+    Files.writeString(
+        file,
+        text.replaceFirst("\"seed\" : 0", "\"seed\" : 5")
+            .replaceFirst("\"binarization\" : \"dynamic\"", "\"binarization\" : \"fixed\""));
+    assertThat(report(trained, run))
+        .contains("the runs differ in the evaluation&#39;s seed, binarization, on which");
+    Files.writeString(
+        file, text.replaceFirst("\"standardErrors\" : \\{[^}]*}", "\"standardErrors\" : null"));
+    assertThat(report(trained, run)).contains("differ in the program that evaluated them");
+    Files.writeString(file, text);
+    assertThat(report(trained, run)).doesNotContain("Compare with care");
   }
 
   @Test
@@ -156,7 +173,7 @@ final class ReportTest {
         run.resolve("metrics.jsonl"),
         lines.get(0) + "\n" + lines.get(1).substring(0, 60),
         StandardCharsets.UTF_8);
-    for (String picture : List.of("samples", "reconstructions", "manifold", "latents")) {
+    for (String picture : List.of("samples", "reconstructions", "manifold", "latents", "codes")) {
       Files.deleteIfExists(run.resolve(picture + ".png"));
     }
     assertThat(report(run))

@@ -136,7 +136,8 @@ final class TrainTest {
 
   @Test
   void numbersHavePointsUnderAGermanLocale() throws IOException {
-    assertThat(trained.out()).containsPattern("negative ELBO +\\d+\\.\\d\\d nats");
+    assertThat(trained.out())
+        .containsPattern("negative ELBO +\\d+\\.\\d\\d \\+- \\d+\\.\\d\\d nats");
     assertThat(trained.err()).containsPattern("distortion \\d+\\.\\d\\d");
     assertThat(Files.readString(run.resolve("config.json")))
         .contains("\"learningRate\" : \"0.001\"");

@@ -108,8 +108,38 @@ class BinarizerTest {
   @EnumSource
   void theLargestValueIsThatOfAWhitePixel(Binarization binarization) {
     byte[] pixels = read(levels(), binarization, 1, 0);
-    assertThat(pixels[255] & 0xff).isEqualTo(binarization.maxValue());
+    // The upper end of white's level is not in it.
+    int upper = binarization == Binarization.DEQUANTIZED ? 256 : pixels[255] & 0xff;
+    assertThat(upper).isEqualTo(binarization.maxValue());
     assertThat(pixels[0]).isZero();
+  }
+
+  @Test
+  void fractionsOfLevelsAreUniformAndAFunctionOfSeedEpochAndImage() {
+    int size = 4000;
+    byte[] drawn = new byte[size];
+    fractions(size, 1, 2, 3, drawn);
+    byte[] again = new byte[size];
+    fractions(size, 1, 2, 3, again);
+    assertThat(again).isEqualTo(drawn);
+    int[] counts = new int[16];
+    for (byte fraction : drawn) {
+      counts[(fraction & 0xff) / 16]++;
+    }
+    // Each sixteenth has 250 of 4000, with a deviation of 15.3.
+    assertThat(Arrays.stream(counts)).allMatch(count -> Math.abs(count - 250) < 4 * 15.3);
+    for (long[] other : new long[][] {{2, 2, 3}, {1, 3, 3}, {1, 2, 4}}) {
+      fractions(size, other[0], other[1], (int) other[2], again);
+      int same = 0;
+      for (int i = 0; i < size; i++) {
+        same += drawn[i] == again[i] ? 1 : 0;
+      }
+      assertThat(same).isBetween(1, 40); // of 4000 one in 256
+    }
+  }
+
+  private static void fractions(int size, long seed, long epoch, int image, byte[] target) {
+    new Binarizer(size, Binarization.DEQUANTIZED, seed).fractions(image, epoch, target, 0);
   }
 
   @ParameterizedTest

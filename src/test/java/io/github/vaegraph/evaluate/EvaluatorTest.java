@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.data.Batch;
+import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Binarization;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
@@ -13,6 +14,7 @@ import io.github.vaegraph.model.GraphOptions;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
 import io.github.vaegraph.model.Step;
+import io.github.vaegraph.model.StepResult;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
@@ -33,6 +35,11 @@ final class EvaluatorTest {
 
   private static VaeSession session(
       ImageShape shape, String likelihood, String objective, int towers) {
+    return session(shape, likelihood, objective, towers, 255);
+  }
+
+  private static VaeSession session(
+      ImageShape shape, String likelihood, String objective, int towers, int maxValue) {
     ModelConfig config =
         ModelTexts.read(
             shape,
@@ -50,7 +57,9 @@ final class EvaluatorTest {
     return VaeSession.initialized(
         config,
         new GraphOptions(
-            towers, 255, Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
+            towers,
+            maxValue,
+            Optional.of(new GraphOptions.Training(1, 20, 1, Optional.empty(), mean))));
   }
 
   private static Batch batch(Split split, int from, int count) {
@@ -86,6 +95,38 @@ final class EvaluatorTest {
     }
     try (VaeSession session = session(split.images().shape(), "categorical", "ae", 1)) {
       assertThat(evaluate(session, split, 0).bitsPerDimension()).isEmpty();
+    }
+  }
+
+  /** By a plain autoencoder, which draws no codes: all noise is that of the levels. */
+  @Test
+  void dequantizedPixelsLieWithinTheirLevelsAndTheirDensityHasBits() {
+    Split split = split(new ImageShape(4, 4, 1), 10);
+    for (int towers : new int[] {1, 3}) {
+      try (VaeSession session = session(split.images().shape(), "gaussian", "ae", towers, 256);
+          Batches batches = Batches.inOrder(split, Binarization.DEQUANTIZED, 10, 9);
+          Evaluator evaluator = new Evaluator(session, split, Binarization.DEQUANTIZED, 9)) {
+        Batch batch = batches.epoch(0, 0).next();
+        float[] decoded = session.decode(session.posterior(batch).mean());
+        double expected = 0;
+        for (int i = 0; i < decoded.length; i++) {
+          // -log N(x; m, 1),  x = (level + (fraction + 1/2) / 256) / 256
+          double u = ((batch.fractions()[i] & 0xff) + 0.5) / 256;
+          double off = ((batch.pixels()[i] & 0xff) + u) / 256 - decoded[i];
+          expected += (off * off + Math.log(2 * Math.PI)) / 2 / 10;
+        }
+        Evaluation evaluation = evaluator.evaluate(0, (done, total) -> {});
+        assertThat(evaluation.distortion()).isCloseTo(expected, within(1e-5));
+        assertThat(evaluation.binarization()).isEqualTo("dequantized");
+      }
+    }
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1, 256);
+        Evaluator evaluator = new Evaluator(session, split, Binarization.DEQUANTIZED, 9)) {
+      Evaluation evaluation = evaluator.evaluate(20, (done, total) -> {});
+      double logDensity = -evaluation.negativeLogLikelihood().orElseThrow();
+      // -(log p(x) - D log 256) / (D log 2)
+      assertThat(evaluation.bitsPerDimension().orElseThrow())
+          .isCloseTo(-(logDensity - 16 * Math.log(256)) / (16 * Math.log(2)), within(1e-12));
     }
   }
 
@@ -191,6 +232,115 @@ final class EvaluatorTest {
   }
 
   @Test
+  void evaluationDrawsOtherCodesThanTrainingFromTheSameNumbers() {
+    Split split = split(new ImageShape(4, 4, 1), 20);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      RowBounds evaluated = session.bounds(batch(split, 0, 20), 1, 3, 7);
+      StepResult trained =
+          session.measuredStep(new Step(batch(split, 0, 20), 3, 7, 0.01f, 1)); // from before it
+      double rate = 0;
+      double distortion = 0;
+      for (int i = 0; i < 20; i++) {
+        rate += evaluated.rate()[i] / 20;
+        distortion += evaluated.distortion()[i] / 20;
+      }
+      assertThat((double) trained.rate()).isCloseTo(rate, within(1e-5)); // in closed form
+      assertThat(Math.abs(trained.distortion() - distortion)).isGreaterThan(1e-4);
+    }
+  }
+
+  @Test
+  void standardErrorsAreDeviationsByTheRootOfTheNumberOfImages() {
+    Split split = split(new ImageShape(4, 4, 1), 30);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      RowBounds rows = session.bounds(batch(split, 0, 30), 1, 9, 0);
+      double[] rate = new double[30];
+      double[] elbo = new double[30];
+      for (int i = 0; i < 30; i++) {
+        rate[i] = rows.rate()[i];
+        elbo[i] = rate[i] + rows.distortion()[i];
+      }
+      StandardErrors errors = evaluate(session, split, 5).standardErrors().orElseThrow();
+      assertThat(errors.rate().orElseThrow()).isCloseTo(error(rate), within(1e-9));
+      assertThat(errors.negativeElbo().orElseThrow()).isCloseTo(error(elbo), within(1e-9));
+      assertThat(errors.negativeLogLikelihood().orElseThrow()).isPositive();
+      assertThat(evaluate(session, split.first(1), 5).standardErrors()).isEmpty();
+    }
+  }
+
+  /** sqrt(sum (x - mean)^2 / (n - 1) / n). */
+  private static double error(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  @Test
+  void theEstimateIsToldByTheFirstCodesAndWithTheNumberThatCarryIt() {
+    Split split = split(new ImageShape(4, 4, 1), 20);
+    try (VaeSession session = session(split.images().shape(), "gaussian", "elbo", 1)) {
+      // Plain sums over the codes of each image, in runs as the evaluator draws them.
+      double[][] weights = new double[20][620];
+      int[] drawn = {250, 250, 120};
+      for (int run = 0; run < 3; run++) {
+        float[] logs =
+            session.bounds(batch(split, 0, 20), drawn[run], 9, Long.MIN_VALUE + run).logWeights();
+        for (int k = 0; k < drawn[run]; k++) {
+          for (int i = 0; i < 20; i++) {
+            weights[i][250 * run + k] = Math.exp(logs[k * 20 + i]);
+          }
+        }
+      }
+      Convergence found = evaluate(session, split, 620).convergence().orElseThrow();
+      assertThat(found.bySamples().stream().map(Convergence.BySamples::samples))
+          .containsExactly(1, 10, 100, 620);
+      for (Convergence.BySamples part : found.bySamples()) {
+        double expected =
+            Arrays.stream(weights)
+                .mapToDouble(
+                    w -> -Math.log(Arrays.stream(w, 0, part.samples()).average().orElseThrow()))
+                .average()
+                .orElseThrow();
+        assertThat(part.negativeLogLikelihood().value()).isCloseTo(expected, within(1e-9));
+      }
+      double[] effective =
+          Arrays.stream(weights)
+              .mapToDouble(
+                  w -> Math.pow(Arrays.stream(w).sum(), 2) / Arrays.stream(w).map(x -> x * x).sum())
+              .sorted()
+              .toArray();
+      assertThat(found.effectiveSamples())
+          .isCloseTo((effective[9] + effective[10]) / 2, within(1e-6 * effective[9]));
+      assertThat(found.shareBelowTen())
+          .isEqualTo(Arrays.stream(effective).filter(x -> x < 10).count() / 20.0);
+    }
+  }
+
+  @Test
+  void binarizationOfBlackAndWhiteDataIsTheDatasOwn() {
+    byte[] pixels = new byte[10 * 16];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 3 == 0 ? 255 : 0);
+    }
+    Split binary = new Split("test", Images.of(new ImageShape(4, 4, 1), pixels), new int[0]);
+    pixels = pixels.clone();
+    pixels[159] = 7;
+    Split grey = new Split("test", Images.of(new ImageShape(4, 4, 1), pixels), new int[0]);
+    try (VaeSession session = session(binary.images().shape(), "bernoulli", "elbo", 1)) {
+      for (Binarization binarization : Binarization.values()) {
+        try (Evaluator ofBinary = new Evaluator(session, binary, binarization, 0);
+            Evaluator ofGrey = new Evaluator(session, grey, binarization, 0)) {
+          Evaluation fixed = ofBinary.evaluate(0, (done, total) -> {});
+          assertThat(fixed.binarization()).isEqualTo("fixed");
+          assertThat(fixed.warning()).isEmpty();
+          assertThat(ofGrey.evaluate(0, (done, total) -> {}).binarization())
+              .isEqualTo(binarization.text());
+        }
+      }
+    }
+  }
+
+  @Test
   void refusesEmptySplitsAndSamplesOfAnAutoencoder() {
     Split split = split(new ImageShape(4, 4, 1), 5);
     Split empty = split(new ImageShape(4, 4, 1), 0);
@@ -235,6 +385,10 @@ final class EvaluatorTest {
         "test",
         "none",
         0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

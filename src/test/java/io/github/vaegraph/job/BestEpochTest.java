@@ -8,6 +8,7 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.Evaluator;
 import io.github.vaegraph.model.VaeSession;
 import io.github.vaegraph.run.CheckpointFolder;
 import io.github.vaegraph.run.RunConfig;
@@ -74,8 +75,9 @@ final class BestEpochTest {
           kept.state().step(),
           config.training(),
           data.test(),
+          Optional.of(data.train()),
           0,
-          config.training().seed(),
+          Evaluator.SEED,
           (done, all) -> {});
     }
   }

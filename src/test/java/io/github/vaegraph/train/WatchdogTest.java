@@ -53,6 +53,10 @@ final class WatchdogTest {
                 "none",
                 0,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     assertThatThrownBy(() -> Watchdog.checked(TrainingState.start(config), evaluation))
         .isInstanceOf(Divergence.class)
