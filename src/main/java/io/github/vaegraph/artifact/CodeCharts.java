@@ -41,7 +41,7 @@ public final class CodeCharts {
    */
   public static Optional<BufferedImage> draw(
       Model model, ModelConfig config, Split split, String about) throws IOException {
-    if (!StandardRate.of(config) || !config.latent().gaussian()) {
+    if (!StandardRate.of(config)) {
       return Optional.empty();
     }
     int count = Math.min(IMAGES, split.count());

@@ -7,9 +7,9 @@ import io.github.vaegraph.signature.Codes;
 final class StandardRate {
   private StandardRate() {}
 
-  /** Whether a model has a rate, and its prior is N(0, I). */
+  /** Whether a model's posteriors are Gaussians, and its prior is N(0, I). */
   static boolean of(ModelConfig config) {
-    return config.hasRate() && config.latent().standardNormal();
+    return config.latent().gaussian() && config.latent().standardNormal();
   }
 
   /** KL(q(z|x) || N(0, I)) of each dimension, in nats: [N][L]. */

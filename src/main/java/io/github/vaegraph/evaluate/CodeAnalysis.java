@@ -49,9 +49,10 @@ public final class CodeAnalysis {
     ModelConfig config = session.config();
     Split looked = spread(split);
     Encoded codes = encode(looked);
-    boolean normal = config.hasRate() && config.latent().standardNormal();
+    boolean gaussian = config.latent().gaussian();
+    boolean normal = gaussian && config.latent().standardNormal();
     Optional<double[]> information =
-        config.latent().gaussian() && (normal || config.classes().isEmpty())
+        gaussian && (normal || config.classes().isEmpty())
             ? Optional.of(
                 AggregatePosterior.information(
                     codes.means, codes.logVariances, codes.drawn, config.latentDim()))

@@ -32,7 +32,7 @@ final class TestBijectors {
       Shape shape = variable.shape();
       float[] values = new float[Math.toIntExact(shape.size())];
       // The sum of as many terms as a unit has keeps this deviation.
-      double each = deviation / (shape.numDimensions() == 2 ? Math.sqrt(shape.get(0)) : 1);
+      double each = deviation / (shape.numDimensions() == 2 ? Math.sqrt((double) shape.get(0)) : 1);
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (each * random.nextGaussian());
       }
