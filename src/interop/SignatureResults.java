@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
@@ -72,8 +73,11 @@ final class SignatureResults {
       throws IOException {
     String file = signature + ".in." + name;
     if (description.dataType == DataType.DT_INT64) {
-      // Seeds of all sizes and both signs.
-      long[] seeds = new Random(1).longs(ROWS).toArray();
+      // Classes that every conditional model has; seeds of all sizes and both signs.
+      long[] seeds =
+          name.equals("label")
+              ? LongStream.range(0, ROWS).map(row -> row % 2).toArray()
+              : new Random(1).longs(ROWS).toArray();
       ByteBuffer bytes = ByteBuffer.allocate(8 * ROWS).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asLongBuffer().put(seeds);
       Files.write(folder.resolve(file), bytes.array());
