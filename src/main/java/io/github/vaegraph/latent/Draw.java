@@ -9,8 +9,8 @@ import org.tensorflow.types.TFloat32;
  * K codes drawn from the posterior of each of B images, with what the bounds need to know of them.
  *
  * @param codes z [K, B, L]
- * @param mean E_q[z] [B, L]
- * @param logVariance log Var_q[z] [B, L]
+ * @param mean [B, L] {@link Posterior#mean()}
+ * @param logVariance [B, L] {@link Posterior#logVariance()}
  * @param layers the stochastic layers, from the top down; none where codes are points
  */
 public record Draw(

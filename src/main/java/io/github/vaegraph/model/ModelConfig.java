@@ -59,6 +59,7 @@ public record ModelConfig(
       Likelihood likelihood,
       Optional<Classes> classes) {
     return sizes(image, network, latent, likelihood, classes).parameters()
+        + latent.posterior().parameters(latent.dim())
         + latent
             .prior()
             .parameters(
@@ -167,7 +168,8 @@ public record ModelConfig(
     long outputs = (long) image.size() * likelihood.outputsPerValue(image);
     long between = sizes(image, network, latent, likelihood, classes).valuesPerRow();
     long prior = latent.prior().valuesPerRow(latent.dim());
-    return outputs + between + prior + latent.dim() + 2L * classCount();
+    long posterior = latent.posterior().valuesPerRow(latent.dim());
+    return outputs + between + prior + posterior + latent.dim() + 2L * classCount();
   }
 
   /** What tells models of the same data apart at a glance. */
