@@ -1,7 +1,9 @@
 package io.github.vaegraph;
 
 /**
- * The posterior q(z|x) of N images: diagonal Gaussians over L latent dimensions.
+ * The posterior q(z|x) of N images: diagonal Gaussians over L latent dimensions. Of a model with a
+ * flow as posterior, {@code iaf}, they are no moments of it: the code in its middle, and how widely
+ * each dimension lies around that.
  *
  * @param mean [N][L]
  * @param logVariance [N][L]

@@ -72,7 +72,7 @@ final class ModelCard {
     ## Signatures
 
     B is any number of rows; H is %d, W %d, C %d, L %d%s. Images that come out are the
-    likelihood's mean, and each row of a result depends on the same row of the inputs alone.
+    likelihood's mean, and each row of a result depends on the same row of the inputs alone.%s
 
     %s
 
@@ -119,6 +119,7 @@ final class ModelCard {
         model.image().channels(),
         model.latentDim(),
         model.hasRate() ? "; K is " + scoreSamples + " codes" : "",
+        model.latent().posterior().encodes().map(says -> "\n\n" + says).orElse(""),
         String.join("\n", table),
         String.join("\n", calls));
   }

@@ -108,7 +108,7 @@ public final class Layers {
   }
 
   /** Some neighbouring columns of the last axis: [..., D] -> [..., count]. */
-  public static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> x, int from, int count) {
+  public static <T extends TNumber> Operand<T> columns(Ops tf, Operand<T> x, int from, int count) {
     int axes = x.shape().numDimensions();
     int[] begin = new int[axes];
     int[] size = new int[axes];

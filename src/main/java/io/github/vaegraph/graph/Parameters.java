@@ -23,6 +23,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * The trainable variables of one graph, in the order of their creation, by dotted name ({@code
@@ -42,11 +43,11 @@ public final class Parameters {
   private final List<Gradients.Uses> layers;
   private final Map<String, Solution> solutions;
   private final Set<String> inference; // the names of the inference network's
-  private final Map<String, Operand<TFloat32>> derived;
-  private final Map<String, TFloat32> known; // derived values, as constants
+  private final Map<String, Operand<TFloat64>> derived;
+  private final Map<String, TFloat64> known; // derived values, as constants
   private final boolean inferring;
 
-  private Parameters(Ops tf, OptionalLong seed, Map<String, TFloat32> known) {
+  private Parameters(Ops tf, OptionalLong seed, Map<String, TFloat64> known) {
     this.tf = tf;
     this.seed = seed;
     this.variables = new LinkedHashMap<>();
@@ -92,7 +93,7 @@ public final class Parameters {
    *
    * @param known by name, as {@link #derived()} has them; copied
    */
-  public static Parameters restored(Ops tf, Map<String, TFloat32> known) {
+  public static Parameters restored(Ops tf, Map<String, TFloat64> known) {
     return new Parameters(tf, OptionalLong.empty(), known);
   }
 
@@ -100,18 +101,18 @@ public final class Parameters {
    * What follows from variables alone, and is costly to compute: a graph that is told the value has
    * a constant in its place.
    */
-  public Operand<TFloat32> derive(String name, Supplier<Operand<TFloat32>> value) {
-    TFloat32 told = known.get(name);
+  public Operand<TFloat64> derive(String name, Supplier<Operand<TFloat64>> value) {
+    TFloat64 told = known.get(name);
     if (told != null) {
       return tf.constantOf(told);
     }
-    Operand<TFloat32> all = value.get();
+    Operand<TFloat64> all = value.get();
     derived.put(name, all);
     return all;
   }
 
   /** What is computed of the variables by {@link #derive}, by name. */
-  public Map<String, Operand<TFloat32>> derived() {
+  public Map<String, Operand<TFloat64>> derived() {
     return Collections.unmodifiableMap(derived);
   }
 

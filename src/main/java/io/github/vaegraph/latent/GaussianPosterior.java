@@ -3,6 +3,7 @@ package io.github.vaegraph.latent;
 import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Layers;
+import io.github.vaegraph.graph.Parameters;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -24,6 +25,12 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
 
   /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
   static final float BOUND = 20;
+
+  /** Means and log-variances side by side, [B, 2 L]. */
+  static GaussianPosterior of(Ops tf, Operand<TFloat32> outputs) {
+    List<Operand<TFloat32>> halves = Layers.splitLast(tf, outputs, 2);
+    return new GaussianPosterior(halves.get(0), Layers.softBound(tf, halves.get(1), BOUND));
+  }
 
   @Override
   public Sample draw(Ops tf, Noise noise) {
@@ -82,9 +89,8 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     }
 
     @Override
-    public Posterior of(Ops tf, Operand<TFloat32> outputs) {
-      List<Operand<TFloat32>> halves = Layers.splitLast(tf, outputs, 2);
-      return new GaussianPosterior(halves.get(0), Layers.softBound(tf, halves.get(1), BOUND));
+    public Posterior.Head head(Ops tf, Parameters parameters, int dim) {
+      return GaussianPosterior::of;
     }
   }
 }

@@ -55,14 +55,17 @@ public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family poster
   }
 
   /**
-   * How many values the variables above the first layer's posterior hold.
+   * How many values all variables hold but those between the encoder and the first layer's
+   * posterior.
    *
    * @param features that the encoder makes of an image
    * @param values D of an image
    * @param classes C that the model is told of, 0 if it is not conditional
    */
   public long parameters(int features, int values, int classes) {
-    long total = prior.parameters(new Prior.Setting(dim.top(), values, classes));
+    long total =
+        prior.parameters(new Prior.Setting(dim.top(), values, classes))
+            + posterior.parameters(dim.first());
     long in = features;
     for (int i = 1; i < dim.layers().size(); i++) {
       long upper = dim.layers().get(i);
@@ -83,6 +86,9 @@ public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family poster
     for (int i = 1; i < dim.layers().size(); i++) {
       hidden += 8L * dim.layers().get(i) + 2L * dim.layers().get(i - 1);
     }
-    return dim.total() + prior.valuesPerRow(dim.top()) + hidden;
+    return dim.total()
+        + prior.valuesPerRow(dim.top())
+        + posterior.valuesPerRow(dim.first())
+        + hidden;
   }
 }

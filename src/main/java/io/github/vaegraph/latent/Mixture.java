@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -26,15 +27,9 @@ import org.tensorflow.types.TInt32;
  * @param dim L
  * @param logits log-weights, up to a constant: [K], of each class [classes, K], or of rows of
  *     classes [N, K]
- * @param means [K, L]
- * @param logVariances [K, L]
+ * @param gaussians [K, 4 L + 1] as {@link #gaussians} has them
  */
-record Mixture(
-    int components,
-    int dim,
-    Operand<TFloat32> logits,
-    Operand<TFloat32> means,
-    Operand<TFloat32> logVariances)
+record Mixture(int components, int dim, Operand<TFloat32> logits, Operand<TFloat64> gaussians)
     implements Prior {
   static final Choice.Option<Prior.Family> OPTION =
       new Choice.Option<>(
@@ -76,13 +71,38 @@ record Mixture(
     return tf.reshape(all, tf.constant(new int[] {classes, components}));
   }
 
+  /** Of means and log-variances [K, L]. */
+  static Mixture of(
+      Ops tf, Operand<TFloat32> logits, Operand<TFloat32> means, Operand<TFloat32> logVariances) {
+    return new Mixture(
+        Math.toIntExact(means.shape().get(0)),
+        Math.toIntExact(means.shape().get(1)),
+        logits,
+        gaussians(tf, means, logVariances));
+  }
+
+  /**
+   * What densities and draws take of means and log-variances [K, L], computed once a graph: side by
+   * side 1 / v, -2 m / v, m, the deviation, and sum m^2 / v + log v + log(2 pi).
+   */
+  static Operand<TFloat64> gaussians(
+      Ops tf, Operand<TFloat32> means, Operand<TFloat32> logVariances) {
+    Operand<TFloat64> m = tf.dtypes.cast(means, TFloat64.class);
+    Operand<TFloat64> logV = tf.dtypes.cast(logVariances, TFloat64.class);
+    Operand<TFloat64> precision = tf.math.exp(tf.math.neg(logV));
+    Operand<TFloat64> slope = tf.math.mul(tf.math.mul(m, precision), tf.constant(-2.0));
+    Operand<TFloat64> squares = tf.math.mul(tf.math.square(m), precision);
+    Operand<TFloat64> terms = tf.math.add(tf.math.add(squares, logV), tf.constant(LOG_TWO_PI));
+    Operand<TFloat64> level = tf.sum(terms, tf.constant(1), Sum.keepDims(true));
+    Operand<TFloat64> deviation = tf.math.exp(tf.math.mul(logV, tf.constant(0.5)));
+    return tf.concat(List.of(precision, slope, m, deviation, level), tf.constant(1));
+  }
+
   @Override
   public Prior given(Ops tf, Condition condition) {
     return condition
         .rows()
-        .map(
-            rows ->
-                new Mixture(components, dim, tf.linalg.matMul(rows, logits), means, logVariances))
+        .map(rows -> new Mixture(components, dim, tf.linalg.matMul(rows, logits), gaussians))
         .orElse(this);
   }
 
@@ -103,17 +123,9 @@ record Mixture(
    * <p>In double precision, as the terms nearly cancel where variances are small.
    */
   private Operand<TFloat32> logProbs(Ops tf, Operand<TFloat32> codes) {
-    Operand<TFloat64> m = tf.dtypes.cast(means, TFloat64.class);
-    Operand<TFloat64> logV = tf.dtypes.cast(logVariances, TFloat64.class);
-    Operand<TFloat64> precision = tf.math.exp(tf.math.neg(logV));
-    Operand<TFloat64> slope = tf.math.mul(tf.math.mul(m, precision), tf.constant(-2.0));
+    Operand<TFloat64> factors = Layers.columns(tf, gaussians, 0, 2 * dim);
     Operand<TFloat64> level =
-        tf.sum(
-            tf.math.add(
-                tf.math.add(tf.math.mul(tf.math.square(m), precision), logV),
-                tf.constant(LOG_TWO_PI)),
-            tf.constant(1)); // [K]
-    Operand<TFloat64> factors = tf.concat(List.of(precision, slope), tf.constant(1)); // [K, 2 L]
+        tf.reshape(Layers.columns(tf, gaussians, 4 * dim, 1), tf.constant(new int[] {components}));
     Operand<TFloat64> z = tf.dtypes.cast(codes, TFloat64.class);
     Operand<TFloat64> powers = tf.concat(List.of(tf.math.square(z), z), tf.constant(-1));
     Operand<TFloat64> terms =
@@ -157,9 +169,11 @@ record Mixture(
         tf.sum(tf.dtypes.cast(tf.math.lessEqual(sums, u), TInt32.class), tf.constant(-1));
     // Weights that sum up to a little less than 1 leave nobody without a component.
     Operand<TInt32> component = tf.math.minimum(passed, tf.constant(components - 1));
-    Operand<TFloat32> deviations = tf.math.exp(tf.math.mul(logVariances, tf.constant(0.5f)));
-    Operand<TFloat32> m = tf.gather(means, component, tf.constant(0));
-    Operand<TFloat32> d = tf.gather(deviations, component, tf.constant(0));
+    Operand<TFloat64> chosen =
+        tf.gather(Layers.columns(tf, gaussians, 2 * dim, 2 * dim), component, tf.constant(0));
+    Operand<TFloat32> both = tf.dtypes.cast(chosen, TFloat32.class);
+    Operand<TFloat32> m = Layers.columns(tf, both, 0, dim);
+    Operand<TFloat32> d = Layers.columns(tf, both, dim, dim);
     return tf.math.add(m, tf.math.mul(d, source.normal()));
   }
 
@@ -184,9 +198,8 @@ record Mixture(
       float[] logVariances = new float[components * dim];
       Arrays.fill(logVariances, (float) Math.log(HALF));
       Operand<TFloat32> logVariance = parameters.vector("prior.logVariances", logVariances);
-      return new Mixture(
-          components,
-          dim,
+      return Mixture.of(
+          tf,
           logits(tf, parameters, components, setting.classes()),
           parameters.matrix("prior.means", components, dim, (float) Math.sqrt(HALF)),
           Layers.softBound(

@@ -38,7 +38,7 @@ public final class OneLayer implements Latents {
         new Network(
             encoder,
             Layers.Dense.create(parameters.inference(), "encoder.posterior", encoder.width(), bias),
-            config.posterior());
+            config.posterior().head(tf, parameters.inference(), dim));
     this.prior =
         config
             .prior()
@@ -51,9 +51,9 @@ public final class OneLayer implements Latents {
   }
 
   /** The network of q(z|x, c). */
-  private record Network(Trunk encoder, Layers.Dense outputs, Posterior.Family family) {
+  private record Network(Trunk encoder, Layers.Dense outputs, Posterior.Head head) {
     Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
-      return family.of(tf, outputs.apply(tf, encoder.apply(tf, condition.beside(tf, images))));
+      return head.of(tf, outputs.apply(tf, encoder.apply(tf, condition.beside(tf, images))));
     }
 
     Operand<TFloat32> moments(Ops tf, Operand<TFloat32> images, Condition condition) {

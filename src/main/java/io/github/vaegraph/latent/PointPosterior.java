@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.graph.Parameters;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -51,9 +52,10 @@ record PointPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance) imp
     }
 
     @Override
-    public Posterior of(Ops tf, Operand<TFloat32> outputs) {
-      return new PointPosterior(
-          outputs, tf.math.add(tf.zerosLike(outputs), tf.constant(LOG_VARIANCE)));
+    public Posterior.Head head(Ops tf, Parameters parameters, int dim) {
+      return (ops, outputs) ->
+          new PointPosterior(
+              outputs, ops.math.add(ops.zerosLike(outputs), ops.constant(LOG_VARIANCE)));
     }
   }
 }

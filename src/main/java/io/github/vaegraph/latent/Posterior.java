@@ -2,6 +2,7 @@ package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.distribution.DiagonalGaussian;
+import io.github.vaegraph.graph.Parameters;
 import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -9,10 +10,12 @@ import org.tensorflow.types.TFloat32;
 
 /** q(z|x), one distribution over codes for each of B images. */
 public interface Posterior {
-  /** E_q[z] where it is known, else the code that the posterior is centred at: [B, L]. */
+  /** E_q[z], or where that is unknown the code in q's middle: [B, L]. */
   Operand<TFloat32> mean();
 
-  /** log Var_q[z] of each dimension: [B, L]. */
+  /**
+   * log Var_q[z] of each dimension, or where that is unknown what it is near the middle: [B, L].
+   */
   Operand<TFloat32> logVariance();
 
   /**
@@ -42,6 +45,13 @@ public interface Posterior {
    */
   record Sample(Operand<TFloat32> codes, Optional<Operand<TFloat32>> logProb) {}
 
+  /** A posterior with its variables, before an image is seen. */
+  @FunctionalInterface
+  interface Head {
+    /** The posterior that these outputs [B, outputs] of the encoder describe. */
+    Posterior of(Ops tf, Operand<TFloat32> outputs);
+  }
+
   /** What kind of distribution the encoder describes: the variational family. */
   interface Family extends Named {
     /** What a model with such a posterior is, for people. */
@@ -61,10 +71,28 @@ public interface Posterior {
       return false;
     }
 
+    /** What {@code encode} returns, for people, where that is not E_q[z] and log Var_q[z]. */
+    default Optional<String> encodes() {
+      return Optional.empty();
+    }
+
     /** Outputs of the encoder for codes of L dimensions. */
     int outputs(int dim);
 
-    /** The posterior that these outputs [B, outputs] of the encoder describe. */
-    Posterior of(Ops tf, Operand<TFloat32> outputs);
+    /** How many values its own variables hold. */
+    default long parameters(int dim) {
+      return 0;
+    }
+
+    /** What is held of one code while it is drawn, beside the encoder's outputs, in values. */
+    default long valuesPerRow(int dim) {
+      return 0;
+    }
+
+    /**
+     * What makes posteriors of the encoder's outputs, with its own trainable variables, if it has
+     * any, named {@code encoder.posterior.*}. Called once a graph.
+     */
+    Head head(Ops tf, Parameters parameters, int dim);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Posteriors {
   /** A line each. */
   public static final Choice<Posterior.Family> CHOICE =
-      Choice.of("posterior", List.of(GaussianPosterior.OPTION, PointPosterior.OPTION));
+      Choice.of("posterior", List.of(GaussianPosterior.OPTION, Iaf.OPTION, PointPosterior.OPTION));
 
   private Posteriors() {}
 }

@@ -12,6 +12,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * The mixture of the posteriors of K pseudo-inputs, images that are learned (Tomczak and Welling
@@ -74,11 +75,15 @@ final class Vamp {
                   () -> logits(examples.values(components, setting.classes())),
                   NOISE));
       Operand<TFloat32> logits = Mixture.logits(tf, parameters, components, setting.classes());
-      Operand<TFloat32> posteriors =
+      Operand<TFloat64> gaussians =
           parameters.derive(
-              "prior.posteriors", () -> posteriors(tf, images, setting.classes(), encoder));
-      List<Operand<TFloat32>> halves = Layers.splitLast(tf, posteriors, 2);
-      return new Mixture(components, setting.dim(), logits, halves.get(0), halves.get(1));
+              "prior.gaussians",
+              () -> {
+                List<Operand<TFloat32>> moments =
+                    Layers.splitLast(tf, posteriors(tf, images, setting.classes(), encoder), 2);
+                return Mixture.gaussians(tf, moments.get(0), moments.get(1));
+              });
+      return new Mixture(components, setting.dim(), logits, gaussians);
     }
 
     /** What the sigmoid makes the images of. */

@@ -20,6 +20,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * Encoder and decoder for serving: no optimizer, no gradient, no training input. Every signature
@@ -36,7 +37,7 @@ final class InferenceGraph implements AutoCloseable {
   final List<org.tensorflow.Signature> signatures;
 
   /** What follows from the variables alone, by name. */
-  final Map<String, Operand<TFloat32>> derived;
+  final Map<String, Operand<TFloat64>> derived;
 
   private final ServedNetworks served;
   private final Ops tf;
@@ -45,7 +46,7 @@ final class InferenceGraph implements AutoCloseable {
    * @param scoreSamples K, the codes that {@code score} draws for each image
    * @param known of what follows from the variables alone; nothing where it is to be computed
    */
-  InferenceGraph(ModelConfig config, int scoreSamples, Map<String, TFloat32> known) {
+  InferenceGraph(ModelConfig config, int scoreSamples, Map<String, TFloat64> known) {
     this.tf = GraphOps.of(graph);
     Parameters parameters = Parameters.restored(tf, known);
     Networks networks =

@@ -38,7 +38,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
  * An inference graph with its session and signatures, from a SavedModel or from a checkpoint.
@@ -56,7 +56,7 @@ final class LoadedGraph implements AutoCloseable {
   private final Session session;
   private final Runnable release;
   private final boolean ours;
-  private final Map<String, Operand<TFloat32>> derived; // from the variables, and computed
+  private final Map<String, Operand<TFloat64>> derived; // from the variables, and computed
   private final Map<String, Signature> signatures = new LinkedHashMap<>();
   private final SignatureSpecs specs;
   private final ReadWriteLock use = new ReentrantReadWriteLock(); // writing: closing
@@ -71,7 +71,7 @@ final class LoadedGraph implements AutoCloseable {
       Session session,
       Collection<Signature> signatures,
       boolean ours,
-      Map<String, Operand<TFloat32>> derived,
+      Map<String, Operand<TFloat64>> derived,
       Runnable release) {
     this.session = session;
     this.ours = ours;
@@ -135,7 +135,7 @@ final class LoadedGraph implements AutoCloseable {
     if (computing.derived.isEmpty()) {
       return computing;
     }
-    Map<String, TFloat32> known = new LinkedHashMap<>();
+    Map<String, TFloat64> known = new LinkedHashMap<>();
     try (computing) {
       computing.derived.forEach((name, value) -> known.put(name, computing.value(value)));
       return restore(config, scoreSamples, prefix, known);
@@ -145,10 +145,10 @@ final class LoadedGraph implements AutoCloseable {
   }
 
   /** A tensor of the graph that no input goes into; to be closed. */
-  private TFloat32 value(Operand<TFloat32> node) {
+  private TFloat64 value(Operand<TFloat64> node) {
     // What a run returns is closed with it.
     try (Result result = session.runner().fetch(node).run()) {
-      return TFloat32.tensorOf((TFloat32) result.get(0));
+      return TFloat64.tensorOf((TFloat64) result.get(0));
     }
   }
 
@@ -156,7 +156,7 @@ final class LoadedGraph implements AutoCloseable {
    * @param known what follows from the variables alone and need not be computed at every call
    */
   private static LoadedGraph restore(
-      ModelConfig config, int scoreSamples, Path prefix, Map<String, TFloat32> known)
+      ModelConfig config, int scoreSamples, Path prefix, Map<String, TFloat64> known)
       throws IOException {
     InferenceGraph graph = new InferenceGraph(config, scoreSamples, known);
     Session session = new Session(graph.graph);

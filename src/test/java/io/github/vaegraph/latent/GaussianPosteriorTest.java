@@ -3,6 +3,7 @@ package io.github.vaegraph.latent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TestGraph;
 import java.util.Map;
 import org.apache.commons.math3.analysis.integration.IterativeLegendreGaussIntegrator;
@@ -17,7 +18,6 @@ import org.tensorflow.types.TFloat32;
 
 class GaussianPosteriorTest {
   private static final NormalDistribution STANDARD = new NormalDistribution(0, 1);
-  private static final Posterior.Family FAMILY = new GaussianPosterior.Family();
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1.5, 0", "0, 1", "-2, -3", "0.3, -6", "3, 2", "-0.01, 0.02"})
@@ -95,7 +95,8 @@ class GaussianPosteriorTest {
   @Test
   void meanAndLogVarianceAreTheTwoHalvesOfTheEncodersOutputs() {
     try (TestGraph graph = new TestGraph()) {
-      Posterior posterior = FAMILY.of(graph.tf(), graph.constant(Shape.of(1, 4), 1, -2, 0.5f, 7));
+      Posterior posterior =
+          GaussianPosterior.of(graph.tf(), graph.constant(Shape.of(1, 4), 1, -2, 0.5f, 7));
       assertThat(graph.fetch(posterior.mean())).containsExactly(1, -2);
       // The log-variance is softly bounded to (-20, 20): 20 tanh(x / 20).
       assertThat(graph.fetch(posterior.logVariance()))
@@ -109,7 +110,7 @@ class GaussianPosteriorTest {
   void noOutputGivesAVarianceThatOverflows() {
     try (TestGraph graph = new TestGraph()) {
       Posterior posterior =
-          FAMILY.of(graph.tf(), graph.constant(Shape.of(2, 2), 0, 1e9f, 0, -1e9f));
+          GaussianPosterior.of(graph.tf(), graph.constant(Shape.of(2, 2), 0, 1e9f, 0, -1e9f));
       assertThat(graph.fetch(posterior.logVariance()))
           .containsExactly(new float[] {20, -20}, within(1e-4f));
     }
@@ -119,7 +120,8 @@ class GaussianPosteriorTest {
   void aPointIsTheEncodersOutputWithNextToNoVariance() {
     try (TestGraph graph = new TestGraph()) {
       Posterior.Family family = Posteriors.CHOICE.read("point");
-      Posterior point = family.of(graph.tf(), graph.constant(Shape.of(1, 2), 3, -4));
+      Posterior.Head head = family.head(graph.tf(), Parameters.initialized(graph.tf(), 1), 2);
+      Posterior point = head.of(graph.tf(), graph.constant(Shape.of(1, 2), 3, -4));
       assertThat(family.outputs(2)).isEqualTo(2);
       assertThat(graph.fetch(point.mean())).containsExactly(3, -4);
       assertThat(graph.fetch(point.logVariance())).containsExactly(-20, -20);

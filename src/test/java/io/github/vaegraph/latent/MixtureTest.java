@@ -22,9 +22,8 @@ import org.tensorflow.types.TInt64;
 class MixtureTest {
   /** Weights 1/10 and 9/10, means -3 and 2, deviations 1/2 and 1. */
   private static Mixture mixture(TestGraph graph) {
-    return new Mixture(
-        2,
-        1,
+    return Mixture.of(
+        graph.tf(),
         graph.constant(Shape.of(2), 0, (float) Math.log(9)),
         graph.constant(Shape.of(2, 1), -3, 2),
         graph.constant(Shape.of(2, 1), (float) Math.log(0.25), 0));
@@ -69,7 +68,7 @@ class MixtureTest {
     Mixture one = mixture(graph);
     Operand<TFloat32> logits =
         graph.constant(Shape.of(2, 2), 0, (float) Math.log(9), (float) Math.log(3), 0);
-    return new Mixture(2, 1, logits, one.means(), one.logVariances());
+    return new Mixture(2, 1, logits, one.gaussians());
   }
 
   @Test
@@ -114,9 +113,8 @@ class MixtureTest {
   void oneComponentIsAGaussian() {
     try (TestGraph graph = new TestGraph()) {
       Mixture one =
-          new Mixture(
-              1,
-              2,
+          Mixture.of(
+              graph.tf(),
               graph.constant(Shape.of(1), 5),
               graph.constant(Shape.of(1, 2), 0, 0),
               graph.constant(Shape.of(1, 2), 0, 0));

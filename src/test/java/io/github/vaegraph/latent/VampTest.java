@@ -43,7 +43,7 @@ class VampTest {
       List<Operand<TFloat32>> moments =
           Layers.splitLast(tf, TestPriors.encoder(2).moments(tf, image, Condition.NONE), 2);
       Mixture component =
-          new Mixture(1, 2, graph.constant(Shape.of(1), 0), moments.get(0), moments.get(1));
+          Mixture.of(tf, graph.constant(Shape.of(1), 0), moments.get(0), moments.get(1));
       Operand<TFloat32> z = graph.constant(Shape.of(3, 2), 0, 0, 1, -2, -0.5f, 3);
       assertThat(graph.fetch(prior.logProb(tf, z)))
           .containsExactly(graph.fetch(component.logProb(tf, z)), within(1e-5f));
@@ -72,6 +72,17 @@ class VampTest {
         assertThat(rows[i]).isEqualTo(i / 3 % 3 == i % 3 ? 1f : 0f);
       }
     }
+  }
+
+  @Test
+  void posteriorsThatDoNotTellTheDensityOfOthersCodesMakeNoPrior() {
+    assertThatThrownBy(
+            () ->
+                new LatentConfig(Dims.of(2), Priors.CHOICE.read("vamp:4"), Posteriors.CHOICE.read("iaf:2")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "prior vamp:4 is made of the posteriors' densities, which posterior iaf:2 does not"
+                + " tell; try prior mixture:K or posterior gaussian");
   }
 
   @ParameterizedTest

@@ -69,6 +69,11 @@ class GradientTest {
         models.add(Map.of("network", network, "likelihood", likelihood));
       }
     }
+    models.add(Map.of("posterior", "iaf:2", "prior", "realnvp:1"));
+    models.add(Map.of("posterior", "iaf:1", "objective", "iwae"));
+    for (String prior : List.of("vamp:4", "realnvp:2")) {
+      models.add(Map.of("prior", prior, "network", "conv:2", "classes", "3"));
+    }
     for (String network : List.of("mlp:none", "mlp:3", "conv:2")) {
       models.add(Map.of("network", network, "classes", "3"));
     }

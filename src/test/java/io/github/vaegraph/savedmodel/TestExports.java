@@ -58,6 +58,9 @@ final class TestExports {
     for (String prior : Priors.CHOICE.examples()) {
       all.put("prior " + prior, config(Map.of("prior", prior)));
     }
+    all.put("posterior iaf", config(Map.of("posterior", "iaf:2")));
+    all.put("conditional vamp", config(Map.of("prior", "vamp:4000", "conditional", "")));
+    all.put("conditional flow", config(Map.of("prior", "realnvp:3", "conditional", "")));
     all.put("conv", config(Map.of("network", "conv:6,5", "activation", "elu")));
     all.put(
         "resnet",
