@@ -125,11 +125,7 @@ public final class CodeAnalysis {
    */
   @SuppressWarnings("ArrayRecordComponent") // of this class alone
   private record Encoded(
-      float[] means,
-      float[] logVariances,
-      float[] drawn,
-      double[] rates,
-      List<Mean> ofLayers) {
+      float[] means, float[] logVariances, float[] drawn, double[] rates, List<Mean> ofLayers) {
     List<Double> layerRates() {
       return ofLayers.stream().map(Mean::value).toList();
     }

@@ -47,9 +47,7 @@ public record Dims(List<Integer> layers) {
         layers.add(Integer.parseInt(part.strip()));
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "latentDim must be a whole number, or one for each layer with commas between them, was "
-                + text,
-            e);
+            "latentDim must be a whole number, or one a layer as 100,50, was " + part, e);
       }
     }
     return new Dims(layers);

@@ -85,7 +85,9 @@ public final class Ladder implements Latents {
       down.add(
           new Down(
               Layers.Mlp.create(parameters, name, dims.get(i + 1), widths, activation),
-              moments(parameters, name + ".moments", widths.get(widths.size() - 1), dims.get(i)),
+              // Small, or noise from above drowns what the image says, and the codes collapse.
+              Layers.Dense.small(
+                  parameters, name + ".moments", widths.get(widths.size() - 1), 2 * dims.get(i)),
               dims.get(i)));
     }
     this.top =

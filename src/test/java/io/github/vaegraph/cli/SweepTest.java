@@ -82,7 +82,7 @@ final class SweepTest {
           --vary latent=2,3                       | found latent, did you mean --latent-dim?
           --vary tensorboard=1,2                  | expected an option of vae train that takes a value
           --vary beta=1,2 --out x                 | unknown option --out, did you mean --runs?
-          --vary latent-dim=2,x                   | --latent-dim: expected a whole number, found x
+          --vary latent-dim=2,x                   | --latent-dim must be a whole number, or one a layer as 100,50, was x
           --vary beta=1 --beta 2                  | --vary beta: expected it once, found --beta as well
           --vary beta=1 --vary beta=2             | --vary beta: expected it once
           --vary beta=1,2 --jobs 0                | --jobs: expected 1 or more, found 0

@@ -250,6 +250,6 @@ class LadderTest {
   void dimensionsThatAreNoneAreRefused(String text) {
     assertThatThrownBy(() -> Dims.read(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("latentDim must ");
+        .hasMessageStartingWith("latentDim");
   }
 }

@@ -78,7 +78,8 @@ class VampTest {
   void posteriorsThatDoNotTellTheDensityOfOthersCodesMakeNoPrior() {
     assertThatThrownBy(
             () ->
-                new LatentConfig(Dims.of(2), Priors.CHOICE.read("vamp:4"), Posteriors.CHOICE.read("iaf:2")))
+                new LatentConfig(
+                    Dims.of(2), Priors.CHOICE.read("vamp:4"), Posteriors.CHOICE.read("iaf:2")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "prior vamp:4 is made of the posteriors' densities, which posterior iaf:2 does not"
