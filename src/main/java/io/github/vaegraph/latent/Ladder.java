@@ -21,10 +21,16 @@ import org.tensorflow.types.TFloat32;
  *
  * <pre>
  *   d_1 = encoder(x, c),  d_i = up_i(d_i-1)
- *   p(z|c) = p(z_n|c) prod_i p(z_i|z_i+1),         p(z_i|z_i+1) = N(down_i(z_i+1))
+ *   p(z|c) = p(z_n|c) prod_i p(z_i|z_i+1),         p(z_i|z_i+1) = N(m_i, s_i^2)
  *   q(z|x, c) = q(z_n|x, c) prod_i q(z_i|z_i+1, x, c),
- *   q(z_i|z_i+1, x, c) ~ N(z_i; moments_i(d_i)) p(z_i|z_i+1),   a product of Gaussians
+ *   q(z_i|z_i+1, x, c) = N(m_i + s_i M_i, s_i^2 S_i^2)
  * </pre>
+ *
+ * <p>with m_i and s_i a network's of z_i+1, and M_i and S_i of z_i+1 and d_i: a posterior says how
+ * far it is off the prior, in the prior's own measure (Vahdat and Kautz 2020, NVAE, section 3.2).
+ * The rate does not depend on m_i and s_i then. (A product of the prior with a Gaussian that the
+ * image tells, as in the ladder VAE, is always narrower than the prior; the prior follows it, both
+ * shrink from step to step, and the codes lose what they say.)
  *
  * <p>z_1 is the image's own layer, from which alone it is decoded. A row of codes is z_1, z_2, ...,
  * z_n, one after the other.
@@ -37,12 +43,34 @@ public final class Ladder implements Latents {
   private final List<Down> down; // to layer 1, 2, ... from the one above
   private final Prior top;
 
-  /** p(z_i|z_i+1): codes [N, d above] to means and log-variances [N, 2 d]. */
-  private record Down(Layers.Mlp hidden, Layers.Dense moments, int dim) {
+  /**
+   * What codes above say of a layer's.
+   *
+   * @param hidden codes [N, d above] to features [N, width]
+   * @param prior features to the means and log-variances of p(z_i|z_i+1) [N, 2 d]
+   * @param offset features to a part of how far posteriors are off it [N, 2 d]
+   */
+  private record Down(
+      Layers.Mlp hidden, int width, Layers.Dense prior, Layers.Dense offset, int dim) {
+    Operand<TFloat32> features(Ops tf, Operand<TFloat32> above) {
+      return Layers.onMatrix(tf, above, width, rows -> hidden.apply(tf, rows));
+    }
+
+    DiagonalGaussian prior(Ops tf, Operand<TFloat32> features) {
+      return gaussian(tf, of(tf, prior, features));
+    }
+
+    Operand<TFloat32> offset(Ops tf, Operand<TFloat32> features) {
+      return of(tf, offset, features);
+    }
+
+    private Operand<TFloat32> of(Ops tf, Layers.Dense dense, Operand<TFloat32> features) {
+      return Layers.onMatrix(tf, features, 2 * dim, rows -> dense.apply(tf, rows));
+    }
+
+    /** p(z_i|z_i+1). */
     DiagonalGaussian of(Ops tf, Operand<TFloat32> above) {
-      return gaussian(
-          tf,
-          Layers.onMatrix(tf, above, 2 * dim, rows -> moments.apply(tf, hidden.apply(tf, rows))));
+      return prior(tf, features(tf, above));
     }
   }
 
@@ -80,14 +108,17 @@ public final class Ladder implements Latents {
       moments.add(moments(inference, name + ".posterior", width, dims.get(i)));
     }
     for (int i = 0; i < dims.size() - 1; i++) {
-      String name = "prior.layer" + (i + 1);
       List<Integer> widths = LatentConfig.between(dims.get(i + 1));
+      int last = widths.get(widths.size() - 1);
+      String name = "prior.layer" + (i + 1);
+      // Small, so that training starts as if the layers above were not there.
       down.add(
           new Down(
               Layers.Mlp.create(parameters, name, dims.get(i + 1), widths, activation),
-              // Small, or noise from above drowns what the image says, and the codes collapse.
+              last,
+              Layers.Dense.small(parameters, name + ".moments", last, 2 * dims.get(i)),
               Layers.Dense.small(
-                  parameters, name + ".moments", widths.get(widths.size() - 1), 2 * dims.get(i)),
+                  inference, "encoder.layer" + (i + 1) + ".offset", last, 2 * dims.get(i)),
               dims.get(i)));
     }
     this.top =
@@ -135,13 +166,13 @@ public final class Ladder implements Latents {
         tf.splitV(codes, tf.constant(sizes), tf.constant(-1), (long) sizes.length).output());
   }
 
-  /** What the image says of each layer, from the image up: N(moments_i(d_i)), [B, d]. */
-  private List<DiagonalGaussian> told(Ops tf, Operand<TFloat32> images, Condition condition) {
+  /** What the image says of each layer, from the image up: [B, 2 d]. */
+  private List<Operand<TFloat32>> told(Ops tf, Operand<TFloat32> images, Condition condition) {
     Operand<TFloat32> features = encoder.apply(tf, condition.beside(tf, images));
-    List<DiagonalGaussian> told = new ArrayList<>();
+    List<Operand<TFloat32>> told = new ArrayList<>();
     for (int i = 0; i < dims.size(); i++) {
       features = i == 0 ? features : up.get(i - 1).apply(tf, features);
-      told.add(gaussian(tf, moments.get(i).apply(tf, features)));
+      told.add(moments.get(i).apply(tf, features));
     }
     return told;
   }
@@ -152,9 +183,13 @@ public final class Ladder implements Latents {
    * @param codes z_i [..., B, d]
    * @param posterior q(z_i|z_i+1, x)
    * @param prior p(z_i|z_i+1); none at the top
+   * @param offset N(M_i, S_i^2): the posterior in the measure of the prior; at the top itself
    */
   private record Level(
-      Operand<TFloat32> codes, DiagonalGaussian posterior, Optional<DiagonalGaussian> prior) {}
+      Operand<TFloat32> codes,
+      DiagonalGaussian posterior,
+      Optional<DiagonalGaussian> prior,
+      DiagonalGaussian offset) {}
 
   /** How codes of a layer are chosen from its posterior. */
   @FunctionalInterface
@@ -163,42 +198,30 @@ public final class Ladder implements Latents {
   }
 
   /** From the top down; the levels from the image up. */
-  private List<Level> descend(Ops tf, List<DiagonalGaussian> told, Choose choose) {
+  private List<Level> descend(Ops tf, List<Operand<TFloat32>> told, Choose choose) {
     List<Level> levels = new ArrayList<>();
     for (int i = dims.size() - 1; i >= 0; i--) {
-      DiagonalGaussian said = told.get(i);
       if (levels.isEmpty()) {
-        levels.add(new Level(choose.of(i, said), said, Optional.empty()));
-      } else {
-        DiagonalGaussian prior = down.get(i).of(tf, levels.get(levels.size() - 1).codes());
-        DiagonalGaussian posterior = product(tf, said, prior);
-        levels.add(new Level(choose.of(i, posterior), posterior, Optional.of(prior)));
+        DiagonalGaussian posterior = gaussian(tf, told.get(i));
+        levels.add(new Level(choose.of(i, posterior), posterior, Optional.empty(), posterior));
+        continue;
       }
+      Operand<TFloat32> features = down.get(i).features(tf, levels.get(levels.size() - 1).codes());
+      DiagonalGaussian prior = down.get(i).prior(tf, features);
+      DiagonalGaussian offset =
+          gaussian(tf, tf.math.add(down.get(i).offset(tf, features), told.get(i)));
+      DiagonalGaussian posterior = moved(tf, prior, offset);
+      levels.add(new Level(choose.of(i, posterior), posterior, Optional.of(prior), offset));
     }
     Collections.reverse(levels);
     return levels;
   }
 
-  /** The Gaussian that two Gaussians of the same variable multiply to. */
-  static DiagonalGaussian product(Ops tf, DiagonalGaussian one, DiagonalGaussian other) {
-    // 1/v = 1/v1 + 1/v2,  m = v (m1/v1 + m2/v2); with l = log v:
-    // w = v/v1 = sigmoid(l2 - l1),  m = m2 + w (m1 - m2),  l = l1 - softplus(l1 - l2)
-    Operand<TFloat32> off = tf.math.sub(one.logVariance(), other.logVariance());
-    Operand<TFloat32> share = tf.math.sigmoid(tf.math.neg(off));
-    Operand<TFloat32> mean =
-        tf.math.add(other.mean(), tf.math.mul(share, tf.math.sub(one.mean(), other.mean())));
-    return new DiagonalGaussian(mean, tf.math.sub(one.logVariance(), tf.math.softplus(off)));
-  }
-
-  /** KL(q || p) of each dimension in nats. */
-  static Operand<TFloat32> kl(Ops tf, DiagonalGaussian q, DiagonalGaussian p) {
-    // KL = 1/2 { (v_q + (m_q - m_p)^2) / v_p - 1 - (log v_q - log v_p) }
-    Operand<TFloat32> ratio = tf.math.sub(q.logVariance(), p.logVariance());
-    Operand<TFloat32> off = tf.math.square(tf.math.sub(q.mean(), p.mean()));
-    Operand<TFloat32> scaled = tf.math.mul(off, tf.math.exp(tf.math.neg(p.logVariance())));
-    Operand<TFloat32> terms =
-        tf.math.sub(tf.math.add(tf.math.exp(ratio), scaled), tf.math.add(ratio, tf.constant(1f)));
-    return tf.math.mul(terms, tf.constant(0.5f));
+  /** The Gaussian that is so far off another, in its own measure. */
+  private static DiagonalGaussian moved(Ops tf, DiagonalGaussian prior, DiagonalGaussian offset) {
+    // N(m + s M, s^2 S^2)
+    return new DiagonalGaussian(
+        prior.sample(tf, offset.mean()), tf.math.add(prior.logVariance(), offset.logVariance()));
   }
 
   @Override
@@ -217,18 +240,23 @@ public final class Ladder implements Latents {
       Operand<TFloat32> q = level.posterior().logProb(tf, z);
       if (level.prior().isEmpty()) {
         Prior prior = top.given(tf, condition);
-        GaussianPosterior known =
-            new GaussianPosterior(level.posterior().mean(), level.posterior().logVariance());
         layers.add(
-            new Draw.Layer(z, q, prior.logProb(tf, z), known.kl(tf, prior), Optional.empty()));
+            new Draw.Layer(
+                z, q, prior.logProb(tf, z), kl(tf, level.offset(), prior), Optional.empty()));
       } else {
         DiagonalGaussian p = level.prior().get();
-        // The mean over the codes above of what is known in closed form below them.
-        Operand<TFloat32> kl = Layers.meanFirst(tf, kl(tf, level.posterior(), p));
-        layers.add(new Draw.Layer(z, q, p.logProb(tf, z), Optional.of(kl), Optional.empty()));
+        // KL(q || p) is that of the offset and N(0, I): the mean over the codes above.
+        Optional<Operand<TFloat32>> kl =
+            kl(tf, level.offset(), new StandardNormal(dims.get(i)))
+                .map(each -> Layers.meanFirst(tf, each));
+        layers.add(new Draw.Layer(z, q, p.logProb(tf, z), kl, Optional.empty()));
       }
     }
     return new Draw(codes(tf, levels), posterior, layers);
+  }
+
+  private static Optional<Operand<TFloat32>> kl(Ops tf, DiagonalGaussian q, Prior prior) {
+    return new GaussianPosterior(q.mean(), q.logVariance()).kl(tf, prior);
   }
 
   private static Operand<TFloat32> codes(Ops tf, List<Level> levels) {
@@ -243,10 +271,10 @@ public final class Ladder implements Latents {
   /** q(z|x) of some images, of which each layer is told. */
   private final class LadderPosterior implements Posterior {
     private final Ops tf;
-    private final List<DiagonalGaussian> told;
+    private final List<Operand<TFloat32>> told;
     private @Nullable List<Level> means;
 
-    LadderPosterior(Ops tf, List<DiagonalGaussian> told) {
+    LadderPosterior(Ops tf, List<Operand<TFloat32>> told) {
       this.tf = tf;
       this.told = told;
     }

@@ -69,7 +69,7 @@ public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family poster
     long in = features;
     for (int i = 1; i < dim.layers().size(); i++) {
       long upper = dim.layers().get(i);
-      total += between(in, upper, 2 * upper) + between(upper, upper, 2L * dim.layers().get(i - 1));
+      total += between(in, upper, 2 * upper) + between(upper, upper, 4L * dim.layers().get(i - 1));
       in = 2 * upper;
     }
     return total;

@@ -71,6 +71,8 @@ class GradientTest {
     }
     models.add(Map.of("posterior", "iaf:2", "prior", "realnvp:1"));
     models.add(Map.of("posterior", "iaf:1", "objective", "iwae"));
+    models.add(Map.of("latentDim", "1,1"));
+    models.add(Map.of("latentDim", "1,1", "prior", "mixture:2", "objective", "iwae"));
     for (String prior : List.of("vamp:4", "realnvp:2")) {
       models.add(Map.of("prior", prior, "network", "conv:2", "classes", "3"));
     }
