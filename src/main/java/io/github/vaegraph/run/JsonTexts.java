@@ -2,6 +2,7 @@ package io.github.vaegraph.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -48,7 +49,7 @@ final class JsonTexts {
         text -> new SplitSize(Double.parseDouble(text)));
     module.addSerializer(new AsText<>(Named.class, Named::text));
     module.addSerializer(new DimsAsNumber());
-    read(module, Dims.class, Dims::read);
+    module.addDeserializer(Dims.class, new DimsFromNumber());
     read(module, Architecture.class, Architectures.CHOICE::read);
     read(module, Activation.class, Activation.CHOICE::read);
     read(module, Prior.Family.class, Priors.CHOICE::read);
@@ -107,6 +108,26 @@ final class JsonTexts {
       } else {
         out.writeNumber(value.first());
       }
+    }
+  }
+
+  private static final class DimsFromNumber extends StdScalarDeserializer<Dims> {
+    private static final long serialVersionUID = 1;
+
+    DimsFromNumber() {
+      super(Dims.class);
+    }
+
+    @Override
+    public Dims deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        return Dims.of(in.getIntValue());
+      }
+      Dims layers = Dims.read(in.getValueAsString(""));
+      if (!layers.several()) {
+        throw new IllegalArgumentException("latentDim of one layer must be a number, was text");
+      }
+      return layers;
     }
   }
 
