@@ -19,6 +19,9 @@ public final class Convolution {
   /** How much smaller such layers' outputs begin than their inputs. */
   private static final int SMALLER = 10;
 
+  /** The same of a decoder's last layer, whose outputs would reach over all grey levels else. */
+  private static final int OUTPUTS = 3;
+
   /** Height and width of a filter. */
   public static final int SIDE = 3;
 
@@ -51,6 +54,21 @@ public final class Convolution {
     int fanIn = fanInOfSmall(SIDE * SIDE * in);
     Operand<TFloat32> filters = parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out);
     return new Convolution(filters, Optional.empty(), KEEPING);
+  }
+
+  /**
+   * As {@link #small}, a third of the size of what goes in: images begin near the mean, and what
+   * codes say of them is seen from the first step on.
+   */
+  public static Convolution outputs(Parameters parameters, String name, int in, int out) {
+    int fanIn = fanInOfOutputs(SIDE * SIDE * in);
+    Operand<TFloat32> filters = parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out);
+    return new Convolution(filters, Optional.empty(), KEEPING);
+  }
+
+  /** The number of inputs whose sum is a third as large. */
+  static int fanInOfOutputs(int fanIn) {
+    return fanIn * OUTPUTS * OUTPUTS;
   }
 
   /** The number of inputs whose sum is a tenth as large. */

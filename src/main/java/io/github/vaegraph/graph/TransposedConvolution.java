@@ -73,7 +73,7 @@ public final class TransposedConvolution {
       Parameters parameters, String name, int height, int width, int in, int out) {
     Operand<TFloat32> filters =
         parameters.rectified(
-            name + ".filters", Convolution.fanInOfSmall(MET * in), SIDE, SIDE, out, in);
+            name + ".filters", Convolution.fanInOfOutputs(MET * in), SIDE, SIDE, out, in);
     return new TransposedConvolution(filters, Optional.empty(), height, width, in, out);
   }
 

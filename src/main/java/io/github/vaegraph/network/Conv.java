@@ -90,7 +90,7 @@ record Conv(Channels channels) implements Architecture {
     }
     ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
     layers.add(
-        TransposedConvolution.small(
+        TransposedConvolution.outputs(
                 parameters,
                 "decoder.conv" + layers.size(),
                 image.height(),

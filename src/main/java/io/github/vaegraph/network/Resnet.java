@@ -147,7 +147,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
     }
     ImageShape outputs = ImageTrunks.outputs(image, initialOutputs.length / image.size());
     layers.add(
-        Convolution.small(
+        Convolution.outputs(
                 parameters, "decoder.outputs", channels.counts().get(0), outputs.channels())
             ::apply);
     return ImageTrunks.Decoder.create(parameters, first, dense, layers, image, initialOutputs);
