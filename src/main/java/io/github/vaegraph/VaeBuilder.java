@@ -83,7 +83,7 @@ public final class VaeBuilder {
    */
   public VaeBuilder latentDim(int first, int... above) {
     String all =
-        IntStream.concat(IntStream.of(first), IntStream.of(above))
+        IntStream.concat(IntStream.of(first), IntStream.of(Objects.requireNonNull(above, "above")))
             .mapToObj(String::valueOf)
             .collect(Collectors.joining(","));
     texts.put("latentDim", all);

@@ -66,10 +66,8 @@ public final class TransposedConvolution {
     return new TransposedConvolution(filters, Optional.of(bias), height, width, in, out);
   }
 
-  /**
-   * The same without a bias; what comes out is small at the start, as {@link Convolution#small}.
-   */
-  public static TransposedConvolution small(
+  /** The same without a bias; what comes out starts as {@link Convolution#outputs}. */
+  public static TransposedConvolution outputs(
       Parameters parameters, String name, int height, int width, int in, int out) {
     Operand<TFloat32> filters =
         parameters.rectified(
