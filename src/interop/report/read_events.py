@@ -28,7 +28,7 @@ def check(run):
             compare(events, tags, f"{split}/{tag}", logged)
     compare(events, tags, "train/images_per_second", [(e["steps"], e["imagesPerSecond"]) for e in epochs])
 
-    expected = ["learning_rate", "gradient_norm", "distortion"] + ["rate", "negative_elbo"] * variational
+    expected = ["learning_rate", "gradient_norm", "distortion", "bound"] + ["rate", "negative_elbo"] * variational
     found = sorted(tag for tag in tags["scalars"] if tag.startswith("step/"))
     assert found == sorted("step/" + name for name in expected), found
     for tag in found:
