@@ -16,11 +16,8 @@ public final class Convolution {
   static final List<Long> HALVING = List.of(1L, 2L, 2L, 1L);
   private static final List<Long> KEEPING = List.of(1L, 1L, 1L, 1L);
 
-  /** How much smaller such layers' outputs begin than their inputs. */
-  private static final int SMALLER = 10;
-
-  /** The same of a decoder's last layer, whose outputs would reach over all grey levels else. */
-  private static final int OUTPUTS = 3;
+  /** How much smaller a decoder's outputs begin, which would reach over all grey levels else. */
+  static final int OUTPUTS = 3;
 
   /** Height and width of a filter. */
   public static final int SIDE = 3;
@@ -51,29 +48,23 @@ public final class Convolution {
 
   /** As {@link #keeping}, without a bias; what comes out is small at the start. */
   public static Convolution small(Parameters parameters, String name, int in, int out) {
-    int fanIn = fanInOfSmall(SIDE * SIDE * in);
-    Operand<TFloat32> filters = parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out);
-    return new Convolution(filters, Optional.empty(), KEEPING);
+    return keeping(parameters, name, in, out, Parameters.SMALLER);
   }
 
   /**
-   * As {@link #small}, a third of the size of what goes in: images begin near the mean, and what
-   * codes say of them is seen from the first step on.
+   * As {@link #small}, but a third of the size of what goes in: a decoder's images begin near the
+   * mean.
    */
   public static Convolution outputs(Parameters parameters, String name, int in, int out) {
-    int fanIn = fanInOfOutputs(SIDE * SIDE * in);
+    return keeping(parameters, name, in, out, OUTPUTS);
+  }
+
+  /** Without a bias, of outputs that begin so many times smaller than its inputs. */
+  private static Convolution keeping(
+      Parameters parameters, String name, int in, int out, int smaller) {
+    int fanIn = Parameters.fanIn(SIDE * SIDE * in, smaller);
     Operand<TFloat32> filters = parameters.rectified(name + ".filters", fanIn, SIDE, SIDE, in, out);
     return new Convolution(filters, Optional.empty(), KEEPING);
-  }
-
-  /** The number of inputs whose sum is a third as large. */
-  static int fanInOfOutputs(int fanIn) {
-    return fanIn * OUTPUTS * OUTPUTS;
-  }
-
-  /** The number of inputs whose sum is a tenth as large. */
-  static int fanInOfSmall(int fanIn) {
-    return fanIn * SMALLER * SMALLER;
   }
 
   private static Convolution create(

@@ -52,7 +52,8 @@ public final class Layers {
     /** The same, of which what comes out is small at the start. */
     public static Dense small(Parameters parameters, String name, int in, int out) {
       Operand<TFloat32> weights =
-          parameters.rectified(name + ".weights", Convolution.fanInOfSmall(in), in, out);
+          parameters.rectified(
+              name + ".weights", Parameters.fanIn(in, Parameters.SMALLER), in, out);
       Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
       return new Dense(weights, bias, parameters.affine(name + ".weights", name + ".bias"));
     }
@@ -121,6 +122,12 @@ public final class Layers {
   /** Splits the last axis into equal parts: [..., n * D] -> n times [..., D]. */
   public static List<Operand<TFloat32>> splitLast(Ops tf, Operand<TFloat32> x, int parts) {
     return List.copyOf(tf.split(tf.constant(-1), x, (long) parts).output());
+  }
+
+  /** Cuts the last axis into parts of these sizes, which add up to its own. */
+  public static List<Operand<TFloat32>> cutLast(Ops tf, Operand<TFloat32> x, int... sizes) {
+    return List.copyOf(
+        tf.splitV(x, tf.constant(sizes), tf.constant(-1), (long) sizes.length).output());
   }
 
   /** The mean over the first axis: [K, ...] -> [...]. */

@@ -33,6 +33,9 @@ import org.tensorflow.types.TFloat64;
  * reference type, which some kernels answer with a crash of the JVM.
  */
 public final class Parameters {
+  /** How much smaller the outputs of a layer that starts small are than its inputs. */
+  static final int SMALLER = 10;
+
   /** The deviation of a standard normal distribution that is truncated at two deviations. */
   private static final double TRUNCATED = 0.8796256610342398;
 
@@ -153,6 +156,11 @@ public final class Parameters {
                 new TruncatedNormal<TFloat32>(0, deviation, seedOf(name, seed.getAsLong()))
                     .call(tf.withInitScope(), tf.withInitScope().constant(sides), TFloat32.class));
     return create(name, Shape.of(sides), initial);
+  }
+
+  /** The fan in that gives {@link #rectified} weights whose sums are so many times smaller. */
+  static int fanIn(int values, int smaller) {
+    return values * smaller * smaller;
   }
 
   /**

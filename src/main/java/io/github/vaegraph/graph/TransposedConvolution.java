@@ -71,7 +71,12 @@ public final class TransposedConvolution {
       Parameters parameters, String name, int height, int width, int in, int out) {
     Operand<TFloat32> filters =
         parameters.rectified(
-            name + ".filters", Convolution.fanInOfOutputs(MET * in), SIDE, SIDE, out, in);
+            name + ".filters",
+            Parameters.fanIn(MET * in, Convolution.OUTPUTS),
+            SIDE,
+            SIDE,
+            out,
+            in);
     return new TransposedConvolution(filters, Optional.empty(), height, width, in, out);
   }
 

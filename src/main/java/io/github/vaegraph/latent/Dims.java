@@ -53,6 +53,11 @@ public record Dims(List<Integer> layers) {
     return new Dims(layers);
   }
 
+  /** Of each layer, from the image up. */
+  int[] sizes() {
+    return layers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   /** L, of all layers together. */
   public int total() {
     return layers.stream().mapToInt(Integer::intValue).sum();

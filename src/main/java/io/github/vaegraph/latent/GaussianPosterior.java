@@ -24,7 +24,7 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
   private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
 
   /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
-  static final float BOUND = 20;
+  private static final float BOUND = 20;
 
   /** Means and log-variances side by side, [B, 2 L]. */
   static GaussianPosterior of(Ops tf, Operand<TFloat32> outputs) {
@@ -35,7 +35,7 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
   @Override
   public Sample draw(Ops tf, Noise noise) {
     Operand<TFloat32> e = noise.normal(tf, Math.toIntExact(mean.shape().get(1)));
-    Operand<TFloat32> codes = new DiagonalGaussian(mean, logVariance).sample(tf, e);
+    Operand<TFloat32> codes = distribution().sample(tf, e);
     // log q(z|x) = -1/2 sum { log(2 pi) + log v + e^2 },  z = mean + exp(log v / 2) * e
     Operand<TFloat32> terms =
         tf.math.add(tf.math.add(tf.math.square(e), logVariance), tf.constant(LOG_TWO_PI));
@@ -58,7 +58,12 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
 
   @Override
   public Optional<DiagonalGaussian> factors() {
-    return Optional.of(new DiagonalGaussian(mean, logVariance));
+    return Optional.of(distribution());
+  }
+
+  /** Itself, whose density of any code is known. */
+  DiagonalGaussian distribution() {
+    return new DiagonalGaussian(mean, logVariance);
   }
 
   /** Means and log-variances from one matrix product. */
@@ -66,16 +71,6 @@ record GaussianPosterior(Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     @Override
     public String text() {
       return "gaussian";
-    }
-
-    @Override
-    public String kindOfModel() {
-      return "variational autoencoder";
-    }
-
-    @Override
-    public boolean hasDensity() {
-      return true;
     }
 
     @Override

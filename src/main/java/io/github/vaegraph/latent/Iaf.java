@@ -113,16 +113,6 @@ record Iaf(
     }
 
     @Override
-    public String kindOfModel() {
-      return "variational autoencoder";
-    }
-
-    @Override
-    public boolean hasDensity() {
-      return true;
-    }
-
-    @Override
     public Optional<String> encodes() {
       return Optional.of(
           "`encode` returns no moments of q(z|x), which are not known: `mean` is the code in its"

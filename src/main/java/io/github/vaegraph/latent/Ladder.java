@@ -36,43 +36,11 @@ import org.tensorflow.types.TFloat32;
  * z_n, one after the other.
  */
 public final class Ladder implements Latents {
-  private final List<Integer> dims; // from the image up
+  private final Dims dims;
   private final Trunk encoder;
   private final List<Layers.Mlp> up; // to layer 2, 3, ...
   private final List<Layers.Dense> moments; // of layer 1, 2, ...
-  private final List<Down> down; // to layer 1, 2, ... from the one above
-  private final Prior top;
-
-  /**
-   * What codes above say of a layer's.
-   *
-   * @param hidden codes [N, d above] to features [N, width]
-   * @param prior features to the means and log-variances of p(z_i|z_i+1) [N, 2 d]
-   * @param offset features to a part of how far posteriors are off it [N, 2 d]
-   */
-  private record Down(
-      Layers.Mlp hidden, int width, Layers.Dense prior, Layers.Dense offset, int dim) {
-    Operand<TFloat32> features(Ops tf, Operand<TFloat32> above) {
-      return Layers.onMatrix(tf, above, width, rows -> hidden.apply(tf, rows));
-    }
-
-    DiagonalGaussian prior(Ops tf, Operand<TFloat32> features) {
-      return gaussian(tf, of(tf, prior, features));
-    }
-
-    Operand<TFloat32> offset(Ops tf, Operand<TFloat32> features) {
-      return of(tf, offset, features);
-    }
-
-    private Operand<TFloat32> of(Ops tf, Layers.Dense dense, Operand<TFloat32> features) {
-      return Layers.onMatrix(tf, features, 2 * dim, rows -> dense.apply(tf, rows));
-    }
-
-    /** p(z_i|z_i+1). */
-    DiagonalGaussian of(Ops tf, Operand<TFloat32> above) {
-      return prior(tf, features(tf, above));
-    }
-  }
+  private final LadderPrior prior;
 
   /**
    * Creates the variables {@code encoder.posterior.*} of the first layer, {@code encoder.layer2.*},
@@ -92,85 +60,74 @@ public final class Ladder implements Latents {
       Activation activation,
       int values,
       int classes) {
-    this.dims = config.dim().layers();
+    this.dims = config.dim();
     this.encoder = encoder;
     this.up = new ArrayList<>();
     this.moments = new ArrayList<>();
-    this.down = new ArrayList<>();
+    List<Integer> each = dims.layers();
     Parameters inference = parameters.inference();
     int width = encoder.width();
-    moments.add(moments(inference, "encoder.posterior", width, dims.get(0)));
-    for (int i = 1; i < dims.size(); i++) {
+    moments.add(moments(inference, "encoder.posterior", width, each.get(0)));
+    for (int i = 1; i < each.size(); i++) {
       String name = "encoder.layer" + (i + 1);
-      List<Integer> widths = LatentConfig.between(dims.get(i));
+      List<Integer> widths = LatentConfig.between(each.get(i));
       up.add(Layers.Mlp.create(inference, name, width, widths, activation));
       width = widths.get(widths.size() - 1);
-      moments.add(moments(inference, name + ".posterior", width, dims.get(i)));
+      moments.add(moments(inference, name + ".posterior", width, each.get(i)));
     }
-    for (int i = 0; i < dims.size() - 1; i++) {
-      List<Integer> widths = LatentConfig.between(dims.get(i + 1));
+    List<LadderPrior.Down> down = new ArrayList<>();
+    for (int i = 0; i < each.size() - 1; i++) {
+      List<Integer> widths = LatentConfig.between(each.get(i + 1));
       int last = widths.get(widths.size() - 1);
       String name = "prior.layer" + (i + 1);
       // Small, so that training starts as if the layers above were not there.
       down.add(
-          new Down(
-              Layers.Mlp.create(parameters, name, dims.get(i + 1), widths, activation),
+          new LadderPrior.Down(
+              Layers.Mlp.create(parameters, name, each.get(i + 1), widths, activation),
               last,
-              Layers.Dense.small(parameters, name + ".moments", last, 2 * dims.get(i)),
+              Layers.Dense.small(parameters, name + ".moments", last, 2 * each.get(i)),
               Layers.Dense.small(
-                  inference, "encoder.layer" + (i + 1) + ".offset", last, 2 * dims.get(i)),
-              dims.get(i)));
+                  inference, "encoder.layer" + (i + 1) + ".offset", last, 2 * each.get(i)),
+              each.get(i)));
     }
-    this.top =
+    Prior top =
         config
             .prior()
             .create(
                 tf,
                 parameters,
-                new Prior.Setting(dims.get(dims.size() - 1), values, classes),
+                new Prior.Setting(dims.top(), values, classes),
                 (ops, images, condition) -> {
                   throw new IllegalStateException("no posterior knows the top layer alone");
                 },
                 Examples.all(new float[values]));
+    this.prior = new LadderPrior(dims, down, top);
   }
 
   private static Layers.Dense moments(Parameters parameters, String name, int in, int dim) {
     return Layers.Dense.create(parameters, name, in, new float[2 * dim]);
   }
 
-  private static DiagonalGaussian gaussian(Ops tf, Operand<TFloat32> outputs) {
-    List<Operand<TFloat32>> halves = Layers.splitLast(tf, outputs, 2);
-    return new DiagonalGaussian(
-        halves.get(0), Layers.softBound(tf, halves.get(1), GaussianPosterior.BOUND));
-  }
-
   @Override
   public int dim() {
-    return dims.stream().mapToInt(Integer::intValue).sum();
+    return dims.total();
   }
 
   @Override
   public int seen() {
-    return dims.get(0);
+    return dims.first();
   }
 
   @Override
   public Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes) {
-    return split(tf, codes).get(0);
-  }
-
-  /** What a row holds of each layer: [..., L] -> [..., d] from the image up. */
-  private List<Operand<TFloat32>> split(Ops tf, Operand<TFloat32> codes) {
-    int[] sizes = dims.stream().mapToInt(Integer::intValue).toArray();
-    return List.copyOf(
-        tf.splitV(codes, tf.constant(sizes), tf.constant(-1), (long) sizes.length).output());
+    return Layers.columns(tf, codes, 0, dims.first());
   }
 
   /** What the image says of each layer, from the image up: [B, 2 d]. */
   private List<Operand<TFloat32>> told(Ops tf, Operand<TFloat32> images, Condition condition) {
     Operand<TFloat32> features = encoder.apply(tf, condition.beside(tf, images));
     List<Operand<TFloat32>> told = new ArrayList<>();
-    for (int i = 0; i < dims.size(); i++) {
+    for (int i = 0; i < moments.size(); i++) {
       features = i == 0 ? features : up.get(i - 1).apply(tf, features);
       told.add(moments.get(i).apply(tf, features));
     }
@@ -189,7 +146,7 @@ public final class Ladder implements Latents {
       Operand<TFloat32> codes,
       DiagonalGaussian posterior,
       Optional<DiagonalGaussian> prior,
-      DiagonalGaussian offset) {}
+      GaussianPosterior offset) {}
 
   /** How codes of a layer are chosen from its posterior. */
   @FunctionalInterface
@@ -200,25 +157,27 @@ public final class Ladder implements Latents {
   /** From the top down; the levels from the image up. */
   private List<Level> descend(Ops tf, List<Operand<TFloat32>> told, Choose choose) {
     List<Level> levels = new ArrayList<>();
-    for (int i = dims.size() - 1; i >= 0; i--) {
+    for (int i = told.size() - 1; i >= 0; i--) {
       if (levels.isEmpty()) {
-        DiagonalGaussian posterior = gaussian(tf, told.get(i));
-        levels.add(new Level(choose.of(i, posterior), posterior, Optional.empty(), posterior));
+        GaussianPosterior highest = GaussianPosterior.of(tf, told.get(i));
+        DiagonalGaussian posterior = highest.distribution();
+        levels.add(new Level(choose.of(i, posterior), posterior, Optional.empty(), highest));
         continue;
       }
-      Operand<TFloat32> features = down.get(i).features(tf, levels.get(levels.size() - 1).codes());
-      DiagonalGaussian prior = down.get(i).prior(tf, features);
-      DiagonalGaussian offset =
-          gaussian(tf, tf.math.add(down.get(i).offset(tf, features), told.get(i)));
-      DiagonalGaussian posterior = moved(tf, prior, offset);
-      levels.add(new Level(choose.of(i, posterior), posterior, Optional.of(prior), offset));
+      LadderPrior.Down down = prior.down().get(i);
+      Operand<TFloat32> features = down.features(tf, levels.get(levels.size() - 1).codes());
+      DiagonalGaussian below = down.prior(tf, features);
+      GaussianPosterior offset =
+          GaussianPosterior.of(tf, tf.math.add(down.offset(tf, features), told.get(i)));
+      DiagonalGaussian posterior = moved(tf, below, offset);
+      levels.add(new Level(choose.of(i, posterior), posterior, Optional.of(below), offset));
     }
     Collections.reverse(levels);
     return levels;
   }
 
   /** The Gaussian that is so far off another, in its own measure. */
-  private static DiagonalGaussian moved(Ops tf, DiagonalGaussian prior, DiagonalGaussian offset) {
+  private static DiagonalGaussian moved(Ops tf, DiagonalGaussian prior, GaussianPosterior offset) {
     // N(m + s M, s^2 S^2)
     return new DiagonalGaussian(
         prior.sample(tf, offset.mean()), tf.math.add(prior.logVariance(), offset.logVariance()));
@@ -239,24 +198,21 @@ public final class Ladder implements Latents {
       Operand<TFloat32> z = level.codes();
       Operand<TFloat32> q = level.posterior().logProb(tf, z);
       if (level.prior().isEmpty()) {
-        Prior prior = top.given(tf, condition);
+        Prior top = prior.top().given(tf, condition);
         layers.add(
-            new Draw.Layer(
-                z, q, prior.logProb(tf, z), kl(tf, level.offset(), prior), Optional.empty()));
+            new Draw.Layer(z, q, top.logProb(tf, z), level.offset().kl(tf, top), Optional.empty()));
       } else {
         DiagonalGaussian p = level.prior().get();
         // KL(q || p) is that of the offset and N(0, I): the mean over the codes above.
         Optional<Operand<TFloat32>> kl =
-            kl(tf, level.offset(), new StandardNormal(dims.get(i)))
+            level
+                .offset()
+                .kl(tf, new StandardNormal(dims.layers().get(i)))
                 .map(each -> Layers.meanFirst(tf, each));
         layers.add(new Draw.Layer(z, q, p.logProb(tf, z), kl, Optional.empty()));
       }
     }
     return new Draw(codes(tf, levels), posterior, layers);
-  }
-
-  private static Optional<Operand<TFloat32>> kl(Ops tf, DiagonalGaussian q, Prior prior) {
-    return new GaussianPosterior(q.mean(), q.logVariance()).kl(tf, prior);
   }
 
   private static Operand<TFloat32> codes(Ops tf, List<Level> levels) {
@@ -265,7 +221,7 @@ public final class Ladder implements Latents {
 
   @Override
   public Prior prior(Ops tf, Condition condition) {
-    return new LadderPrior(top.given(tf, condition));
+    return prior.given(tf, condition);
   }
 
   /** q(z|x) of some images, of which each layer is told. */
@@ -280,7 +236,7 @@ public final class Ladder implements Latents {
     }
 
     List<Level> drawn(Noise noise) {
-      List<Operand<TFloat32>> e = split(tf, noise.normal(tf, Ladder.this.dim()));
+      List<Operand<TFloat32>> e = Layers.cutLast(tf, noise.normal(tf, dims.total()), dims.sizes());
       return descend(tf, told, (layer, posterior) -> posterior.sample(tf, e.get(layer)));
     }
 
@@ -317,57 +273,6 @@ public final class Ladder implements Latents {
     @Override
     public Optional<Operand<TFloat32>> kl(Ops ops, Prior prior) {
       return Optional.empty();
-    }
-  }
-
-  /** p(z): the top's prior, and what leads down from it. */
-  private final class LadderPrior implements Prior {
-    private final Prior highest;
-
-    LadderPrior(Prior highest) {
-      this.highest = highest;
-    }
-
-    @Override
-    public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes) {
-      // log p(z) = log p(z_n) + sum_i log p(z_i|z_i+1)
-      List<Operand<TFloat32>> z = split(tf, codes);
-      Operand<TFloat32> sum = highest.logProb(tf, z.get(z.size() - 1));
-      for (int i = 0; i < down.size(); i++) {
-        sum = tf.math.add(sum, down.get(i).of(tf, z.get(i + 1)).logProb(tf, z.get(i)));
-      }
-      return sum;
-    }
-
-    @Override
-    public Source source(Ops tf, Noise noise) {
-      int below = dim() - dims.get(dims.size() - 1);
-      Source source =
-          highest.source(
-              tf,
-              (ops, columns) ->
-                  parts(ops, noise.normal(ops, below + columns), below, columns).get(1));
-      int columns = dims.get(dims.size() - 1) + (source.choice().isPresent() ? 1 : 0);
-      Operand<TFloat32> first = parts(tf, noise.normal(tf, below + columns), below, columns).get(0);
-      return new Source(
-          tf.concat(List.of(first, source.normal()), tf.constant(-1)), source.choice());
-    }
-
-    private List<Operand<TFloat32>> parts(Ops tf, Operand<TFloat32> x, int... sizes) {
-      return List.copyOf(
-          tf.splitV(x, tf.constant(sizes), tf.constant(-1), (long) sizes.length).output());
-    }
-
-    @Override
-    public Operand<TFloat32> codes(Ops tf, Source source) {
-      List<Operand<TFloat32>> e = split(tf, source.normal());
-      List<Operand<TFloat32>> z = new ArrayList<>();
-      z.add(highest.codes(tf, new Source(e.get(e.size() - 1), source.choice())));
-      for (int i = down.size() - 1; i >= 0; i--) {
-        z.add(down.get(i).of(tf, z.get(z.size() - 1)).sample(tf, e.get(i)));
-      }
-      Collections.reverse(z);
-      return tf.concat(z, tf.constant(-1));
     }
   }
 }

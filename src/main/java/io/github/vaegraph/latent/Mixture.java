@@ -149,9 +149,7 @@ record Mixture(int components, int dim, Operand<TFloat32> logits, Operand<TFloat
   public Source source(Ops tf, Noise noise) {
     // One column more than the code has chooses: u = Phi(e).
     Operand<TFloat32> columns = noise.normal(tf, dim + 1);
-    List<Operand<TFloat32>> parts =
-        List.copyOf(
-            tf.splitV(columns, tf.constant(new int[] {dim, 1}), tf.constant(-1), 2L).output());
+    List<Operand<TFloat32>> parts = Layers.cutLast(tf, columns, dim, 1);
     Operand<TFloat32> u =
         tf.math.mul(
             tf.math.erfc(tf.math.mul(parts.get(1), tf.constant((float) -Math.sqrt(0.5)))),

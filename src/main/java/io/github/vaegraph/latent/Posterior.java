@@ -55,13 +55,17 @@ public interface Posterior {
   /** What kind of distribution the encoder describes: the variational family. */
   interface Family extends Named {
     /** What a model with such a posterior is, for people. */
-    String kindOfModel();
+    default String kindOfModel() {
+      return "variational autoencoder";
+    }
 
     /**
      * Whether codes have a density. Points have none, and with it neither a rate nor a bound of log
      * p(x).
      */
-    boolean hasDensity();
+    default boolean hasDensity() {
+      return true;
+    }
 
     /**
      * Whether q(z|x) is the Gaussian of its mean and log-variance, of independent dimensions, by

@@ -69,19 +69,15 @@ final class ImageTrunks {
     }
 
     private Operand<TFloat32> features(Ops tf, Operand<TFloat32> rows) {
-      Operand<TFloat32> pixels = beside == 0 ? rows : columns(tf, rows, 0, image.size());
+      Operand<TFloat32> pixels = beside == 0 ? rows : Layers.columns(tf, rows, 0, image.size());
       Operand<TFloat32> seen =
           Convolution.rows(tf, body.apply(tf, images(tf, pixels, image)), features);
       return dense.apply(
           tf,
           beside == 0
               ? seen
-              : tf.concat(List.of(seen, columns(tf, rows, image.size(), beside)), tf.constant(1)));
-    }
-
-    /** Some columns of [N, columns]. */
-    private static Operand<TFloat32> columns(Ops tf, Operand<TFloat32> rows, int from, int count) {
-      return tf.slice(rows, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
+              : tf.concat(
+                  List.of(seen, Layers.columns(tf, rows, image.size(), beside)), tf.constant(1)));
     }
   }
 

@@ -88,19 +88,4 @@ record Capacity(double nats, Optional<Integer> epochs) implements Objective {
   public Objective unfixed(int all) {
     return new Capacity(nats, epochs.filter(n -> n != all));
   }
-
-  @Override
-  public boolean weighsRate() {
-    return true;
-  }
-
-  @Override
-  public boolean countsCodes() {
-    return false;
-  }
-
-  @Override
-  public boolean takesPoints() {
-    return false;
-  }
 }

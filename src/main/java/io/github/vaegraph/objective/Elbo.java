@@ -55,16 +55,6 @@ record Elbo(Estimator estimator) implements Objective {
   }
 
   @Override
-  public boolean weighsRate() {
-    return true;
-  }
-
-  @Override
-  public boolean countsCodes() {
-    return false;
-  }
-
-  @Override
   public boolean takesPoints() {
     return estimator == Estimator.PLAIN;
   }

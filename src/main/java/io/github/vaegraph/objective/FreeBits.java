@@ -54,19 +54,4 @@ record FreeBits(double nats) implements Objective {
         ? mean
         : tf.math.maximum(mean, tf.constant((float) (nats * layer.codes().shape().get(2))));
   }
-
-  @Override
-  public boolean weighsRate() {
-    return true;
-  }
-
-  @Override
-  public boolean countsCodes() {
-    return false;
-  }
-
-  @Override
-  public boolean takesPoints() {
-    return false;
-  }
 }

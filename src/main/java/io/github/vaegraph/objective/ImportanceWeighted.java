@@ -64,11 +64,6 @@ record ImportanceWeighted(Estimator estimator) implements Objective {
   }
 
   @Override
-  public boolean takesPoints() {
-    return false;
-  }
-
-  @Override
   public boolean needsFactors() {
     return estimator != Estimator.PLAIN;
   }

@@ -10,13 +10,19 @@ public interface Objective extends Named {
   Bound bound(Ops tf, Evidence evidence, BatchRows rows, Pressure pressure);
 
   /** Whether something in it, the rate or a part of it, is weighed by beta. */
-  boolean weighsRate();
+  default boolean weighsRate() {
+    return true;
+  }
 
   /** Whether it is a bound by all K codes of an image together, and no mean over them. */
-  boolean countsCodes();
+  default boolean countsCodes() {
+    return false;
+  }
 
   /** Whether it makes sense for codes that are points. */
-  boolean takesPoints();
+  default boolean takesPoints() {
+    return false;
+  }
 
   /** Whether it asks for q(z_d|x) of each dimension, as Gaussians have it. */
   default boolean needsFactors() {

@@ -85,21 +85,6 @@ record TotalCorrelation() implements Objective {
   }
 
   @Override
-  public boolean weighsRate() {
-    return true;
-  }
-
-  @Override
-  public boolean countsCodes() {
-    return false;
-  }
-
-  @Override
-  public boolean takesPoints() {
-    return false;
-  }
-
-  @Override
   public boolean needsFactors() {
     return true;
   }

@@ -1,6 +1,7 @@
 package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.SeededNormal;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
@@ -58,7 +59,6 @@ record ServedNetworks(Ops tf, ModelConfig config, Networks networks) {
     int[] widths =
         inputs.stream().mapToInt(input -> Math.toIntExact(input.shape().get(1))).toArray();
     Operand<TFloat32> together = tf.concat(inputs, tf.constant(1));
-    return List.copyOf(
-        tf.splitV(together, tf.constant(widths), tf.constant(1), (long) widths.length).output());
+    return Layers.cutLast(tf, together, widths);
   }
 }
