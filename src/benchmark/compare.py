@@ -28,6 +28,7 @@ PEERS = {
     "DL4J": [],
 }
 DL4J_STEPS = 4  # of ours it takes one
+CODES = ("JAX jit", "PyTorch eager", "PyTorch compiled")  # take several an image, as in iwae:5
 SETTLING = 0.5  # seconds after a turn, in which OpenMP's threads wait busily for more work
 
 
@@ -42,7 +43,9 @@ def dl4j_class_path():
 
 def command(name, net, batch, steps):
     if name == "VaeGraph":
-        options = ["--data", "mnist", "--net", net, "--batch-size", batch, "--steps", steps]
+        name, _, samples = net.partition(":")
+        options = ["--data", "mnist", "--net", name, "--batch-size", batch, "--steps", steps]
+        options += ["--train-samples", samples] if samples else []
         return [ROOT / "vae", "benchmark", "--turns", "--repetitions", 1000, *options]
     if name == "DL4J":
         java = ["java", "-cp", dl4j_class_path(), HERE / "dl4j" / "PeerDl4j.java"]
@@ -98,8 +101,8 @@ def best_times(names, net, batch, steps, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--steps", type=int, default=1000, help="at batch 100; fewer at larger ones")
-    parser.add_argument("--nets", default="mlp,iwae,conv")
+    parser.add_argument("--steps", type=int, default=1000, help="of 100 rows; fewer of more")
+    parser.add_argument("--nets", default="mlp,iwae,conv", help="iwae:5 takes 5 codes an image")
     parser.add_argument("--batches", default="100,512")
     parser.add_argument("--peers", default=",".join(PEERS))
     options = parser.parse_args()
@@ -109,8 +112,10 @@ def main():
     print("|---|---|---|" + "---|" * len(peers))
     for net in options.nets.split(","):
         for batch in map(int, options.batches.split(",")):
-            steps = max(100, options.steps * 100 // batch)
+            rows = batch * int(net.partition(":")[2] or 1)
+            steps = max(20, options.steps * 100 // rows)
             able = [name for name in peers if not (net == "conv" and name == "DL4J")]
+            able = [name for name in able if ":" not in net or name in CODES]
             mine, *theirs = best_times(["VaeGraph", *able], net, batch, steps, options.rounds)
             times = dict(zip(able, theirs))
             ratios = [

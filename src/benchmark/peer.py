@@ -31,9 +31,10 @@ def images():
 
 
 def arguments():
-    """NET BATCH STEPS, and what else a peer takes."""
+    """NET[:K] BATCH STEPS, and what else a peer takes: of K codes an image, the bound is IWAE's."""
     net, batch, steps, *rest = sys.argv[1:]
-    return net, int(batch), int(steps), rest
+    net, _, samples = net.partition(":")
+    return net, int(samples or 1), int(batch), int(steps), rest
 
 
 class Shuffled:
@@ -51,7 +52,7 @@ class Shuffled:
         return self.order[self.next - self.batch : self.next]
 
 
-def measure(name, batch, steps, train):
+def measure(name, samples, batch, steps, train):
     """Times train(steps), which returns the last loss, once for each line on standard input."""
     train(WARM_UP_STEPS)
     for _ in sys.stdin:
@@ -59,7 +60,7 @@ def measure(name, batch, steps, train):
         loss = train(steps)
         seconds = time.perf_counter() - start
         print(
-            f"{name} batch={batch} k=1 step_ms={1e3 * seconds / steps:.3f}"
+            f"{name} batch={batch} k={samples} step_ms={1e3 * seconds / steps:.3f}"
             f" img_s={steps * batch / seconds:.0f} loss={loss:.2f}",
             flush=True,
         )

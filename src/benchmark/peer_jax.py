@@ -1,11 +1,11 @@
-"""The training step in JAX, all of it in one jit: peer_jax.py NET BATCH STEPS"""
+"""The training step in JAX, all of it in one jit: peer_jax.py NET[:K] BATCH STEPS"""
 
 import jax
 from jax import nn, numpy as jnp, random, tree
 
 import peer
 
-net, batch, steps, _ = peer.arguments()
+net, samples, batch, steps, _ = peer.arguments()
 activate = jnp.tanh if net == "iwae" else nn.relu
 
 
@@ -58,10 +58,22 @@ def negative_elbo(networks, x, key):
     return (distortion + rate) / len(x)
 
 
+def negative_bound(networks, x, key):
+    """-log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x)"""
+    encoder, decoder = networks
+    mean, log_variance = jnp.split(encode(encoder, x), 2, axis=-1)
+    e = random.normal(key, (samples, *mean.shape))
+    z = mean + jnp.exp(log_variance / 2) * e
+    logits = decode(decoder, z.reshape(-1, z.shape[-1])).reshape(samples, *x.shape)
+    log_weights = jnp.sum(x * logits - nn.softplus(logits), -1)
+    log_weights += jnp.sum(e**2 + log_variance - z**2, -1) / 2
+    return -jnp.mean(nn.logsumexp(log_weights, 0) - jnp.log(samples))
+
+
 def step(networks, m, v, t, grey, key):
     key, pixels, noise = random.split(key, 3)
     x = random.bernoulli(pixels, grey).astype(jnp.float32)
-    loss, gradient = jax.value_and_grad(negative_elbo)(networks, x, noise)
+    loss, gradient = jax.value_and_grad(negative_elbo if samples == 1 else negative_bound)(networks, x, noise)
     t = t + 1
     m = tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, gradient)
     v = tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, gradient)
@@ -113,4 +125,4 @@ def train(count):
     return float(loss)
 
 
-peer.measure(f"jax-jit-{net}", batch, steps, train)
+peer.measure(f"jax-jit-{net}", samples, batch, steps, train)

@@ -10,7 +10,9 @@ import tensorflow as tf
 
 import peer
 
-net, batch, steps, (mode,) = peer.arguments()
+net, samples, batch, steps, (mode,) = peer.arguments()
+if samples > 1:
+    raise SystemExit("one code an image alone")
 tf.config.threading.set_intra_op_parallelism_threads(peer.THREADS)
 tf.config.threading.set_inter_op_parallelism_threads(peer.THREADS)
 
@@ -87,4 +89,4 @@ def function(count):
 
 
 train = {"fit": fit, "function": function}[mode]
-peer.measure(f"keras-{mode}-{net}", batch, steps, train)
+peer.measure(f"keras-{mode}-{net}", samples, batch, steps, train)

@@ -1,4 +1,6 @@
-"""The training step in PyTorch: peer_torch.py NET BATCH STEPS eager|compile"""
+"""The training step in PyTorch: peer_torch.py NET[:K] BATCH STEPS eager|compile"""
+
+import math
 
 import torch
 from torch import nn
@@ -6,7 +8,7 @@ from torch.nn import functional as F
 
 import peer
 
-net, batch, steps, (mode,) = peer.arguments()
+net, samples, batch, steps, (mode,) = peer.arguments()
 torch.set_num_threads(peer.THREADS)
 torch.manual_seed(0)
 
@@ -54,7 +56,19 @@ def negative_elbo(x):
     return (distortion + rate) / len(x)
 
 
-loss_of = torch.compile(negative_elbo) if mode == "compile" else negative_elbo
+def negative_bound(x):
+    """-log (1/K) sum_k p(x|z_k) p(z_k) / q(z_k|x)"""
+    mean, log_variance = encoder(x).chunk(2, -1)
+    e = torch.randn(samples, *mean.shape)
+    z = mean + torch.exp(log_variance / 2) * e
+    logits = decoder(z.flatten(0, 1)).unflatten(0, (samples, len(x)))
+    likelihood = F.binary_cross_entropy_with_logits(logits, x.expand_as(logits), reduction="none")
+    log_weights = (e.square() + log_variance - z.square()).sum(-1) / 2 - likelihood.sum(-1)
+    return -(torch.logsumexp(log_weights, 0) - math.log(samples)).mean()
+
+
+loss_of = negative_elbo if samples == 1 else negative_bound
+loss_of = torch.compile(loss_of) if mode == "compile" else loss_of
 data = torch.tensor(peer.images())
 order = peer.Shuffled(len(data), batch)
 
@@ -69,4 +83,4 @@ def train(count):
     return loss.item()
 
 
-peer.measure(f"torch-{mode}-{net}", batch, steps, train)
+peer.measure(f"torch-{mode}-{net}", samples, batch, steps, train)

@@ -1,5 +1,7 @@
 package io.github.vaegraph;
 
+import io.github.vaegraph.artifact.CodePath;
+import io.github.vaegraph.artifact.Interpolations;
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.artifact.RowSeeds;
@@ -372,7 +374,19 @@ public abstract sealed class VaeModel implements AutoCloseable permits Vae, Load
    */
   public final BufferedImage interpolations(Split split, int rows) {
     Objects.requireNonNull(split, "split");
-    return ask(model -> new ModelPictures(model).interpolations(split, rows, STEPS));
+    return ask(model -> Interpolations.of(model, split, rows, STEPS, CodePath.LINEAR));
+  }
+
+  /**
+   * The same along arcs around the middle of N(0, I), which straight lines between codes of many
+   * dimensions come too near to (White 2016).
+   *
+   * @param rows how many arcs
+   * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
+   */
+  public final BufferedImage sphericalInterpolations(Split split, int rows) {
+    Objects.requireNonNull(split, "split");
+    return ask(model -> Interpolations.of(model, split, rows, STEPS, CodePath.SPHERICAL));
   }
 
   /**

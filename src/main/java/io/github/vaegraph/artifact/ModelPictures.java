@@ -11,10 +11,8 @@ import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Signatures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -65,10 +63,19 @@ public final class ModelPictures {
 
   /** The pictures of {@link #classes}, row by row. */
   public Floats drawn(long[] labels, int columns, long firstSeed) throws IOException {
-    int cells = Math.multiplyExact(labels.length, positive("columns", columns));
-    long[] seeds = LongStream.range(0, cells).map(i -> firstSeed + i % columns).toArray();
-    long[] told = IntStream.range(0, cells).mapToLong(i -> labels[i / columns]).toArray();
-    return model.given(told).generate(seeds).images();
+    long[] seeds = seeds(labels.length, columns, firstSeed);
+    return model.given(labels(labels, columns)).generate(seeds).images();
+  }
+
+  /** A column a seed, [rows * columns]; the seeds count on, and come again in every row. */
+  public static long[] seeds(int rows, int columns, long first) {
+    int cells = Math.multiplyExact(rows, positive("columns", columns));
+    return LongStream.range(0, cells).map(i -> first + i % columns).toArray();
+  }
+
+  /** A row a label, [labels * columns]. */
+  public static long[] labels(long[] rows, int columns) {
+    return IntStream.range(0, rows.length * columns).mapToLong(i -> rows[i / columns]).toArray();
   }
 
   /** Pictures that were {@link #drawn}. */
@@ -92,74 +99,6 @@ public final class ModelPictures {
     Floats reconstructions = model.given(split, 0, originals.rows()).reconstruct(originals);
     return ImageGrid.pairs(
         model.shape(), originals.values(), reconstructions.values(), COLUMNS, title);
-  }
-
-  /**
-   * Straight lines through the latent space: each row leads from the code of one image of the split
-   * to that of the next, which stand at its ends. A conditional model decodes a row under the class
-   * of its first image.
-   *
-   * @param rows how many; image 2i and image 2i + 1 are the ends of row i
-   * @param steps decoded codes a row, the ends' included, at least 2
-   * @throws IllegalArgumentException when the split is of another shape or has not 2 * rows images
-   * @throws IOException when the model is on a server that cannot be asked
-   */
-  public BufferedImage interpolations(Split split, int rows, int steps) throws IOException {
-    if (steps < 2) {
-      throw new IllegalArgumentException("steps must be at least 2, was " + steps);
-    }
-    if (positive("rows", rows) > split.count() / 2) {
-      throw new IllegalArgumentException(
-          "%d rows need %d images, the %s split has %d"
-              .formatted(rows, 2L * rows, split.name(), split.count()));
-    }
-    Floats ends = first(split, 2 * rows);
-    float[] means = model.given(split, 0, 2 * rows).encode(ends).mean().values();
-    int dim = model.latentDim();
-    float[] codes = new float[rows * steps * dim];
-    for (int i = 0; i < codes.length; i++) {
-      // z(t) = (1 - t) z_0 + t z_1
-      int row = i / dim / steps;
-      float t = (float) (i / dim % steps) / (steps - 1);
-      float from = means[2 * row * dim + i % dim];
-      float to = means[(2 * row + 1) * dim + i % dim];
-      codes[i] = (1 - t) * from + t * to;
-    }
-    int[] starts = IntStream.range(0, rows * steps).map(i -> i / steps * 2).toArray();
-    float[] decoded =
-        model
-            .given(split.select(starts), 0, starts.length)
-            .decode(new Floats(rows * steps, dim, codes))
-            .values();
-    return ImageGrid.of(
-        model.shape(),
-        betweenEnds(ends.values(), decoded, rows, steps),
-        steps + 2,
-        "from image to image through the latent space",
-        List.of(),
-        headings(steps));
-  }
-
-  /** [rows * (1 + steps + 1) images]: each row's decoded images between its two ends. */
-  private float[] betweenEnds(float[] ends, float[] decoded, int rows, int steps) {
-    int size = model.shape().size();
-    float[] page = new float[rows * (steps + 2) * size];
-    for (int row = 0; row < rows; row++) {
-      int start = row * (steps + 2) * size;
-      System.arraycopy(ends, 2 * row * size, page, start, size);
-      System.arraycopy(decoded, row * steps * size, page, start + size, steps * size);
-      System.arraycopy(ends, (2 * row + 1) * size, page, start + (steps + 1) * size, size);
-    }
-    return page;
-  }
-
-  private static List<String> headings(int steps) {
-    List<String> headings = new ArrayList<>(List.of("image"));
-    for (int i = 0; i < steps; i++) {
-      headings.add(String.format(Locale.ROOT, "t = %.2f", (double) i / (steps - 1)));
-    }
-    headings.add("image");
-    return headings;
   }
 
   /**
@@ -227,7 +166,7 @@ public final class ModelPictures {
   public BufferedImage latentMap(Split split, List<String> labelNames, String about)
       throws IOException {
     checkPlane("a latent map");
-    checkShape(split);
+    checkShape(model, split);
     int count = Math.min(MAPPED_CODES, split.count());
     float[] means = new float[2 * count];
     int rows = Floats.imagesAtOnce(model.shape());
@@ -255,7 +194,7 @@ public final class ModelPictures {
   }
 
   private Floats first(Split split, int count) {
-    checkShape(split);
+    checkShape(model, split);
     return Floats.ofImages(split.images(), 0, Math.min(count, split.count()));
   }
 
@@ -267,7 +206,10 @@ public final class ModelPictures {
     }
   }
 
-  private void checkShape(Split split) {
+  /**
+   * @throws IllegalArgumentException when a split has no images of the model's shape
+   */
+  static void checkShape(Model model, Split split) {
     ImageShape shape = split.images().shape();
     if (!shape.equals(model.shape())) {
       throw new IllegalArgumentException(
@@ -280,7 +222,7 @@ public final class ModelPictures {
     }
   }
 
-  private static int positive(String field, int value) {
+  static int positive(String field, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("%s must be positive, was %d".formatted(field, value));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -131,6 +132,14 @@ final class Arguments {
 
   Optional<Double> number(String name) {
     return parsed(name, "a number", Arguments::decimal);
+  }
+
+  /** Numbers with commas between them. */
+  Optional<List<Double>> numbers(String name) {
+    return parsed(
+        name,
+        "numbers with commas between them",
+        text -> Stream.of(text.split(",", -1)).map(part -> decimal(part.trim())).toList());
   }
 
   /** Decimal digits alone: not Java's 1d and 0x1p3, and neither NaN nor Infinity. */

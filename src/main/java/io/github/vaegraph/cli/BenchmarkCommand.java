@@ -78,6 +78,11 @@ final class BenchmarkCommand extends Command {
         "MODEL",
         "with --serving: another exported model, timed in turn; ratios below 1 say that the first"
             + " is faster");
+    Arguments.flag(
+        options,
+        "run",
+        "with --serving: run models although they may do more than compute; they may touch all files"
+            + " that you may");
   }
 
   @Override
@@ -85,16 +90,20 @@ final class BenchmarkCommand extends Command {
     if (arguments.has("serving")) {
       arguments.refuse(
           "about an exported model",
-          name -> !Set.of("serving", "beside", "repetitions").contains(name));
+          name -> !Set.of("serving", "beside", "repetitions", "run").contains(name));
       ServingBenchmark.run(
           arguments.path("serving").orElseThrow(),
           arguments.path("beside"),
           positive(arguments, "repetitions", 10),
+          arguments.has("run"),
           console);
       return;
     }
     if (arguments.has("beside")) {
       throw new IllegalArgumentException("--beside: expected --serving MODEL to measure beside it");
+    }
+    if (arguments.has("run")) {
+      throw new IllegalArgumentException("--run: expected --serving MODEL to run");
     }
     if (arguments.has("trace")) {
       arguments.refuse(

@@ -26,6 +26,7 @@ final class Commands {
           new ScoreCommand(),
           new DecodeCommand(),
           new TraverseCommand(),
+          new InterpolateCommand(),
           new ReportCommand(),
           new ExportCommand(),
           new InspectCommand(),

@@ -2,17 +2,19 @@ package io.github.vaegraph.cli;
 
 import io.github.vaegraph.artifact.ModelPictures;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.artifact.TemperedSamples;
 import io.github.vaegraph.data.Classes;
+import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
-import io.github.vaegraph.signature.Generated;
-import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Signatures;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.commons.cli.Options;
@@ -39,9 +41,10 @@ final class GenerateCommand extends Command {
     Arguments.add(
         options,
         "temperature",
-        "T",
-        "how far codes are drawn from 0, where the prior is N(0, I): z times T, so that a T below 1"
-            + " gives pictures more usual and more alike (default: 1)");
+        "T,...",
+        "the random numbers that codes are made of, times T: below 1 pictures are more usual and"
+            + " more alike; of several a row each, of --count columns (8), with the same seeds"
+            + " (default: 1)");
     Arguments.add(
         options,
         LabelArguments.LABEL,
@@ -57,86 +60,110 @@ final class GenerateCommand extends Command {
 
   @Override
   void run(Arguments arguments, Console console) throws IOException {
+    List<Double> temperatures = temperatures(arguments);
     boolean grid = arguments.has(LABEL_GRID);
-    int count = count(arguments, grid ? 8 : 64);
+    if (grid && temperatures.size() > 1) {
+      throw new IllegalArgumentException(
+          "--temperature: expected one beside --label-grid, found " + temperatures.size());
+    }
+    int count = count(arguments, grid || temperatures.size() > 1 ? 8 : 64);
     long seed = arguments.longInteger("seed").orElse(0L);
     Path out = PictureArguments.pictureFile(arguments, "samples.png");
     Path folder = Arguments.path(MODEL, arguments.operand(0));
-    double temperature = temperature(arguments, folder);
-    Optional<Classes> classes = LabelArguments.classes(folder);
-    try (InferenceModel any = OpenedModel.open(folder, console::warn)) {
+    Optional<ModelConfig> config = OpenedModel.config(folder).map(RunConfig::model);
+    Optional<Classes> classes = config.flatMap(ModelConfig::classes);
+    try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
+      Prior prior = new Prior(model, config, console);
+      BufferedImage picture;
       if (grid) {
-        if (temperature != 1) {
-          throw new IllegalArgumentException(
-              "--temperature: expected no --label-grid beside it; name one class with --label");
-        }
-        drawClasses(arguments, any, classes, count, seed, out, console);
-        console.print("wrote " + out);
-        return;
+        picture = classes(arguments, prior, classes, temperatures.get(0), count, seed);
+      } else {
+        InferenceModel told = LabelArguments.told(arguments, model, classes, count);
+        picture =
+            temperatures.size() > 1
+                ? temperatures(prior.of(told), temperatures, count, seed)
+                : ImageGrid.of(
+                    model.shape(),
+                    prior.of(told).drawn(seeds(seed, count), temperatures.get(0)).values(),
+                    columns(count));
       }
-      Model model = LabelArguments.told(arguments, any, classes, count);
-      Generated drawn = model.generate(seeds(seed, count));
-      Floats images =
-          temperature == 1 ? drawn.images() : model.decode(scaled(drawn.codes(), temperature));
-      OddValues.tell(images, console);
-      Pictures.save(ImageGrid.of(model.shape(), images.values(), columns(count)), out);
+      Pictures.save(picture, out);
       console.print("wrote " + out);
     }
   }
 
+  /** A model that pictures are drawn from, and who is told of odd ones. */
+  private record Prior(InferenceModel model, Optional<ModelConfig> config, Console console) {
+    Prior of(InferenceModel told) {
+      return new Prior(told, config, console);
+    }
+
+    Floats drawn(long[] seeds, double temperature) {
+      Floats images = TemperedSamples.of(model, config, seeds, temperature).images();
+      OddValues.tell(images, console);
+      return images;
+    }
+  }
+
+  /** A row a temperature. */
+  private static BufferedImage temperatures(
+      Prior prior, List<Double> temperatures, int columns, long seed) {
+    checkCells(temperatures.size(), columns, "--temperature");
+    int width = prior.model().shape().size();
+    float[] values = new float[temperatures.size() * columns * width];
+    for (int row = 0; row < temperatures.size(); row++) {
+      Floats drawn = prior.drawn(seeds(seed, columns), temperatures.get(row));
+      System.arraycopy(drawn.values(), 0, values, row * columns * width, columns * width);
+    }
+    return ImageGrid.of(
+        prior.model().shape(),
+        values,
+        columns,
+        "a row a temperature, a column a seed",
+        temperatures.stream().map(temperature -> "T = " + temperature).toList(),
+        List.of());
+  }
+
   /** A row a class. */
-  private static void drawClasses(
+  private static BufferedImage classes(
       Arguments arguments,
-      Model model,
+      Prior prior,
       Optional<Classes> classes,
+      double temperature,
       int columns,
-      long seed,
-      Path out,
-      Console console)
-      throws IOException {
+      long seed) {
     Classes known = LabelArguments.wanted(classes, LABEL_GRID);
     long[] rows =
         arguments
             .text(LabelArguments.LABEL)
             .map(text -> LabelArguments.indices(text, known))
             .orElseGet(known::shown);
-    if ((long) rows.length * columns > MAX_COUNT) {
-      throw new IllegalArgumentException(
-          "--label-grid: expected at most %d pictures, found %d rows of %d"
-              .formatted(MAX_COUNT, rows.length, columns));
-    }
-    ModelPictures pictures = new ModelPictures(model);
-    Floats images = pictures.drawn(rows, columns, seed);
-    OddValues.tell(images, console);
-    Pictures.save(pictures.classes(images, known, rows, "a row a class, a column a seed"), out);
+    checkCells(rows.length, columns, "--label-grid");
+    Floats images =
+        prior
+            .of(prior.model().given(ModelPictures.labels(rows, columns)))
+            .drawn(ModelPictures.seeds(rows.length, columns, seed), temperature);
+    return new ModelPictures(prior.model())
+        .classes(images, known, rows, "a row a class, a column a seed");
   }
 
-  /** What {@code --temperature} says, which wants a prior whose noise is the code itself. */
-  private static double temperature(Arguments arguments, Path folder) throws IOException {
-    double temperature = arguments.number("temperature").orElse(1.0);
-    if (temperature < 0 || temperature > MAX_TEMPERATURE) {
+  private static void checkCells(int rows, int columns, String option) {
+    if ((long) rows * columns > MAX_COUNT) {
       throw new IllegalArgumentException(
-          "--temperature: expected 0 to %d, found %s".formatted(MAX_TEMPERATURE, temperature));
+          "%s: expected at most %d pictures, found %d rows of %d"
+              .formatted(option, MAX_COUNT, rows, columns));
     }
-    if (temperature != 1) {
-      Optional<RunConfig> config = OpenedModel.config(folder);
-      String prior =
-          config.map(known -> known.model().latent().prior().text()).orElse("one that is not told");
-      if (config.filter(c -> c.model().latent().standardNormal()).isEmpty()) {
+  }
+
+  private static List<Double> temperatures(Arguments arguments) {
+    List<Double> temperatures = arguments.numbers("temperature").orElse(List.of(1.0));
+    for (double temperature : temperatures) {
+      if (temperature < 0 || temperature > MAX_TEMPERATURE) {
         throw new IllegalArgumentException(
-            "--temperature: expected a model whose prior is normal, N(0, I), found %s; leave it away"
-                .formatted(prior));
+            "--temperature: expected 0 to %d, found %s".formatted(MAX_TEMPERATURE, temperature));
       }
     }
-    return temperature;
-  }
-
-  private static Floats scaled(Floats codes, double temperature) {
-    float[] values = new float[codes.values().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (temperature * codes.values()[i]);
-    }
-    return new Floats(codes.rows(), codes.width(), values);
+    return temperatures;
   }
 
   /** How many pictures {@code --count} asks for. */

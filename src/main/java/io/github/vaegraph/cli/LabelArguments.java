@@ -5,6 +5,7 @@ import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.run.RunConfig;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Model;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ final class LabelArguments {
    * @throws IllegalArgumentException when none is named to a model that is conditional, or there is
    *     none of a name
    */
-  static Model told(Arguments arguments, Model model, Optional<Classes> classes, int rows) {
+  static InferenceModel told(
+      Arguments arguments, InferenceModel model, Optional<Classes> classes, int rows) {
     if (!model.wantsClass()) {
       refuse(arguments, LABEL);
       return model;

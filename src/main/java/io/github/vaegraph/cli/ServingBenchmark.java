@@ -21,14 +21,15 @@ final class ServingBenchmark {
    * @param beside another model, measured in turn; the first one's times over its times are printed
    *     too
    * @param rounds how often the models are loaded and measured
+   * @param anything whether models are run that may do more than compute
    */
-  static void run(Path model, Optional<Path> beside, int rounds, Console console)
+  static void run(Path model, Optional<Path> beside, int rounds, boolean anything, Console console)
       throws IOException {
     List<Path> models = new ArrayList<>(List.of(OpenedModel.exported(model)));
     if (beside.isPresent()) {
       models.add(OpenedModel.exported(beside.get()));
     }
-    List<ServingTimes.Times> times = ServingTimes.measure(models, ROWS, rounds);
+    List<ServingTimes.Times> times = ServingTimes.measure(models, ROWS, rounds, anything);
     StringBuilder titles = new StringBuilder("%-16s".formatted(""));
     for (int rows : ROWS) {
       titles.append(" %13s".formatted("batch " + rows));

@@ -26,7 +26,8 @@ final class PageCharts {
     if (Pictures.textAvailable()) {
       List<BufferedImage> drawn = Curves.each(panels, names, WIDTH, HEIGHT, PIXELS);
       for (int i = 0; i < drawn.size(); i++) {
-        charts.add(Picture.drawn(drawn.get(i), panels.get(i).yLabel() + " by epoch", PIXELS));
+        Panel panel = panels.get(i);
+        charts.add(Picture.drawn(drawn.get(i), panel.yLabel() + " by " + panel.xLabel(), PIXELS));
       }
     }
     return charts;

@@ -11,6 +11,7 @@ import io.github.vaegraph.signature.Model;
 import io.github.vaegraph.signature.Sampled;
 import io.github.vaegraph.signature.Scores;
 import io.github.vaegraph.signature.SignatureSpec;
+import io.github.vaegraph.signature.Signatures;
 import io.github.vaegraph.signature.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -192,6 +193,10 @@ public final class InferenceModel implements Model {
 
   /** The random numbers that {@link #generate} makes its codes of, as others may give them. */
   Call<Generated> sourceOf(long[] seeds) {
+    return sourceOf(seeds, 1);
+  }
+
+  private Call<Generated> sourceOf(long[] seeds, double scale) {
     Call<Generated> call = Call.generate(seeds).given(labels);
     Floats noise =
         new Floats(
@@ -199,10 +204,26 @@ public final class InferenceModel implements Model {
             latentDim,
             graph.node(InferenceGraph.GENERATE_NOISE, call, GraphTensors::values));
     return Call.generateFromNoise(
-        noise,
+        noise.times(scale),
         graph.has(InferenceGraph.GENERATE_CHOICE)
             ? Optional.of(graph.node(InferenceGraph.GENERATE_CHOICE, call, GraphTensors::values))
             : Optional.empty());
+  }
+
+  /** Whether {@link #generate(long[], double)} knows what codes are made of. */
+  public boolean tellsNoise() {
+    return graph.has(InferenceGraph.GENERATE_NOISE)
+        && signatures().contains(Signatures.GENERATE_FROM_NOISE.name());
+  }
+
+  /**
+   * As {@link #generate}, from the same random numbers scaled: smaller ones stay nearer to the
+   * middle of the prior, or of the Gaussian of a mixture that is chosen.
+   *
+   * @throws IllegalArgumentException when it does not {@link #tellsNoise}
+   */
+  public Generated generate(long[] seeds, double scale) {
+    return ask(sourceOf(seeds, scale));
   }
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */

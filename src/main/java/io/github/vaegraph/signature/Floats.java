@@ -58,6 +58,15 @@ public record Floats(int rows, int width, float[] values) {
     return OptionalInt.empty();
   }
 
+  /** Every value times a factor. */
+  public Floats times(double factor) {
+    float[] products = new float[values.length];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = (float) (factor * values[i]);
+    }
+    return new Floats(rows, width, products);
+  }
+
   /** The rows from {@code from} (inclusive) to {@code to} (exclusive), a copy. */
   public Floats slice(int from, int to) {
     return new Floats(to - from, width, Arrays.copyOfRange(values, from * width, to * width));

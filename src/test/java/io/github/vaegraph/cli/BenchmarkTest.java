@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.NodeDef;
 
 /** {@code vae benchmark}: what scripts read of it, not the times. */
 final class BenchmarkTest {
@@ -100,6 +101,19 @@ final class BenchmarkTest {
     assertThat(both).containsPattern("decode" + time + ratio + time + ratio + "\n");
   }
 
+  @Test
+  void modelsThatMayDoMoreAreTimedWhereThatIsWanted() throws IOException {
+    Path clock =
+        OddModels.changed(
+            folder.resolve("clock"),
+            meta ->
+                meta.getGraphDefBuilder()
+                    .addNode(NodeDef.newBuilder().setName("odd").setOp("Timestamp")));
+    Vae.run("benchmark", "--serving", clock, "--repetitions", 1)
+        .refused("expected a model that computes and does nothing else, found Timestamp: odd");
+    Vae.run("benchmark", "--serving", clock, "--repetitions", 1, "--run").succeeded();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -110,6 +124,7 @@ final class BenchmarkTest {
           --repetitions -1                 | --repetitions: expected at least 1, found -1
           --batch-size 0                   | --batch-size: expected at least 1, found 0
           --beside there                   | --beside: expected --serving MODEL
+          --run                            | --run: expected --serving MODEL
           --serving nowhere                | nowhere
           --serving here --repetitions 0   | --repetitions: expected at least 1, found 0
           --serving here --steps 5         | --steps says nothing about an exported model

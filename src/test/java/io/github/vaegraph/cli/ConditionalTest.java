@@ -127,6 +127,9 @@ final class ConditionalTest {
         .succeeded();
     assertThat(ImageIO.read(out.toFile()).getHeight()).isLessThan(all);
     Vae.run("reconstruct", model, "--data", data, "--as-label", "c", "--out", out).succeeded();
+    Vae.run("generate", model, "--label-grid", "--temperature", "0.5", "--out", out).succeeded();
+    Vae.run("generate", model, "--label", "c", "--temperature", "0,1", "--out", out).succeeded();
+    Vae.run("interpolate", model, "--data", data, "--spherical", "--out", out).succeeded();
     Vae.run("traverse", model, "--label", "c", "--out", out).succeeded();
     Vae.run("traverse", model, "--data", data, "--out", out).succeeded();
     Path codes = folder.resolve("codes.csv");
@@ -148,7 +151,8 @@ final class ConditionalTest {
     Vae.run("generate", model, "--label", "7").refused("--label", "no class 7");
     Vae.run("generate", model, "--label", "a,b", "--count", "3")
         .refused("expected one class, or 3");
-    Vae.run("generate", model, "--label-grid", "--temperature", "0.5").refused("--label-grid");
+    Vae.run("generate", model, "--label-grid", "--temperature", "0.5,1")
+        .refused("--temperature: expected one beside --label-grid, found 2");
     Path digits = Path.of("savedmodel/digits/1");
     Vae.run("generate", digits, "--label", "7").refused("not conditional");
     Vae.run("generate", digits, "--label-grid").refused("not conditional");

@@ -2,23 +2,32 @@ package io.github.vaegraph.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vaegraph.artifact.CodePath;
+import io.github.vaegraph.artifact.Interpolations;
 import io.github.vaegraph.artifact.OpenedModel;
+import io.github.vaegraph.data.DataOptions;
 import io.github.vaegraph.data.Images;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.ImageGrid;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
+import io.github.vaegraph.source.Datasets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that go from codes to pictures: decode, traverse, and generate's temperature. */
+/**
+ * The commands that go from codes to pictures: decode, traverse, interpolate, and generate's
+ * temperature.
+ */
 final class DecodeTest {
   @TempDir static Path folder = Path.of("");
   private static Path data = Path.of("");
@@ -93,10 +102,18 @@ final class DecodeTest {
     assertThat(Files.readAllBytes(half)).isEqualTo(Files.readAllBytes(expected));
     Path mixture = folder.resolve("mixture");
     Vae.train(data, mixture, "--prior", "mixture:3", "--no-export").succeeded();
-    Vae.run("generate", mixture, "--temperature", "0.5", "--out", half)
-        .refused("--temperature: expected a model whose prior is normal", "found mixture:3");
-    Vae.run("generate", mixture, "--temperature", "1", "--out", half).succeeded();
+    Vae.run("generate", mixture, "--temperature", "0.5", "--out", half).succeeded();
+    Vae.run("generate", mixture, "--temperature", "1", "--out", one).succeeded();
+    assertThat(Files.readAllBytes(half)).isNotEqualTo(Files.readAllBytes(one));
+    Vae.run("generate", mixture, "--temperature", "0,0.5, 1", "--out", half).succeeded();
+    // A title above three rows of eight pictures, with the temperatures beside them.
+    assertThat(ImageIO.read(half.toFile()).getHeight())
+        .isLessThan(ImageIO.read(half.toFile()).getWidth());
     Vae.run("generate", run, "--temperature", "-1").refused("--temperature: expected 0 to 10");
+    Vae.run("generate", run, "--temperature", "1,x")
+        .refused("--temperature: expected numbers with commas between them, found 1,x");
+    Vae.run("generate", run, "--temperature", "0.5,1", "--count", "9999")
+        .refused("--temperature: expected at most 10000 pictures, found 2 rows of 9999");
   }
 
   @Test
@@ -114,6 +131,31 @@ final class DecodeTest {
     }
     assertThat(Vae.run("traverse", ae, "--out", folder.resolve("ae.png")).err())
         .contains("a plain autoencoder's codes follow no prior");
+  }
+
+  @Test
+  void interpolationsLeadFromOneImageToAnother() throws IOException {
+    Path out = folder.resolve("between.png");
+    Path expected = folder.resolve("expected.png");
+    Vae.run("interpolate", run, "--data", data, "--images", "3,5,0,2", "--out", out).succeeded();
+    try (InferenceModel model = OpenedModel.open(run, warning -> {})) {
+      Split split = Datasets.open(DataOptions.of(data.toString())).test();
+      Split ends = split.select(new int[] {3, 5, 0, 2});
+      Pictures.save(Interpolations.of(model, ends, 2, 11, CodePath.LINEAR), expected);
+    }
+    byte[] straight = Files.readAllBytes(out);
+    assertThat(straight).isEqualTo(Files.readAllBytes(expected));
+    Vae.run("interpolate", run, "--data", data, "--images", "3,5,0,2", "--spherical", "--out", out)
+        .succeeded();
+    assertThat(Files.readAllBytes(out)).isNotEqualTo(straight);
+    Vae.run("interpolate", run, "--data", data, "--out", out).succeeded();
+    Vae.run("interpolate", run).refused("--data: expected a set's name or a path");
+    Vae.run("interpolate", run, "--data", data, "--images", "3")
+        .refused("--images: expected two images a row", "found 1");
+    Vae.run("interpolate", run, "--data", data, "--images", "3,20")
+        .refused("--images: expected images from 0 to 19, found 20");
+    Vae.run("interpolate", run, "--data", data, "--count", "1")
+        .refused("--count: expected 2 to 100, found 1");
   }
 
   @Test

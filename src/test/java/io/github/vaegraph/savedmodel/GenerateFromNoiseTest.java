@@ -2,6 +2,7 @@ package io.github.vaegraph.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
@@ -45,6 +46,33 @@ final class GenerateFromNoiseTest {
       assertThat(model.ask(model.sourceOf(seeds)))
           .usingRecursiveComparison()
           .isEqualTo(model.generate(seeds));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void scaledNumbersLeadToTheMiddle(String name) throws IOException {
+    long[] seeds = LongStream.range(0, 30).toArray();
+    try (InferenceModel any = model(name)) {
+      InferenceModel model = any.wantsClass() ? any.given(2) : any;
+      assertThat(model.tellsNoise()).isTrue();
+      float[] whole = model.generate(seeds, 1).codes().values();
+      assertThat(whole).isEqualTo(model.generate(seeds).codes().values());
+      float[] half = model.generate(seeds, 0.5).codes().values();
+      float[] none = model.generate(seeds, 0).codes().values();
+      if (name.contains("realnvp")) {
+        // Without noise there is one code: f(0).
+        Floats codes = new Floats(30, TestExports.LATENT_DIM, none);
+        for (int row = 1; row < 30; row++) {
+          assertThat(codes.slice(row, row + 1).values()).isEqualTo(codes.slice(0, 1).values());
+        }
+      } else {
+        // z = mean + T deviation e
+        for (int i = 0; i < whole.length; i++) {
+          assertThat(half[i]).isCloseTo((whole[i] + none[i]) / 2, within(1e-5f));
+        }
+      }
+      assertThat(none).isNotEqualTo(whole);
     }
   }
 
