@@ -79,6 +79,8 @@ final class PublicApiTest {
             "evaluate.Convergence",
             "evaluate.Convergence$BySamples",
             "evaluate.Estimate",
+            "evaluate.FactorFigures",
+            "evaluate.FactorFigures$OfFactor",
             "evaluate.PixelScale",
             "evaluate.StandardErrors",
             "model.WeightsId",
@@ -90,7 +92,7 @@ final class PublicApiTest {
             "signature.Scores",
             "train.EpochMetrics",
             "train.EpochMetrics$Figures");
-    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(324);
+    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(335);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.vaegraph.report;
 import io.github.vaegraph.evaluate.CodeFigures;
 import io.github.vaegraph.evaluate.Convergence;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.FactorFigures;
 import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.run.RunConfig;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param figures the latest evaluation's figures
  * @param protocol how they were come by
  * @param galleries the curves over the epochs, and what the model draws
+ * @param factors what dimensions of the code tell of the data's factors, where those are known
  * @param further figures of other splits, draws and seeds
  * @param epochs the log
  * @param command the command that repeats the run, where a command made it
@@ -40,6 +42,7 @@ record RunPage(
     List<Figure> figures,
     Optional<String> protocol,
     List<Gallery> galleries,
+    Optional<Table> factors,
     Optional<Table> further,
     Optional<Table> epochs,
     Optional<String> command,
@@ -75,6 +78,10 @@ record RunPage(
         run.evaluation().map(evaluation -> figures(evaluation, run.config())).orElse(List.of()),
         run.evaluation().map(RunPage::protocol),
         Gallery.shown(galleries),
+        run.evaluation()
+            .flatMap(Evaluation::codes)
+            .flatMap(CodeFigures::factors)
+            .map(FactorTable::of),
         run.further().isEmpty()
             ? Optional.empty()
             : Optional.of(Table.ofEvaluations(run.further())),
@@ -214,6 +221,27 @@ record RunPage(
                         Optional.empty(),
                         "of %d classes named right, from the codes of %d training images"
                             .formatted(probe.classes(), probe.trainImages()))));
+    codes.factors().ifPresent(known -> add(known, figures));
+  }
+
+  private static void add(FactorFigures known, List<Figure> figures) {
+    String of = " of %d factors, at most 1".formatted(known.factors().size());
+    known
+        .mig()
+        .ifPresent(
+            gap ->
+                figures.add(
+                    new Figure(
+                        "MIG",
+                        Table.plusMinus(gap.text(3)),
+                        Optional.empty(),
+                        "mutual information gap" + of)));
+    figures.add(
+        new Figure(
+            "SAP",
+            Table.decimals(known.sap(), 3),
+            Optional.empty(),
+            "separated attribute predictability" + of));
   }
 
   private static Figure nats(String label, String value, String meaning) {
