@@ -45,10 +45,12 @@ final class Arrows {
           entry("check", Set.of("graph", "io")),
           entry("signature", Set.of("data")),
           entry("picture", Set.of("data", "io")),
-          entry("source", Set.of("source.picture", "source.digits", "data", "io")),
+          entry(
+              "source", Set.of("source.picture", "source.digits", "source.sprites", "data", "io")),
           entry("source.picture", Set.of("source.file", "data", "io")),
           entry("source.file", Set.of("data", "io")),
           entry("source.digits", Set.of("data")),
+          entry("source.sprites", Set.of("data")),
           entry("data", Set.of("io", "choice")),
           entry("io", Set.of()),
           entry("graph", Set.of("choice")),

@@ -70,6 +70,8 @@ final class PublicApiTest {
             "data.DataOptions$SplitSize",
             "data.ImageShape",
             "data.Images",
+            "data.Factors",
+            "data.Factors$Factor",
             "data.Split",
             "evaluate.Evaluation",
             "evaluate.CodeFigures",
@@ -77,6 +79,8 @@ final class PublicApiTest {
             "evaluate.Convergence",
             "evaluate.Convergence$BySamples",
             "evaluate.Estimate",
+            "evaluate.FactorFigures",
+            "evaluate.FactorFigures$OfFactor",
             "evaluate.PixelScale",
             "evaluate.StandardErrors",
             "model.WeightsId",
@@ -88,7 +92,7 @@ final class PublicApiTest {
             "signature.Scores",
             "train.EpochMetrics",
             "train.EpochMetrics$Figures");
-    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(310);
+    assertThat(surface.stream().mapToLong(type -> methods(type).count()).sum()).isEqualTo(337);
   }
 
   @Test

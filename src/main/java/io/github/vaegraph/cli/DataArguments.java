@@ -26,7 +26,7 @@ final class DataArguments {
         options,
         "data",
         "SET|PATH",
-        "digits, mnist, fashion-mnist, binarized-mnist, emnist-SPLIT, or a path: a folder of IDX"
+        "digits, sprites, mnist, fashion-mnist, binarized-mnist, emnist-SPLIT, or a path: a folder of IDX"
             + " files, of CSV files or of pictures, an IDX, CSV, NPY or NPZ file (default: "
             + defaultData
             + ")");

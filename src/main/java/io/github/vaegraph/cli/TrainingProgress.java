@@ -60,6 +60,7 @@ final class TrainingProgress implements RunJob.Listener, AutoCloseable {
                 data.test().count(),
                 data.shape(),
                 classes()));
+    data.train().factors().ifPresent(known -> console.note("       made of factors: " + known));
     console.note("model  " + model.describe());
     console.note("train  " + training.describe(model.hasRate()));
     if (model.binaryPixels() && data.train().binary()) {

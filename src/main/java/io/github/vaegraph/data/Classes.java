@@ -155,7 +155,7 @@ public record Classes(List<String> names, List<Integer> images) {
     }
     int[] labels =
         Arrays.stream(split.labels()).map(label -> index(Labels.name(label, labelNames))).toArray();
-    return new Split(split.name(), split.images(), labels);
+    return split.withLabels(labels);
   }
 
   /** Their names, as people read them. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param reading how the files at a path are read
  * @param validation how much of the training images validates; empty: the set's own rule
  * @param test how much is kept for testing where the set has no test split; empty: a tenth
- * @param seed draws the splits of sets that come without, and the digits
+ * @param seed draws the splits of sets that come without and of sprites, and the digits
  */
 public record DataOptions(
     String data,

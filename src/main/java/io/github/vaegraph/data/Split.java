@@ -4,30 +4,48 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 
 /**
- * One part of a data set: the images and, where they are known, their labels.
+ * One part of a data set: the images and, where they are known, their labels and factors.
  *
  * @param name {@code train}, {@code validation} or {@code test}
  * @param images the images
  * @param labels one class index an image, or empty when the images carry none
+ * @param factors what the images were made from; empty where that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // held once, never copied
-public record Split(String name, Images images, int[] labels) {
+public record Split(String name, Images images, int[] labels, Optional<Factors> factors) {
   /**
-   * @throws IllegalArgumentException when there are labels, but not one an image
+   * @throws IllegalArgumentException when there are labels, or factors, but not of every image
    */
   public Split {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(factors, "factors");
     if (labels.length != 0 && labels.length != images.count()) {
       throw new IllegalArgumentException(
           "%s: expected %d labels, one an image, found %d"
               .formatted(name, images.count(), labels.length));
     }
+    int known = factors.map(Factors::images).orElse(images.count());
+    if (known != images.count()) {
+      throw new IllegalArgumentException(
+          "%s: expected the factors of %d images, found those of %d"
+              .formatted(name, images.count(), known));
+    }
+  }
+
+  /**
+   * Images whose factors are not known.
+   *
+   * @throws IllegalArgumentException when there are labels, but not one an image
+   */
+  public Split(String name, Images images, int[] labels) {
+    this(name, images, labels, Optional.empty());
   }
 
   /** Number of images. */
@@ -104,16 +122,37 @@ public record Split(String name, Images images, int[] labels) {
   public Split labelledAs(int label) {
     int[] same = new int[count()];
     Arrays.fill(same, label);
-    return new Split(name, images, same);
+    return withLabels(same);
   }
 
-  /** The images at these positions, with their labels. */
+  /** The same under another name. */
+  public Split named(String newName) {
+    return new Split(newName, images, labels, factors);
+  }
+
+  /** The same with other images in the place of its own, such as resized ones. */
+  public Split withImages(Images others) {
+    return new Split(name, others, labels, factors);
+  }
+
+  /** The same with other labels. */
+  public Split withLabels(int[] others) {
+    return new Split(name, images, others, factors);
+  }
+
+  /** The same with what its images were made from. */
+  public Split withFactors(Factors known) {
+    return new Split(name, images, labels, Optional.of(known));
+  }
+
+  /** The images at these positions, with their labels and factors. */
   public Split select(int[] positions) {
     Objects.requireNonNull(positions, "positions");
     return new Split(
         name,
         images.select(positions),
-        labelled() ? Arrays.stream(positions).map(i -> labels[i]).toArray() : labels);
+        labelled() ? Arrays.stream(positions).map(i -> labels[i]).toArray() : labels,
+        factors.map(known -> known.select(positions)));
   }
 
   /** The images from {@code from} (inclusive) to {@code to} (exclusive) under another name. */
@@ -121,7 +160,8 @@ public record Split(String name, Images images, int[] labels) {
     return new Split(
         newName,
         images.range(from, to),
-        labelled() ? Arrays.copyOfRange(labels, from, to) : labels);
+        labelled() ? Arrays.copyOfRange(labels, from, to) : labels,
+        factors.map(known -> known.range(from, to)));
   }
 
   /** No images, of the shape of another split's. */

@@ -34,11 +34,14 @@ final class ActiveUnits {
   /** The number of dimensions with Var_x(E_q[z]) > 0.01. */
   int active() {
     int active = 0;
-    for (double sum : squares) {
-      if (sum / Math.max(1, count) > THRESHOLD) {
-        active++;
-      }
+    for (int d = 0; d < squares.length; d++) {
+      active += active(d) ? 1 : 0;
     }
     return active;
+  }
+
+  /** Whether this dimension is one of them. */
+  boolean active(int d) {
+    return squares[d] / Math.max(1, count) > THRESHOLD;
   }
 }

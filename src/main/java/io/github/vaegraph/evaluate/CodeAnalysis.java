@@ -3,6 +3,7 @@ package io.github.vaegraph.evaluate;
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.Batches;
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.Factors;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.model.RowBounds;
@@ -69,7 +70,18 @@ public final class CodeAnalysis {
                         .mapToDouble(i -> codes.rates[i] - values[i]))),
         training
             .filter(images -> images.count() > 0 && images.labelled() && split.labelled())
-            .map(images -> probe(spread(images), looked, codes)));
+            .map(images -> probe(spread(images), looked, codes)),
+        looked.factors().flatMap(known -> factors(known, codes)));
+  }
+
+  private Optional<FactorFigures> factors(Factors known, Encoded codes) {
+    int dim = session.config().latentDim();
+    Optional<FactorInformation> information =
+        session.config().latent().gaussian()
+            ? Optional.of(
+                new FactorInformation(known, codes.means, codes.logVariances, codes.drawn, dim))
+            : Optional.empty();
+    return FactorAnalysis.of(known, codes.means, dim, information);
   }
 
   private CodeFigures.Probe probe(Split training, Split tested, Encoded codes) {

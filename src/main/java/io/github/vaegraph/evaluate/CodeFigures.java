@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param marginalKl KL(q(z) || p(z)) in nats: the rate less that
  * @param probe what a linear classifier reads off posterior means; empty without labels, or without
  *     training images
+ * @param factors how far single dimensions hold single factors; empty where the data tell of none
+ *     that vary
  */
 public record CodeFigures(
     int images,
@@ -27,7 +29,8 @@ public record CodeFigures(
     List<Double> layerRates,
     Optional<Estimate> mutualInformation,
     Optional<Estimate> marginalKl,
-    Optional<Probe> probe) {
+    Optional<Probe> probe,
+    Optional<FactorFigures> factors) {
   /** Copies the lists. */
   public CodeFigures {
     rates = List.copyOf(rates);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An evaluation as lines for people: a figure each, with its standard error. */
 final class EvaluationText {
@@ -12,6 +13,12 @@ final class EvaluationText {
   private static final int NATS = 2;
 
   private static final int BITS = 4;
+
+  /** Gaps are parts of 1. */
+  private static final int GAPS = 3;
+
+  /** The dimensions of the gap. */
+  private static final int SHOWN_DIMENSIONS = 2;
 
   /** As many dimensions' rates as a line holds. */
   private static final int SHOWN_RATES = 8;
@@ -120,6 +127,40 @@ final class EvaluationText {
                     format(
                         " of %d classes named right, fitted to the codes of %d training images",
                         probe.classes(), probe.trainImages())));
+    codes.factors().ifPresent(this::add);
+  }
+
+  private void add(FactorFigures figures) {
+    int factors = figures.factors().size();
+    figures
+        .mig()
+        .ifPresent(
+            gap ->
+                line(
+                    "MIG",
+                    gap.text(GAPS),
+                    format(" mutual information gap of %d factors, at most 1", factors)));
+    line(
+        "SAP",
+        format("%.3f", figures.sap()),
+        format(" separated attribute predictability of %d factors, at most 1", factors));
+    for (FactorFigures.OfFactor factor : figures.factors()) {
+      boolean told = !factor.information().isEmpty();
+      List<Double> values = told ? factor.information() : factor.scores();
+      String best =
+          IntStream.range(0, values.size())
+              .boxed()
+              .sorted((a, b) -> Double.compare(values.get(b), values.get(a)))
+              .limit(SHOWN_DIMENSIONS)
+              .map(d -> format("z%d %.2f", d, values.get(d)))
+              .collect(Collectors.joining(", "));
+      lines.add(
+          format(
+              "  %-22s %s%s",
+              factor.name(),
+              best,
+              told ? format(" of %.2f nats", factor.entropy()) : " SAP's scores"));
+    }
   }
 
   private void add(PixelScale scale) {

@@ -1,5 +1,6 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.evaluate.CodeFigures;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.run.Json;
 import io.github.vaegraph.train.EpochMetrics;
@@ -97,50 +98,46 @@ record Comparison(Optional<String> caution, List<Table> tables, List<Gallery> ga
   }
 
   private static Table figures(List<RunContents> runs) {
-    List<List<String>> rows = new ArrayList<>();
-    for (RunContents run : runs) {
-      rows.add(
-          List.of(
-              run.name(),
-              text(run, Table::negativeElbo),
-              text(run, Table::rate),
-              text(run, Table::distortion),
-              text(run, Table::negativeLogEvidence),
-              text(run, Table::bits),
-              text(run, e -> "" + e.samples()),
-              text(run, Table::effectiveSamples),
-              text(run, Table::mutualInformation),
-              text(run, Table::scale),
-              text(run, e -> "" + e.activeUnits()),
-              text(run, e -> e.images() + " " + e.split()),
-              run.validation()
-                  .map(f -> Table.decimals(f.negativeElbo().orElse(f.distortion()), 2))
-                  .orElse("none"),
-              "" + run.metrics().size()));
+    Map<String, Function<RunContents, String>> columns = new LinkedHashMap<>();
+    columns.put("run", RunContents::name);
+    columns.put("negative ELBO", of(Table::negativeElbo));
+    columns.put("rate", of(Table::rate));
+    columns.put("distortion", of(Table::distortion));
+    columns.put("-log p(x)", of(Table::negativeLogEvidence));
+    columns.put("bits per dimension", of(Table::bits));
+    columns.put("samples", of(e -> "" + e.samples()));
+    columns.put("effective samples", of(Table::effectiveSamples));
+    columns.put("mutual information", of(Table::mutualInformation));
+    if (runs.stream().anyMatch(Comparison::factored)) {
+      columns.put("MIG", of(Table::mig));
+      columns.put("SAP", of(Table::sap));
     }
+    columns.put("learned scale", of(Table::scale));
+    columns.put("active units", of(e -> "" + e.activeUnits()));
+    columns.put("images", of(e -> e.images() + " " + e.split()));
+    columns.put(
+        "validation",
+        run ->
+            run.validation()
+                .map(f -> Table.decimals(f.negativeElbo().orElse(f.distortion()), 2))
+                .orElse("none"));
+    columns.put("epochs", run -> "" + run.metrics().size());
     return new Table(
         "Figures",
         "numbers",
-        List.of(
-            "run",
-            "negative ELBO",
-            "rate",
-            "distortion",
-            "-log p(x)",
-            "bits per dimension",
-            "samples",
-            "effective samples",
-            "mutual information",
-            "learned scale",
-            "active units",
-            "images",
-            "validation",
-            "epochs"),
-        rows);
+        List.copyOf(columns.keySet()),
+        runs.stream()
+            .map(run -> columns.values().stream().map(text -> text.apply(run)).toList())
+            .toList());
   }
 
-  private static String text(RunContents run, Function<Evaluation, String> figure) {
-    return run.evaluation().map(figure).orElse("none");
+  /** Whether the factors of a run's data are known. */
+  private static boolean factored(RunContents run) {
+    return run.evaluation().flatMap(Evaluation::codes).flatMap(CodeFigures::factors).isPresent();
+  }
+
+  private static Function<RunContents, String> of(Function<Evaluation, String> figure) {
+    return run -> run.evaluation().map(figure).orElse("none");
   }
 
   private static List<List<String>> differences(List<RunContents> runs) {

@@ -3,6 +3,7 @@ package io.github.vaegraph.report;
 import io.github.vaegraph.evaluate.CodeFigures;
 import io.github.vaegraph.evaluate.Convergence;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.FactorFigures;
 import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.run.RunConfig;
 import java.util.ArrayList;
@@ -117,6 +118,27 @@ final class RunFigures {
                         Optional.empty(),
                         "of %d classes named right, from the codes of %d training images"
                             .formatted(probe.classes(), probe.trainImages()))));
+    codes.factors().ifPresent(known -> add(known, figures));
+  }
+
+  private static void add(FactorFigures known, List<Figure> figures) {
+    String of = " of %d factors, at most 1".formatted(known.factors().size());
+    known
+        .mig()
+        .ifPresent(
+            gap ->
+                figures.add(
+                    new Figure(
+                        "MIG",
+                        Table.plusMinus(gap.text(3)),
+                        Optional.empty(),
+                        "mutual information gap" + of)));
+    figures.add(
+        new Figure(
+            "SAP",
+            Table.decimals(known.sap(), 3),
+            Optional.empty(),
+            "separated attribute predictability" + of));
   }
 
   private static Figure nats(String label, String value, String meaning) {

@@ -1,5 +1,6 @@
 package io.github.vaegraph.report;
 
+import io.github.vaegraph.evaluate.CodeFigures;
 import io.github.vaegraph.evaluate.Convergence;
 import io.github.vaegraph.evaluate.Evaluation;
 import io.github.vaegraph.picture.Curves;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param figures the latest evaluation's figures
  * @param protocol how they were come by
  * @param galleries the curves over the epochs, and what the model draws
+ * @param factors what dimensions of the code tell of the data's factors, where those are known
  * @param further figures of other splits, draws and seeds
  * @param epochs the log
  * @param command the command that repeats the run, where a command made it
@@ -38,6 +40,7 @@ record RunPage(
     List<Figure> figures,
     Optional<String> protocol,
     List<Gallery> galleries,
+    Optional<Table> factors,
     Optional<Table> further,
     Optional<Table> epochs,
     Optional<String> command,
@@ -74,6 +77,10 @@ record RunPage(
             .orElse(List.of()),
         run.evaluation().map(RunPage::protocol),
         Gallery.shown(galleries),
+        run.evaluation()
+            .flatMap(Evaluation::codes)
+            .flatMap(CodeFigures::factors)
+            .map(FactorTable::of),
         run.further().isEmpty()
             ? Optional.empty()
             : Optional.of(Table.ofEvaluations(run.further())),

@@ -3,6 +3,7 @@ package io.github.vaegraph.report;
 import io.github.vaegraph.evaluate.CodeFigures;
 import io.github.vaegraph.evaluate.Estimate;
 import io.github.vaegraph.evaluate.Evaluation;
+import io.github.vaegraph.evaluate.FactorFigures;
 import io.github.vaegraph.evaluate.StandardErrors;
 import io.github.vaegraph.train.EpochMetrics;
 import io.github.vaegraph.train.EpochMetrics.Figures;
@@ -112,6 +113,19 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
 
   static String mutualInformation(Evaluation e) {
     return text(e.codes().flatMap(CodeFigures::mutualInformation), 2);
+  }
+
+  /** The mutual information gap, where the data's factors are known. */
+  static String mig(Evaluation e) {
+    return text(e.codes().flatMap(CodeFigures::factors).flatMap(FactorFigures::mig), 3);
+  }
+
+  /** The separated attribute predictability, where the data's factors are known. */
+  static String sap(Evaluation e) {
+    return e.codes()
+        .flatMap(CodeFigures::factors)
+        .map(known -> decimals(known.sap(), 3))
+        .orElse("none");
   }
 
   /** How many codes carry the estimate of the median image. */

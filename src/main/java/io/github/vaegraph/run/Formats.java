@@ -30,11 +30,14 @@ final class Formats {
           new Format<>(
               EpochMetrics.class, List.of(UnaryOperator.identity(), UnaryOperator.identity())),
           // 2: weights. 3: bitsPerDimension, negativeLogMarginal. 4: standardErrors, convergence,
-          // codes, scale; seed is no more the training's by default.
+          // codes, scale; seed is no more the training's by default. 5: codes.factors.
           new Format<>(
               Evaluation.class,
               List.of(
-                  UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity())),
+                  UnaryOperator.identity(),
+                  UnaryOperator.identity(),
+                  UnaryOperator.identity(),
+                  UnaryOperator.identity())),
           new Format<>(WeightsId.class, List.of()),
           // 2: step.
           new Format<>(Completion.class, List.of(UnaryOperator.identity())),

@@ -8,6 +8,7 @@ import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.digits.DrawnDigits;
 import io.github.vaegraph.source.file.Parts;
 import io.github.vaegraph.source.file.ReadLimits;
+import io.github.vaegraph.source.sprites.DrawnSprites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
- * Opens data sets: the drawn {@code digits}, published sets by name, and folders and files by path.
+ * Opens data sets: the drawn {@code digits} and {@code sprites}, published sets by name, and
+ * folders and files by path.
  *
  * <p>Published sets are looked for in the options' data folder, else in {@code VAEGRAPH_DATA}, else
  * in the user's cache, and downloaded there when they are missing. A path may lead to
@@ -40,7 +43,16 @@ import java.util.stream.Stream;
  * options' seed: a tenth validates and a tenth tests, unless the options say otherwise.
  */
 public final class Datasets {
-  private static final String DIGITS = "digits";
+  /** Sets that are drawn here. */
+  private static final List<Drawn> DRAWN =
+      List.of(new Drawn("digits", DrawnDigits::open), new Drawn("sprites", DrawnSprites::open));
+
+  /**
+   * A set that needs no files.
+   *
+   * @param open draws it by a seed
+   */
+  private record Drawn(String name, LongFunction<Dataset> open) {}
 
   private final List<NamedSet> published;
   private final Map<String, String> environment;
@@ -230,9 +242,11 @@ public final class Datasets {
 
   private Source source(DataOptions options, ReadOptions recorded, boolean all) throws IOException {
     refuseReading(options);
-    if (options.data().equals(DIGITS)) {
-      Dataset digits = DrawnDigits.open(options.seed());
-      return new Source(DIGITS, true, digits.source(), parts(digits));
+    Optional<Drawn> drawn =
+        DRAWN.stream().filter(set -> set.name.equals(options.data())).findFirst();
+    if (drawn.isPresent()) {
+      Dataset set = drawn.get().open.apply(options.seed());
+      return new Source(set.name(), true, set.source(), parts(set));
     }
     Optional<NamedSet> named = named(options.data());
     if (named.isPresent()) {
@@ -294,7 +308,8 @@ public final class Datasets {
   }
 
   private List<String> known() {
-    return Stream.concat(Stream.of(DIGITS), published.stream().map(NamedSet::name)).toList();
+    return Stream.concat(DRAWN.stream().map(Drawn::name), published.stream().map(NamedSet::name))
+        .toList();
   }
 
   private Path path(String data) throws IOException {

@@ -93,9 +93,7 @@ final class Emnist {
 
   /** The split with its classes counted from 0. */
   private static Split counted(Split split, int firstLabel) {
-    return new Split(
-        split.name(),
-        split.images(),
+    return split.withLabels(
         Arrays.stream(split.labels()).map(label -> label - firstLabel).toArray());
   }
 }

@@ -5,7 +5,6 @@ import io.github.vaegraph.data.DataOptions.SplitSize;
 import io.github.vaegraph.data.Dataset;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.source.file.Parts;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -105,10 +104,6 @@ final class Splitter {
 
   private static Split select(String name, Split pool, byte[] parted, byte part) {
     int[] positions = IntStream.range(0, parted.length).filter(i -> parted[i] == part).toArray();
-    int[] labels =
-        pool.labelled()
-            ? Arrays.stream(positions).map(i -> pool.labels()[i]).toArray()
-            : new int[0];
-    return new Split(name, pool.images().select(positions), labels);
+    return pool.select(positions).named(name);
   }
 }

@@ -49,6 +49,7 @@ final class MistakesTest {
           --data digits --label-column last | --label-column is for data at a path
           --data mnist --max-value 1        | --max-value is for data at a path
           --data digits --test 100          | test split of its own
+          --data sprites --test 100         | test split of its own
           --likelihood gaussian --sigma 0   | sigma
           --likelihood gaussian --sigma x   | sigma
           --objective ae --beta 2           | --beta

@@ -1,6 +1,7 @@
 package io.github.vaegraph.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,29 @@ class SplitTest {
     assertThat(split(7, 7, 7, 2, 7, 3).ofEveryClass(2).labels()).containsExactly(2, 3);
     assertThat(split(7, 7, 7, 2, 7, 3).ofEveryClass(99).count()).isEqualTo(6);
     assertThat(split().ofEveryClass(2).images().bytes(0, 2)).containsExactly(0, 1);
+  }
+
+  @Test
+  void factorsFollowTheirImages() {
+    Factors factors =
+        new Factors(
+            List.of(new Factors.Factor("a", true), new Factors.Factor("b", false)),
+            new int[] {0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15});
+    Split split = split(7, 7, 7, 2, 7, 3).withFactors(factors);
+    Split chosen = split.ofEveryClass(3).named("other");
+    assertThat(chosen.factors().orElseThrow().values()).containsExactly(3, 13, 5, 15, 0, 10);
+    assertThat(split.range("part", 4, 6).factors().orElseThrow().of(1)).containsExactly(14, 15);
+    assertThat(split.first(1).factors().orElseThrow().values()).containsExactly(0, 10);
+    assertThat(split.labelledAs(1).factors()).contains(factors);
+    assertThat(split.withImages(split.images()).factors()).contains(factors);
+    assertThat(Split.empty("none", split).factors().orElseThrow().images()).isZero();
+    assertThat(split().factors()).isEmpty();
+    assertThatThrownBy(() -> split().withFactors(factors.range(0, 5)))
+        .hasMessage("test: expected the factors of 6 images, found those of 5");
+    assertThatThrownBy(() -> new Factors(factors.factors(), new int[3]))
+        .hasMessage("expected a value of each of 2 factors an image, found 3 values");
+    assertThatThrownBy(() -> new Factors(factors.factors(), new int[] {0, -1}))
+        .hasMessage("a factor's values must not be negative");
   }
 
   @Test

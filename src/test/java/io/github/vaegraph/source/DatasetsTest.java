@@ -26,6 +26,7 @@ class DatasetsTest {
     assertThat(Datasets.names())
         .containsExactly(
             "digits",
+            "sprites",
             "mnist",
             "fashion-mnist",
             "binarized-mnist",
@@ -42,7 +43,7 @@ class DatasetsTest {
     refusal(DataOptions.of("minst")).contains("no such file, folder or set, did you mean mnist?");
     refusal(DataOptions.of("fashion_mnsit")).contains("did you mean fashion-mnist?");
     refusal(DataOptions.of("something-else"))
-        .contains("no such file, folder or set; the sets are digits, mnist");
+        .contains("no such file, folder or set; the sets are digits, sprites, mnist");
     refusal(DataOptions.of("")).contains("no such file");
   }
 

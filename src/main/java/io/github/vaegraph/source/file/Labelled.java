@@ -1,5 +1,6 @@
 package io.github.vaegraph.source.file;
 
+import io.github.vaegraph.data.Factors;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.Split;
 import java.util.ArrayList;
@@ -12,8 +13,14 @@ import java.util.stream.Stream;
  * Images of one split and what the files call their classes.
  *
  * @param words a label an image, or none
+ * @param factors what the images were made from, where the files tell
  */
-record Labelled(Images images, List<String> words) {
+record Labelled(Images images, List<String> words, Optional<Factors> factors) {
+  /** Images of whose factors the files tell nothing. */
+  Labelled(Images images, List<String> words) {
+    this(images, words, Optional.empty());
+  }
+
   /** Splits whose classes are the same where they have the same name. */
   static Parts parts(Labelled train, Optional<Labelled> validation, Optional<Labelled> test) {
     List<String> words = new ArrayList<>();
@@ -32,6 +39,6 @@ record Labelled(Images images, List<String> words) {
 
   private Split split(String name, Classes classes, int start) {
     return new Split(
-        name, images, Arrays.copyOfRange(classes.labels(), start, start + words.size()));
+        name, images, Arrays.copyOfRange(classes.labels(), start, start + words.size()), factors);
   }
 }

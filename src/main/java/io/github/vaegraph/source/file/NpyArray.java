@@ -13,6 +13,9 @@ import java.util.List;
 public final class NpyArray {
   private static final int AT_ONCE = 1 << 13;
 
+  /** Bytes of pixels that an array holds; of more, those of black and white are held as bits. */
+  private static final long MOST = Integer.MAX_VALUE - 16L;
+
   private final Path file; // for errors: an array in an archive is named archive.npz/name.npy
   private final NpyValues.Source source;
   private final ReadOptions options;
@@ -53,17 +56,20 @@ public final class NpyArray {
   /** Reads the images of an array in an archive. */
   public static Parts parts(Path name, NpyValues.Source source, ReadOptions options)
       throws IOException {
+    return parts(name, source, options, MOST);
+  }
+
+  /** The same, with so many bytes at most. */
+  static Parts parts(Path name, NpyValues.Source source, ReadOptions options, long most)
+      throws IOException {
     NpyArray array = new NpyArray(name, source, options);
     try (NpyValues values = array.open()) {
       ArrayForm form = array.form(values.header());
       long size = (long) values.header().count() * form.shape().size();
-      if (values.header().unsignedBytes() && size > Integer.MAX_VALUE - 16L) {
-        throw Problem.at(
-            name,
-            "%d bytes of pixels are more than the 2 GiB held in memory; unzip %s and give that "
-                + "file, which is read from disk",
-            size,
-            name.getFileName());
+      if (values.header().unsignedBytes() && size > most) {
+        Scale scale = Scale.of(options, Scale.BYTES);
+        return form.parts(BitImages.read(name, values, form.shape(), scale))
+            .noting(array.notes(values.header(), form));
       }
       return array.parts(values, form);
     }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.source.file;
 
+import io.github.vaegraph.data.Factors;
 import io.github.vaegraph.data.ReadOptions;
 import io.github.vaegraph.io.Decompression;
 import io.github.vaegraph.io.Problem;
@@ -23,7 +24,8 @@ import java.util.zip.ZipFile;
 /**
  * An archive of NumPy arrays: Keras's {@code x_train}, {@code y_train}, ..., MedMNIST's {@code
  * train_images}, {@code train_labels}, ..., a pair as {@code images} and {@code labels}, the arrays
- * that the options name, or a single one.
+ * that the options name, or a single one. Beside images there may be {@code factors}, or dSprites'
+ * {@code latents_classes}: what the images were made from.
  */
 public final class NpzFile {
   private static final Optional<SplitName.Kind> TRAIN = Optional.of(SplitName.Kind.TRAIN);
@@ -75,9 +77,10 @@ public final class NpzFile {
     Optional<Labelled> validation = Optional.empty();
     Optional<Labelled> test = Optional.empty();
     if (named().isPresent()) {
-      train = labelled(named().get().images(), named().get().labels());
+      String images = named().get().images();
+      train = labelled(images, named().get().labels(), find(split(images), Kind.FACTORS));
     } else if (arrays.size() == 1) {
-      train = labelled(arrays.keySet().iterator().next(), Optional.empty());
+      train = labelled(arrays.keySet().iterator().next(), Optional.empty(), Optional.empty());
     } else if (find(TRAIN, Kind.IMAGES).isPresent()) {
       train = split(TRAIN).orElseThrow();
       validation = split(Optional.of(SplitName.Kind.VALIDATION));
@@ -96,6 +99,11 @@ public final class NpzFile {
       notes.add("%s: left out the arrays %s".formatted(path.getFileName(), list(left)));
     }
     return Labelled.parts(train, validation, test).finding(found).noting(notes);
+  }
+
+  /** The split that an array's name tells, if any. */
+  private static Optional<SplitName.Kind> split(String array) {
+    return NpzNames.of(array).flatMap(NpzNames::split);
   }
 
   /** The arrays that the options name; a model's are not asked of an archive without them. */
@@ -118,7 +126,7 @@ public final class NpzFile {
     Optional<String> images = find(name, Kind.IMAGES);
     return images.isEmpty()
         ? Optional.empty()
-        : Optional.of(labelled(images.get(), find(name, Kind.LABELS)));
+        : Optional.of(labelled(images.get(), find(name, Kind.LABELS), find(name, Kind.FACTORS)));
   }
 
   /**
@@ -134,12 +142,17 @@ public final class NpzFile {
             .toList();
     if (names.size() > 1) {
       throw Problem.at(
-          path, "which of the arrays %s is meant? say arrays(IMAGES[,LABELS])", list(names));
+          path,
+          "which of the arrays %s is meant? %s",
+          list(names),
+          kind == Kind.FACTORS ? "keep one of them" : "say arrays(IMAGES[,LABELS])");
     }
     return names.stream().findFirst();
   }
 
-  private Labelled labelled(String imagesName, Optional<String> labelsName) throws IOException {
+  private Labelled labelled(
+      String imagesName, Optional<String> labelsName, Optional<String> factorsName)
+      throws IOException {
     Parts parts = NpyArray.parts(file(imagesName), () -> stream(imagesName), scaled(imagesName));
     // One scale for all splits: what was found on the first holds for the others.
     options = options.over(parts.found());
@@ -147,10 +160,26 @@ public final class NpzFile {
     parts.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
     int images = parts.train().count();
     left.remove(imagesName);
-    if (labelsName.isEmpty()) {
-      return new Labelled(parts.train().images(), List.of());
+    Optional<Factors> factors =
+        factorsName.isEmpty() ? Optional.empty() : Optional.of(factors(factorsName.get(), images));
+    List<String> words =
+        labelsName.isEmpty() ? List.of() : words(labelsName.get(), imagesName, images);
+    return new Labelled(parts.train().images(), words, factors);
+  }
+
+  private Factors factors(String name, int images) throws IOException {
+    left.remove(name);
+    Factors factors = NpyFactors.read(file(name), () -> stream(name), name, images);
+    String note = path.getFileName() + ": its factors were taken to be ordered, as sizes are";
+    if (!factors.factors().equals(NpyFactors.SPRITES) && !notes.contains(note)) {
+      notes.add(note);
     }
-    String name = labelsName.get();
+    return factors;
+  }
+
+  /** A label an image, or none where an image has several. */
+  private List<String> words(String name, String imagesName, int images) throws IOException {
+    left.remove(name);
     Optional<List<String>> words = NpyLabels.words(file(name), () -> stream(name), images);
     if (words.isEmpty()) {
       notes.add(
@@ -165,13 +194,12 @@ public final class NpzFile {
           images,
           imagesName);
     }
-    left.remove(name);
-    return new Labelled(parts.train().images(), words.orElse(List.of()));
+    return words.orElse(List.of());
   }
 
   /** The options; the bits of dSprites, which lie in bytes, are 0 and 1. */
   private ReadOptions scaled(String imagesName) {
-    boolean sprites = imagesName.equals("imgs") && arrays.containsKey("latents_classes");
+    boolean sprites = imagesName.equals("imgs") && arrays.containsKey(NpzNames.SPRITES_FACTORS);
     if (!sprites || options.maxValue().isPresent()) {
       return options;
     }

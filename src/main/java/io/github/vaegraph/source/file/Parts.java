@@ -1,6 +1,7 @@
 package io.github.vaegraph.source.file;
 
 import io.github.vaegraph.data.ConcatenatedImages;
+import io.github.vaegraph.data.Factors;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.data.Images;
 import io.github.vaegraph.data.ReadOptions;
@@ -61,8 +62,7 @@ public record Parts(
 
   /** These parts with other images in the place of theirs. */
   public Parts mapped(UnaryOperator<Images> change) {
-    UnaryOperator<Split> split =
-        old -> new Split(old.name(), change.apply(old.images()), old.labels());
+    UnaryOperator<Split> split = old -> old.withImages(change.apply(old.images()));
     return new Parts(
         split.apply(train), validation.map(split), test.map(split), labelNames, found, notes);
   }
@@ -136,10 +136,7 @@ public record Parts(
   }
 
   private static Split renumbered(Split split, int[] index) {
-    return new Split(
-        split.name(),
-        split.images(),
-        Arrays.stream(split.labels()).map(label -> index[label]).toArray());
+    return split.withLabels(Arrays.stream(split.labels()).map(label -> index[label]).toArray());
   }
 
   /** These parts, of which there is all this to say. */
@@ -163,7 +160,7 @@ public record Parts(
   }
 
   private static Split transposed(Split split) {
-    return new Split(split.name(), RearrangedImages.transposed(split.images()), split.labels());
+    return split.withImages(RearrangedImages.transposed(split.images()));
   }
 
   /** Everything in the source's order. */
@@ -171,7 +168,7 @@ public record Parts(
     return join("all", Stream.of(Optional.of(train), validation, test).flatMap(Optional::stream));
   }
 
-  /** One split after the other; labelled when each is. */
+  /** One split after the other; labelled when each is, of known factors when those of each are. */
   public static Split join(String name, Stream<Split> splits) {
     List<Split> parts = new ArrayList<>(splits.filter(s -> s.count() > 0).toList());
     Images images =
@@ -184,7 +181,8 @@ public record Parts(
         images,
         labelled
             ? parts.stream().flatMapToInt(s -> Arrays.stream(s.labels())).toArray()
-            : new int[0]);
+            : new int[0],
+        Factors.joined(parts.stream().map(Split::factors).toList()));
   }
 
   /** The names "0", "1", ... up to the largest of these labels. */
