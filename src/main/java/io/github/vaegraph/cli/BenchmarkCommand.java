@@ -22,10 +22,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 
 /** {@code vae benchmark}: the training step's time on a named net. */
 final class BenchmarkCommand extends Command {
+  /** Options that change the net, by what a configuration calls them. */
+  private static final Map<String, String> CHOICES =
+      Map.of(
+          "prior",
+          "prior",
+          "posterior",
+          "posterior",
+          "likelihood",
+          "likelihood",
+          "latent-dim",
+          "latentDim");
+
   private static final float LEARNING_RATE = 1e-3f;
   private static final int WARM_UP_STEPS = 100;
   private static final int TRACED_STEPS = 50;
@@ -51,6 +65,10 @@ final class BenchmarkCommand extends Command {
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
     Arguments.add(
         options, "objective", "NAME", "what is maximized (default: elbo, with several codes iwae)");
+    CHOICES.keySet().stream()
+        .sorted()
+        .forEach(
+            name -> Arguments.add(options, name, "NAME", "as vae train takes it (default: the net's)"));
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
     Arguments.add(
         options,
@@ -114,9 +132,11 @@ final class BenchmarkCommand extends Command {
     int repetitions = positive(arguments, "repetitions", 3);
     int samples = positive(arguments, "train-samples", 1);
     String objective = arguments.text("objective").orElse(samples == 1 ? "elbo" : "iwae");
-    model(net, new ImageShape(1, 1, 1), objective);
+    Map<String, String> choices = new HashMap<>(Map.of("objective", objective));
+    CHOICES.forEach((name, key) -> arguments.text(name).ifPresent(text -> choices.put(key, text)));
+    model(net, new ImageShape(1, 1, 1), choices);
     Dataset data = Datasets.open(DataArguments.read(arguments, "digits"));
-    ModelConfig model = model(net, data.shape(), objective);
+    ModelConfig model = model(net, data.shape(), choices);
     int batchSize = positive(arguments, "batch-size", 100);
     int towers = TrainingArguments.towers(arguments, batchSize, samples);
     GraphOptions options =
@@ -149,7 +169,7 @@ final class BenchmarkCommand extends Command {
             "vaegraph-%s%s batch=%d k=%d step_ms=%.3f img_s=%.0f loss=%.2f"
                 .formatted(
                     net,
-                    arguments.has("objective") ? " objective=" + objective : "",
+                    chosen(arguments),
                     batchSize,
                     samples,
                     1e3 * seconds / steps,
@@ -157,6 +177,13 @@ final class BenchmarkCommand extends Command {
                     loss));
       }
     }
+  }
+
+  /** The choices that were named, for the lines that are printed. */
+  private static String chosen(Arguments arguments) {
+    return Stream.concat(Stream.of("objective"), CHOICES.keySet().stream().sorted())
+        .flatMap(name -> arguments.text(name).map(text -> " " + name + "=" + text).stream())
+        .collect(Collectors.joining());
   }
 
   /** Waits for a line on standard input; false at its end. */
@@ -177,7 +204,7 @@ final class BenchmarkCommand extends Command {
     return value;
   }
 
-  private static ModelConfig model(String net, ImageShape shape, String objective) {
+  private static ModelConfig model(String net, ImageShape shape, Map<String, String> choices) {
     Map<String, String> parts =
         switch (net) {
           case "mlp" -> Map.of();
@@ -189,7 +216,7 @@ final class BenchmarkCommand extends Command {
                   "--net: expected mlp, iwae, conv or resnet, found " + net);
         };
     Map<String, String> texts = new HashMap<>(parts);
-    texts.put("objective", objective);
+    texts.putAll(choices);
     return ModelTexts.read(shape, texts);
   }
 

@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Count;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import java.util.ArrayList;
@@ -48,11 +49,7 @@ record Iaf(
   private static final int MOST = 100;
 
   private static Posterior.Family read(String steps) {
-    if (!steps.matches("[1-9][0-9]{0,2}") || Integer.parseInt(steps) > MOST) {
-      throw new IllegalArgumentException(
-          "a flow must be iaf:STEPS with from 1 to %d steps, was iaf:%s".formatted(MOST, steps));
-    }
-    return new Family(Integer.parseInt(steps));
+    return new Family(Count.read("a flow", "iaf:STEPS", MOST, steps));
   }
 
   static Iaf of(

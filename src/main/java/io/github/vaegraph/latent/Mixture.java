@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Count;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.network.Condition;
@@ -31,36 +32,20 @@ import org.tensorflow.types.TInt32;
  */
 record Mixture(int components, int dim, Operand<TFloat32> logits, Operand<TFloat64> gaussians)
     implements Prior {
+  static final int MOST = 10_000;
+
   static final Choice.Option<Prior.Family> OPTION =
       new Choice.Option<>(
           "mixture",
           "K",
           "K Gaussians, learned with the model",
           List.of("mixture:3", "mixture:1"),
-          Mixture::read);
+          text -> new Family(Count.read("a mixture", "mixture:K", MOST, text)));
 
-  private static final int MOST = 10_000;
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
   /** exp(20) is far from overflow, and a variance of exp(-20) is as good as none. */
   private static final float BOUND = 20;
-
-  private static Family read(String components) {
-    return new Family(components("a mixture", "mixture", components));
-  }
-
-  /**
-   * How many Gaussians a text asks for.
-   *
-   * @param what it is, in the message
-   */
-  static int components(String what, String name, String text) {
-    if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MOST) {
-      throw new IllegalArgumentException(
-          "%s must be %s:K with K from 1 to %d, was %s:%s".formatted(what, name, MOST, name, text));
-    }
-    return Integer.parseInt(text);
-  }
 
   /** The variable of the weights, which are equal at first: {@code prior.logits}. */
   static Operand<TFloat32> logits(Ops tf, Parameters parameters, int components, int classes) {

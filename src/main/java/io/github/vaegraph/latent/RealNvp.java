@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Count;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.network.Condition;
 import java.util.ArrayList;
@@ -41,12 +42,7 @@ record RealNvp(StandardNormal base, List<Coupling> couplings) implements Prior {
   }
 
   private static Family read(String couplings) {
-    if (!couplings.matches("[1-9][0-9]{0,2}") || Integer.parseInt(couplings) > MOST) {
-      throw new IllegalArgumentException(
-          "a flow must be realnvp:COUPLINGS with from 1 to %d couplings, was realnvp:%s"
-              .formatted(MOST, couplings));
-    }
-    return new Family(Integer.parseInt(couplings));
+    return new Family(Count.read("a flow", "realnvp:COUPLINGS", MOST, couplings));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.vaegraph.latent;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Count;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.network.Condition;
@@ -35,7 +36,7 @@ final class Vamp {
           "K",
           "the posteriors of K images that are learned with the model",
           List.of("vamp:4"),
-          text -> new Family(Mixture.components("a VampPrior", "vamp", text)));
+          text -> new Family(Count.read("a VampPrior", "vamp:K", Mixture.MOST, text)));
 
   private Vamp() {}
 

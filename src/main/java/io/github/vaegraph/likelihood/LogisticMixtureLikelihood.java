@@ -1,6 +1,7 @@
 package io.github.vaegraph.likelihood;
 
 import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.choice.Count;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.graph.Parameters;
@@ -35,12 +36,8 @@ record LogisticMixtureLikelihood(int components) implements Likelihood {
     if (components.isEmpty()) {
       return new LogisticMixtureLikelihood(USUAL);
     }
-    if (!components.matches("[1-9][0-9]{0,2}") || Integer.parseInt(components) > MOST) {
-      throw new IllegalArgumentException(
-          "a discretized-logistic-mixture must have K components with K from 1 to %d, was %s"
-              .formatted(MOST, components));
-    }
-    return new LogisticMixtureLikelihood(Integer.parseInt(components));
+    return new LogisticMixtureLikelihood(
+        Count.read("a mixture", "discretized-logistic-mixture:K", MOST, components));
   }
 
   @Override

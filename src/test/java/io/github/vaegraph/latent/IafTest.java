@@ -120,6 +120,6 @@ class IafTest {
   void aNumberOfStepsThatIsNoneIsRefused(String text) {
     assertThatThrownBy(() -> Posteriors.CHOICE.read(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a flow must be iaf:STEPS with from 1 to 100 steps, was iaf:");
+        .hasMessageStartingWith("a flow must be iaf:STEPS with STEPS from 1 to 100, was iaf:");
   }
 }

@@ -119,6 +119,6 @@ class RealNvpTest {
     assertThatThrownBy(() -> Priors.CHOICE.read(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "a flow must be realnvp:COUPLINGS with from 1 to 100 couplings, was realnvp:");
+            "a flow must be realnvp:COUPLINGS with COUPLINGS from 1 to 100, was realnvp:");
   }
 }
