@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** An evaluation as lines for people: a figure each, with its standard error. */
 final class EvaluationText {
@@ -16,9 +15,6 @@ final class EvaluationText {
 
   /** Gaps are parts of 1. */
   private static final int GAPS = 3;
-
-  /** The dimensions of the gap. */
-  private static final int SHOWN_DIMENSIONS = 2;
 
   /** As many dimensions' rates as a line holds. */
   private static final int SHOWN_RATES = 8;
@@ -140,26 +136,19 @@ final class EvaluationText {
                     "MIG",
                     gap.text(GAPS),
                     format(" mutual information gap of %d factors, at most 1", factors)));
+    boolean densities = figures.mig().isPresent();
     line(
         "SAP",
         format("%.3f", figures.sap()),
-        format(" separated attribute predictability of %d factors, at most 1", factors));
+        format(" separated attribute predictability of %d factors, at most 1", factors)
+            + (densities ? "" : "; no MIG without posterior densities"));
     for (FactorFigures.OfFactor factor : figures.factors()) {
-      boolean told = !factor.information().isEmpty();
-      List<Double> values = told ? factor.information() : factor.scores();
       String best =
-          IntStream.range(0, values.size())
-              .boxed()
-              .sorted((a, b) -> Double.compare(values.get(b), values.get(a)))
-              .limit(SHOWN_DIMENSIONS)
-              .map(d -> format("z%d %.2f", d, values.get(d)))
+          factor.best().stream()
+              .map(d -> format("z%d %.2f", d, factor.told().get(d)))
               .collect(Collectors.joining(", "));
-      lines.add(
-          format(
-              "  %-22s %s%s",
-              factor.name(),
-              best,
-              told ? format(" of %.2f nats", factor.entropy()) : " SAP's scores"));
+      String of = densities ? format("of %.2f nats", factor.entropy()) : "by SAP's scores";
+      lines.add(format("  %-22s %s %s", factor.name(), best, of));
     }
   }
 

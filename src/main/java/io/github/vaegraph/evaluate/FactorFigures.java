@@ -1,7 +1,9 @@
 package io.github.vaegraph.evaluate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How far single dimensions of the code hold single factors that the images were made from:
@@ -40,6 +42,20 @@ public record FactorFigures(Optional<Estimate> mig, double sap, List<OfFactor> f
     public OfFactor {
       information = List.copyOf(information);
       scores = List.copyOf(scores);
+    }
+
+    /** What each dimension tells of it, or else how well each predicts it. */
+    public List<Double> told() {
+      return information.isEmpty() ? scores : information;
+    }
+
+    /** The dimension that tells most, and the next if there is one. */
+    public List<Integer> best() {
+      return IntStream.range(0, told().size())
+          .boxed()
+          .sorted(Comparator.comparing(told()::get, Comparator.reverseOrder()))
+          .limit(2)
+          .toList();
     }
   }
 }

@@ -204,4 +204,13 @@ final class FactorFiguresTest {
     assertThat(score(true, new int[] {0, 1, 0, 1}, 0, 0.1, 0, 0.1)).isZero();
     assertThat(score(true, new int[] {0, 1, 0, 1}, 0, 0.3, 0, 0.3)).isCloseTo(1, within(1e-6));
   }
+
+  @Test
+  void theBestDimensionsAreThoseThatTellMost() {
+    List<Double> information = List.of(0.1, 0.5, 0.3);
+    assertThat(new FactorFigures.OfFactor("a", 2, 0.7, information, List.of(1.0, 0.0, 0.0)).best())
+        .containsExactly(1, 2);
+    assertThat(new FactorFigures.OfFactor("a", 2, 0.7, List.of(), List.of(0.2)).best())
+        .containsExactly(0);
+  }
 }
