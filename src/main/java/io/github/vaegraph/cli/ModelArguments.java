@@ -53,7 +53,7 @@ final class ModelArguments {
         "latent-dim",
         "N",
         "dimensions of a code, or of each stochastic layer from the image up, as 100,50"
-            + usually(Defaults.LATENT_DIM));
+            + usually(Defaults.LATENT_DIM + ", with ladder above a map of one channel, as 49,20"));
     Arguments.add(options, "prior", "P", "p(z): " + Priors.CHOICE.help() + usually(Defaults.PRIOR));
     Arguments.add(
         options,

@@ -46,9 +46,25 @@ public final class Convolution {
     return create(parameters, name, in, out, KEEPING);
   }
 
+  /**
+   * As {@link #keeping}, without a bias, for values that no nonlinearity has halved, as codes are.
+   */
+  public static Convolution linear(Parameters parameters, String name, int in, int out) {
+    Operand<TFloat32> filters =
+        parameters.rectified(name + ".filters", 2 * SIDE * SIDE * in, SIDE, SIDE, in, out);
+    return new Convolution(filters, Optional.empty(), KEEPING);
+  }
+
   /** As {@link #keeping}, without a bias; what comes out is small at the start. */
   public static Convolution small(Parameters parameters, String name, int in, int out) {
     return keeping(parameters, name, in, out, Parameters.SMALLER);
+  }
+
+  /** As {@link #small}, with a bias of 0: means and log-variances that begin as N(0, I)'s. */
+  public static Convolution moments(Parameters parameters, String name, int in, int out) {
+    Convolution small = small(parameters, name, in, out);
+    Operand<TFloat32> bias = parameters.vector(name + ".bias", new float[out]);
+    return new Convolution(small.filters, Optional.of(bias), KEEPING);
   }
 
   /**

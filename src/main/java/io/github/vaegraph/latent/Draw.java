@@ -12,10 +12,12 @@ import org.tensorflow.types.TFloat32;
  * K codes drawn from the posterior of each of B images, with what the bounds need to know of them.
  *
  * @param codes z [K, B, L]
+ * @param seen what the decoder sees of them [K, B, in]
  * @param posterior that they were drawn from
  * @param layers the stochastic layers, from the top down; none where codes are points
  */
-public record Draw(Operand<TFloat32> codes, Posterior posterior, List<Layer> layers) {
+public record Draw(
+    Operand<TFloat32> codes, Operand<TFloat32> seen, Posterior posterior, List<Layer> layers) {
   /** Copies the layers. */
   public Draw {
     layers = List.copyOf(layers);

@@ -1,7 +1,5 @@
 package io.github.vaegraph.latent;
 
-import java.util.List;
-
 /**
  * What the latent variables are.
  *
@@ -49,46 +47,20 @@ public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family poster
     return posterior.gaussian() && !dim.several();
   }
 
-  /** Widths of the two layers between one stochastic layer and another of so many dimensions. */
-  static List<Integer> between(int dim) {
-    return List.of(2 * dim, 2 * dim);
-  }
-
   /**
-   * How many values all variables hold but those between the encoder and the first layer's
-   * posterior.
+   * How many values the variables of the prior, of the top layer where there are several, and of
+   * the posterior's family hold.
    *
-   * @param features that the encoder makes of an image
    * @param values D of an image
    * @param classes C that the model is told of, 0 if it is not conditional
    */
-  public long parameters(int features, int values, int classes) {
-    long total =
-        prior.parameters(new Prior.Setting(dim.top(), values, classes))
-            + posterior.parameters(dim.first());
-    long in = features;
-    for (int i = 1; i < dim.layers().size(); i++) {
-      long upper = dim.layers().get(i);
-      total += between(in, upper, 2 * upper) + between(upper, upper, 4L * dim.layers().get(i - 1));
-      in = 2 * upper;
-    }
-    return total;
-  }
-
-  /** Of a network [in -> 2 dim -> 2 dim -> out]. */
-  private static long between(long in, long dim, long out) {
-    return (in + 1) * 2 * dim + (2 * dim + 1) * 2 * dim + (2 * dim + 1) * out;
+  public long parameters(int values, int classes) {
+    return prior.parameters(new Prior.Setting(dim.top(), values, classes))
+        + posterior.parameters(dim.first());
   }
 
   /** What is held of one code, and of its density's computation, in values. */
   public long valuesPerRow() {
-    long hidden = 0;
-    for (int i = 1; i < dim.layers().size(); i++) {
-      hidden += 8L * dim.layers().get(i) + 2L * dim.layers().get(i - 1);
-    }
-    return dim.total()
-        + prior.valuesPerRow(dim.top())
-        + posterior.valuesPerRow(dim.first())
-        + hidden;
+    return dim.total() + prior.valuesPerRow(dim.top()) + posterior.valuesPerRow(dim.first());
   }
 }

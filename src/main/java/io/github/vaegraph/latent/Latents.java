@@ -10,27 +10,39 @@ public interface Latents {
   /** L, the number of latent dimensions, of all layers together. */
   int dim();
 
-  /** How many dimensions of a code the decoder sees. */
-  default int seen() {
-    return dim();
-  }
-
-  /** What the decoder sees of codes: [N, L] -> [N, seen]. */
-  default Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes) {
-    return codes;
-  }
+  /** What the decoder sees of codes and condition: [N, L] -> [N, in]. */
+  Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes, Condition condition);
 
   /**
-   * Draws codes for each image.
+   * What is known of some images' codes.
    *
    * @param images x [B, D] in [0, 1]
    * @param condition c, of B rows
-   * @param noise what the draws are a function of, beside the images
    */
-  Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise);
+  Inference inference(Ops tf, Operand<TFloat32> images, Condition condition);
+
+  /** q(z|x, c) of some images, and draws from it. */
+  interface Inference {
+    /** The posterior of each image. */
+    Posterior posterior();
+
+    /**
+     * Codes for each image.
+     *
+     * @param noise what the draws are a function of, beside the images
+     */
+    Draw draw(Noise noise);
+  }
 
   /** The posterior of each image, without drawing from it: images [B, D] -> q(z|x, c). */
-  Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition);
+  default Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
+    return inference(tf, images, condition).posterior();
+  }
+
+  /** Codes for each image [B, D]. */
+  default Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise) {
+    return inference(tf, images, condition).draw(noise);
+  }
 
   /** p(z|c): of rows of these classes, where the model is conditional. */
   Prior prior(Ops tf, Condition condition);

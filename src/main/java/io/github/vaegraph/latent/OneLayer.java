@@ -67,25 +67,48 @@ public final class OneLayer implements Latents {
     return dim;
   }
 
+  /** Codes [..., N, L], with the condition beside them. */
   @Override
-  public Posterior posterior(Ops tf, Operand<TFloat32> images, Condition condition) {
-    return network.posterior(tf, images, condition);
+  public Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes, Condition condition) {
+    return condition.beside(tf, codes);
   }
 
   @Override
-  public Draw infer(Ops tf, Operand<TFloat32> images, Condition condition, Noise noise) {
-    Posterior posterior = posterior(tf, images, condition);
-    Prior prior = prior(tf, condition);
-    Posterior.Sample sample = posterior.draw(tf, noise);
-    Operand<TFloat32> z = sample.codes();
-    List<Draw.Layer> layers =
-        sample.logProb().stream()
-            .map(
-                q ->
-                    new Draw.Layer(
-                        z, q, prior.logProb(tf, z), posterior.kl(tf, prior), posterior.factors()))
-            .toList();
-    return new Draw(z, posterior, layers);
+  public Inference inference(Ops tf, Operand<TFloat32> images, Condition condition) {
+    return new OfImages(tf, network.posterior(tf, images, condition), condition);
+  }
+
+  /** What is known of some images. */
+  private final class OfImages implements Inference {
+    private final Ops tf;
+    private final Posterior posterior;
+    private final Condition condition;
+
+    OfImages(Ops tf, Posterior posterior, Condition condition) {
+      this.tf = tf;
+      this.posterior = posterior;
+      this.condition = condition;
+    }
+
+    @Override
+    public Posterior posterior() {
+      return posterior;
+    }
+
+    @Override
+    public Draw draw(Noise noise) {
+      Prior given = prior(tf, condition);
+      Posterior.Sample sample = posterior.draw(tf, noise);
+      Operand<TFloat32> z = sample.codes();
+      List<Draw.Layer> layers =
+          sample.logProb().stream()
+              .map(
+                  q ->
+                      new Draw.Layer(
+                          z, q, given.logProb(tf, z), posterior.kl(tf, given), posterior.factors()))
+              .toList();
+      return new Draw(z, seen(tf, z, condition), posterior, layers);
+    }
   }
 
   @Override

@@ -60,6 +60,7 @@ public record ModelConfig(
               + " is made of the encoder as well; try prior mixture:K, or another estimator");
     }
     network = network.of(image);
+    network.checkDims(image, latent.dim().layers());
     long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
@@ -75,9 +76,8 @@ public record ModelConfig(
       LatentConfig latent,
       Likelihood likelihood,
       Optional<Classes> classes) {
-    Architecture.Sizes sizes = sizes(image, network, latent, likelihood, classes);
-    return sizes.parameters()
-        + latent.parameters(sizes.features(), image.size(), classes.map(Classes::count).orElse(0));
+    return sizes(image, network, latent, likelihood, classes).parameters()
+        + latent.parameters(image.size(), classes.map(Classes::count).orElse(0));
   }
 
   private static Architecture.Sizes sizes(
@@ -87,12 +87,12 @@ public record ModelConfig(
       Likelihood likelihood,
       Optional<Classes> classes) {
     int told = classes.map(Classes::count).orElse(0);
-    return network.sizes(
-        image,
-        told,
-        latent.posterior().outputs(latent.dim().first()),
-        latent.dim().first() + told,
-        likelihood.outputsPerValue(image));
+    int perValue = likelihood.outputsPerValue(image);
+    if (latent.dim().several()) {
+      return network.levelSizes(latent.dim().layers(), image, told, perValue);
+    }
+    int dim = latent.dim().total();
+    return network.sizes(image, told, latent.posterior().outputs(dim), dim + told, perValue);
   }
 
   /** The same, where a course that takes all epochs is told how many they are. */

@@ -7,6 +7,7 @@ import io.github.vaegraph.latent.Latents;
 import io.github.vaegraph.latent.OneLayer;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.network.Condition;
+import io.github.vaegraph.network.Levels;
 import io.github.vaegraph.network.Trunk;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,8 +17,7 @@ import org.tensorflow.types.TFloat32;
  * The model that a configuration describes, with its variables: p(z), q(z|x) and p(x|z).
  *
  * @param latents p(z) and q(z|x)
- * @param decoder what it sees of codes, with the condition beside it, to the likelihood's
- *     parameters
+ * @param decoder what it sees of codes and condition to the likelihood's parameters
  * @param likelihood makes p(x|z) of them
  */
 public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihood) {
@@ -27,45 +27,60 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
    * @param start unused by restored variables
    */
   public static Networks create(Ops tf, Parameters parameters, ModelConfig config, Start start) {
-    Trunk encoder =
-        config
-            .network()
-            .encoder(
-                parameters.inference(), config.image(), config.classCount(), config.activation());
-    Latents latents =
-        config.latent().dim().several()
-            ? new Ladder(
-                tf,
-                parameters,
-                config.latent(),
-                encoder,
-                config.activation(),
-                config.image().size(),
-                config.classCount())
-            : new OneLayer(
-                tf,
-                parameters,
-                config.latent(),
-                encoder,
-                config.image().size(),
-                config.classCount(),
-                start.examples());
-    Trunk decoder =
-        config
-            .network()
-            .decoder(
-                parameters,
-                latents.seen() + config.classCount(),
-                config.image(),
-                config.activation(),
-                config.likelihood().initialOutputs(config.image(), start.mean()));
-    return new Networks(latents, decoder, config.likelihood().head(tf, parameters, config.image()));
+    Likelihood likelihood = config.likelihood();
+    float[] initialOutputs = likelihood.initialOutputs(config.image(), start.mean());
+    Trunk decoder;
+    Latents latents;
+    if (config.latent().dim().several()) {
+      Levels levels =
+          config
+              .network()
+              .levels(
+                  parameters,
+                  config.latent().dim().layers(),
+                  config.image(),
+                  config.classCount(),
+                  config.activation(),
+                  initialOutputs);
+      decoder = levels.decoder();
+      latents =
+          new Ladder(
+              tf, parameters, config.latent(), levels, config.image().size(), config.classCount());
+    } else {
+      Trunk encoder =
+          config
+              .network()
+              .encoder(
+                  parameters.inference(), config.image(), config.classCount(), config.activation());
+      latents =
+          new OneLayer(
+              tf,
+              parameters,
+              config.latent(),
+              encoder,
+              config.image().size(),
+              config.classCount(),
+              start.examples());
+      decoder =
+          config
+              .network()
+              .decoder(
+                  parameters,
+                  latents.dim() + config.classCount(),
+                  config.image(),
+                  config.activation(),
+                  initialOutputs);
+    }
+    return new Networks(latents, decoder, likelihood.head(tf, parameters, config.image()));
   }
 
   /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */
   public Distribution decode(Ops tf, Operand<TFloat32> codes, Condition condition) {
-    return likelihood.distribution(
-        tf, decoder.apply(tf, condition.beside(tf, latents.seen(tf, codes))));
+    return decoded(tf, latents.seen(tf, codes, condition));
+  }
+
+  private Distribution decoded(Ops tf, Operand<TFloat32> seen) {
+    return likelihood.distribution(tf, decoder.apply(tf, seen));
   }
 
   /** How log p(x|z) is computed: for its value alone, or for a gradient as well. */
@@ -79,22 +94,15 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
    * log p(x|z, c) in nats of K codes for each of B images.
    *
    * @param images x [B, D] in [0, 1]
-   * @param codes z [K, B, L]
-   * @param condition c, of B rows
+   * @param seen what the decoder sees of the codes, and of c [K, B, in]
    * @param samples K
    * @return [K, B]
    */
   public Operand<TFloat32> logLikelihood(
-      Ops tf,
-      Operand<TFloat32> images,
-      Operand<TFloat32> codes,
-      Condition condition,
-      Samples samples,
-      LogProb logProb) {
+      Ops tf, Operand<TFloat32> images, Operand<TFloat32> seen, Samples samples, LogProb logProb) {
     // The products want matrices: the K codes of an image are rows, K batches one below the other.
-    int[] matrix = {-1, Math.toIntExact(codes.shape().get(2))};
-    Condition repeated = condition.with(rows -> tf.tile(rows, samples.tiles()));
-    Distribution reconstruction = decode(tf, tf.reshape(codes, tf.constant(matrix)), repeated);
+    int[] matrix = {-1, Math.toIntExact(seen.shape().get(2))};
+    Distribution reconstruction = decoded(tf, tf.reshape(seen, tf.constant(matrix)));
     Operand<TFloat32> targets = tf.tile(images, samples.tiles());
     return tf.reshape(logProb.of(tf, reconstruction, targets), samples.shape());
   }

@@ -33,8 +33,7 @@ record Tower(Draw draw, Evidence evidence) {
     // A point stands for all of its K draws.
     Samples drawn = draw.layers().isEmpty() ? Samples.known(tf, 1) : samples;
     Operand<TFloat32> likelihood =
-        networks.logLikelihood(
-            tf, images, draw.codes(), condition, drawn, logProb); // log p(x|z, c)
+        networks.logLikelihood(tf, images, draw.seen(), drawn, logProb); // log p(x|z, c)
     return new Tower(draw, new Evidence(likelihood, draw.layers()));
   }
 }

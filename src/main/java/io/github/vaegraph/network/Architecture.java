@@ -4,6 +4,7 @@ import io.github.vaegraph.choice.Named;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Parameters;
+import java.util.List;
 
 /**
  * What the encoder and the decoder are built of. It tells its sizes before anything is built, so
@@ -52,6 +53,60 @@ public interface Architecture extends Named {
    * @param outputsPerValue of the decoder, for each of the image's values
    */
   Sizes sizes(ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue);
+
+  /**
+   * The latent dimensions of each stochastic layer, from the image up, where nobody names them.
+   *
+   * @param vector those of a plain vector
+   */
+  default List<Integer> usualDims(ImageShape image, int vector) {
+    return List.of(vector);
+  }
+
+  /**
+   * Refuses latent dimensions that such networks have no codes of.
+   *
+   * @param dims of each stochastic layer, from the image up
+   * @throws IllegalArgumentException telling what they may be
+   */
+  default void checkDims(ImageShape image, List<Integer> dims) {}
+
+  /**
+   * The networks of several stochastic layers, encoder and decoder among them: dense layers between
+   * them, where the architecture has nothing better.
+   *
+   * @param dims of each stochastic layer, from the image up
+   * @param classes C that encoder and decoder are told of, 0 if the model is not conditional
+   * @param initialOutputs [outputs] as {@link #decoder} has them
+   */
+  default Levels levels(
+      Parameters parameters,
+      List<Integer> dims,
+      ImageShape image,
+      int classes,
+      Activation activation,
+      float[] initialOutputs) {
+    int in = dims.get(0) + classes;
+    return DenseLevels.create(
+        parameters,
+        dims,
+        encoder(parameters.inference(), image, classes, activation),
+        () -> decoder(parameters, in, image, activation, initialOutputs),
+        activation);
+  }
+
+  /**
+   * How large the networks of several stochastic layers are, posteriors and priors below the top
+   * included.
+   */
+  default Sizes levelSizes(List<Integer> dims, ImageShape image, int classes, int outputsPerValue) {
+    int first = dims.get(0);
+    Sizes ends = sizes(image, classes, 2 * first, first + classes, outputsPerValue);
+    return new Sizes(
+        ends.parameters() + DenseLevels.parameters(ends.features(), dims),
+        ends.valuesPerRow() + DenseLevels.valuesPerRow(dims),
+        ends.features());
+  }
 
   /**
    * Sizes of encoder and decoder together.

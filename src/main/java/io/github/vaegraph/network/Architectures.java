@@ -7,7 +7,7 @@ import java.util.List;
 public final class Architectures {
   /** A line each. */
   public static final Choice<Architecture> CHOICE =
-      Choice.of("network", List.of(Mlp.OPTION, Conv.OPTION, Resnet.OPTION));
+      Choice.of("network", List.of(Mlp.OPTION, Conv.OPTION, Resnet.OPTION, ConvLadder.OPTION));
 
   private Architectures() {}
 }

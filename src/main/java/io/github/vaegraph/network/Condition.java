@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
@@ -35,9 +36,19 @@ public record Condition(Optional<Operand<TFloat32>> rows) {
         Optional.of(tf.oneHot(known, tf.constant(classes), tf.constant(1f), tf.constant(0f))));
   }
 
-  /** Values [N, w] with what is told beside them: [N, w + C]. */
+  /** Values [..., N, w] with what is told beside them: [..., N, w + C]. */
   public Operand<TFloat32> beside(Ops tf, Operand<TFloat32> values) {
-    return rows.isEmpty() ? values : tf.concat(List.of(values, rows.get()), tf.constant(1));
+    if (rows.isEmpty()) {
+      return values;
+    }
+    if (values.shape().numDimensions() == 2) {
+      // Refuses other numbers of rows, which broadcasting would not.
+      return tf.concat(List.of(values, rows.get()), tf.constant(1));
+    }
+    // [..., N, 1] zeros with the leading axes of the values
+    Operand<TFloat32> none =
+        tf.zerosLike(tf.sum(tf.stopGradient(values), tf.constant(-1), Sum.keepDims(true)));
+    return tf.concat(List.of(values, tf.math.add(none, rows.get())), tf.constant(-1));
   }
 
   /** Some of the rows, or all of them several times. */

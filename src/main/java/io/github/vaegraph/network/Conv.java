@@ -34,12 +34,12 @@ record Conv(Channels channels) implements Architecture {
   }
 
   @Override
-  public Architecture of(ImageShape image) {
+  public Conv of(ImageShape image) {
     return new Conv(channels.of(image, FIRST, 0));
   }
 
   /** The images between convolutions, from what goes in on. */
-  private List<ImageShape> shapes(ImageShape image) {
+  List<ImageShape> shapes(ImageShape image) {
     List<ImageShape> shapes = new ArrayList<>(List.of(image));
     for (int count : channels.counts()) {
       shapes.add(Channels.halved(shapes.get(shapes.size() - 1), count));

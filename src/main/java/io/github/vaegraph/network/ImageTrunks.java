@@ -23,7 +23,7 @@ final class ImageTrunks {
   }
 
   /** One body after the other. */
-  private static Body chain(List<Body> bodies) {
+  static Body chain(List<Body> bodies) {
     List<Body> all = List.copyOf(bodies);
     return (tf, images) -> {
       Operand<TFloat32> x = images;
@@ -32,6 +32,37 @@ final class ImageTrunks {
       }
       return x;
     };
+  }
+
+  /**
+   * A residual block, which begins near the identity: x + F2 * act(F1 * act(x) + b).
+   *
+   * @param name of the block, whose variables are {@code name.inner.*} and {@code name.outer.*}
+   */
+  static Body residual(Parameters parameters, String name, int channels, Activation activation) {
+    Convolution inner = Convolution.keeping(parameters, name + ".inner", channels, channels);
+    Convolution outer = Convolution.small(parameters, name + ".outer", channels, channels);
+    return (tf, x) -> {
+      Operand<TFloat32> h = inner.apply(tf, activation.apply(tf, x));
+      return tf.math.add(x, outer.apply(tf, activation.apply(tf, h)));
+    };
+  }
+
+  /**
+   * Rows of one image's values to rows of another's.
+   *
+   * @param perValue outputs for each value of {@code to}: the first of all values, then the second
+   */
+  static Trunk between(ImageShape from, Body body, ImageShape to, int perValue) {
+    int width = perValue * to.size();
+    return Trunk.of(
+        width,
+        (tf, rows) ->
+            neverEmpty(
+                tf,
+                rows,
+                width,
+                some -> rows(tf, body.apply(tf, images(tf, some, from)), to.size(), perValue)));
   }
 
   /**
@@ -117,20 +148,8 @@ final class ImageTrunks {
           width(),
           some -> {
             Operand<TFloat32> outputs = body.apply(tf, images(tf, dense.apply(tf, some), first));
-            return tf.nn.biasAdd(rows(tf, outputs), bias);
+            return tf.nn.biasAdd(rows(tf, outputs, size, perValue), bias);
           });
-    }
-
-    /** [N, H, W, P * C] -> [N, P * D]: the first output of all values, then the second. */
-    private Operand<TFloat32> rows(Ops tf, Operand<TFloat32> outputs) {
-      if (perValue == 1) {
-        return Convolution.rows(tf, outputs, size);
-      }
-      List<Operand<TFloat32>> parts =
-          Layers.splitLast(tf, outputs, perValue).stream()
-              .map(part -> Convolution.rows(tf, part, size))
-              .toList();
-      return tf.concat(parts, tf.constant(1));
     }
 
     @Override
@@ -139,12 +158,24 @@ final class ImageTrunks {
     }
   }
 
+  /** [N, H, W, P * C] -> [N, P * D]: the first output of all values, then the second. */
+  static Operand<TFloat32> rows(Ops tf, Operand<TFloat32> outputs, int size, int perValue) {
+    if (perValue == 1) {
+      return Convolution.rows(tf, outputs, size);
+    }
+    List<Operand<TFloat32>> parts =
+        Layers.splitLast(tf, outputs, perValue).stream()
+            .map(part -> Convolution.rows(tf, part, size))
+            .toList();
+    return tf.concat(parts, tf.constant(1));
+  }
+
   /**
    * Rows [N, in] -> [N, width] through layers that see a row of zeros where there is none: of no
    * rows oneDNN's convolutions make images with the channels of their inputs, which the next one
    * refuses.
    */
-  private static Operand<TFloat32> neverEmpty(
+  static Operand<TFloat32> neverEmpty(
       Ops tf, Operand<TFloat32> rows, int width, UnaryOperator<Operand<TFloat32>> layers) {
     if (rows.shape().get(0) > 0) {
       return layers.apply(rows);
@@ -158,7 +189,7 @@ final class ImageTrunks {
     return Convolution.rows(tf, tf.slice(y, tf.constant(new int[] {0, 0}), size), width);
   }
 
-  private static Operand<TFloat32> images(Ops tf, Operand<TFloat32> rows, ImageShape image) {
+  static Operand<TFloat32> images(Ops tf, Operand<TFloat32> rows, ImageShape image) {
     return Convolution.images(tf, rows, image.height(), image.width(), image.channels());
   }
 

@@ -9,8 +9,6 @@ import io.github.vaegraph.graph.Parameters;
 import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
-import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
 
 /**
  * Stages of residual blocks, from the image's sides on, with convolutions that halve the sides
@@ -157,14 +155,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
       Parameters parameters, String name, int count, Activation activation) {
     List<ImageTrunks.Body> made = new ArrayList<>();
     for (int i = 0; i < blocks; i++) {
-      String block = name + ".block" + i;
-      Convolution inner = Convolution.keeping(parameters, block + ".inner", count, count);
-      Convolution outer = Convolution.small(parameters, block + ".outer", count, count);
-      made.add(
-          (tf, x) -> {
-            Operand<TFloat32> h = inner.apply(tf, activation.apply(tf, x));
-            return tf.math.add(x, outer.apply(tf, activation.apply(tf, h)));
-          });
+      made.add(ImageTrunks.residual(parameters, name + ".block" + i, count, activation));
     }
     return made;
   }

@@ -1,5 +1,6 @@
 package io.github.vaegraph.network;
 
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -11,4 +12,18 @@ public interface Trunk {
 
   /** Values of its output a row. */
   int width();
+
+  /** One that a function of rows describes. */
+  static Trunk of(int width, BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> layers) {
+    return new Layered(width, layers);
+  }
+
+  /** See {@link #of}. */
+  record Layered(int width, BiFunction<Ops, Operand<TFloat32>, Operand<TFloat32>> layers)
+      implements Trunk {
+    @Override
+    public Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x) {
+      return layers.apply(tf, x);
+    }
+  }
 }

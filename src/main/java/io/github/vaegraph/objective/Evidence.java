@@ -36,6 +36,42 @@ public record Evidence(Operand<TFloat32> likelihood, List<Draw.Layer> layers) {
     return new Evidence(together(tf, parts, 1, Evidence::likelihood), layers);
   }
 
+  /**
+   * The evidence of some codes after that of others of the same images: [k, B], [l, B], ... to [k +
+   * l + ..., B].
+   *
+   * @param counts k, l, ...
+   */
+  public static Evidence ofCodes(Ops tf, List<Evidence> parts, List<Integer> counts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    List<Draw.Layer> layers = new ArrayList<>();
+    for (int i = 0; i < parts.get(0).layers.size(); i++) {
+      int index = i;
+      List<Draw.Layer> each = parts.stream().map(part -> part.layers.get(index)).toList();
+      layers.add(
+          new Draw.Layer(
+              together(tf, each, 0, Draw.Layer::codes),
+              together(tf, each, 0, Draw.Layer::posterior),
+              together(tf, each, 0, Draw.Layer::prior),
+              each.get(0).kl().map(some -> meanRate(tf, each, counts)),
+              each.get(0).factors()));
+    }
+    return new Evidence(together(tf, parts, 0, Evidence::likelihood), layers);
+  }
+
+  /** [B, d] of all codes, where each part's is of its own. */
+  private static Operand<TFloat32> meanRate(Ops tf, List<Draw.Layer> parts, List<Integer> counts) {
+    float all = counts.stream().mapToInt(Integer::intValue).sum();
+    List<Operand<TFloat32>> terms = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Operand<TFloat32> kl = parts.get(i).kl().orElseThrow();
+      terms.add(tf.math.mul(kl, tf.constant(counts.get(i) / all)));
+    }
+    return tf.math.addN(terms);
+  }
+
   private static Draw.Layer layer(Ops tf, List<Draw.Layer> parts) {
     Draw.Layer first = parts.get(0);
     return new Draw.Layer(

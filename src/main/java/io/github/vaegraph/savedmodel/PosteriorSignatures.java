@@ -1,6 +1,7 @@
 package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.latent.Draw;
+import io.github.vaegraph.latent.Latents;
 import io.github.vaegraph.latent.Noise;
 import io.github.vaegraph.latent.Posterior;
 import io.github.vaegraph.model.Samples;
@@ -9,8 +10,10 @@ import io.github.vaegraph.objective.Evidence;
 import io.github.vaegraph.signature.Part;
 import io.github.vaegraph.signature.Signatures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -31,7 +34,7 @@ final class PosteriorSignatures {
    */
   static final String SCORE_RATE = Signatures.SCORE.node("rate");
 
-  /** Codes decoded in one product. */
+  /** Codes drawn and decoded in one product. */
   private static final int AT_ONCE = 16;
 
   /** Such products at a time: a request's row takes the memory of all the images in them. */
@@ -69,11 +72,12 @@ final class PosteriorSignatures {
     // One pixel of each image holds the seeds to as many rows.
     Operand<TFloat32> rows =
         tf.slice(pixels, tf.constant(new int[] {0, 0}), tf.constant(new int[] {-1, 1}));
-    Noise noise = (ops, columns) -> scoreNoise(seed, rows, samples, columns);
-    Condition condition = served.condition(given);
-    Draw draw = served.networks().latents().infer(tf, pixels, condition, noise);
-    Evidence evidence =
-        new Evidence(likelihood(pixels, draw.codes(), condition, samples), draw.layers());
+    Map<Integer, Operand<TFloat32>> noise = new HashMap<>(); // [K, B, columns]
+    IntFunction<Operand<TFloat32>> drawn =
+        columns -> noise.computeIfAbsent(columns, n -> scoreNoise(seed, rows, samples, n));
+    Latents.Inference inference =
+        served.networks().latents().inference(tf, pixels, served.condition(given));
+    Evidence evidence = evidence(inference, pixels, drawn, samples);
     Operand<TFloat32> rate = tf.withName(SCORE_RATE).identity(evidence.rate(tf).orElseThrow());
     // ELBO = E_q[log p(x|z)] - KL(q(z|x) || p(z))
     Operand<TFloat32> elbo = tf.math.neg(tf.math.add(evidence.distortion(tf), rate));
@@ -94,32 +98,40 @@ final class PosteriorSignatures {
     return served.ofEqualRows(List.of(rows, noise)).get(1);
   }
 
-  /** log p(x|z), a few codes after the others: [B, D] and [K, B, L] -> [K, B]. */
-  private Operand<TFloat32> likelihood(
-      Operand<TFloat32> pixels, Operand<TFloat32> codes, Condition condition, int samples) {
-    List<Operand<TFloat32>> parts = new ArrayList<>();
+  /** A few codes after the others: images [B, D] and noise [K, B, columns] -> [K, B]. */
+  private Evidence evidence(
+      Latents.Inference inference,
+      Operand<TFloat32> pixels,
+      IntFunction<Operand<TFloat32>> noise,
+      int samples) {
+    List<Evidence> parts = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
     for (int from = 0; from < samples; from += AT_ONCE) {
       int count = Math.min(AT_ONCE, samples - from);
+      int[] begin = {from, 0, 0};
+      int[] size = {count, -1, -1};
       // Not before earlier ones are done: the memory of all at once would grow with K.
       List<Op> before =
-          parts.size() < IN_FLIGHT ? List.of() : List.of(parts.get(parts.size() - IN_FLIGHT));
-      Operand<TFloat32> some =
-          tf.withControlDependencies(before)
-              .slice(
-                  codes,
-                  tf.constant(new int[] {from, 0, 0}),
-                  tf.constant(new int[] {count, -1, -1}));
-      parts.add(
+          parts.size() < IN_FLIGHT
+              ? List.of()
+              : List.of(parts.get(parts.size() - IN_FLIGHT).likelihood());
+      Ops later = tf.withControlDependencies(before);
+      Draw draw =
+          inference.draw(
+              (ops, columns) ->
+                  later.slice(noise.apply(columns), tf.constant(begin), tf.constant(size)));
+      Operand<TFloat32> likelihood =
           served
               .networks()
               .logLikelihood(
                   tf,
                   pixels,
-                  some,
-                  condition,
+                  draw.seen(),
                   Samples.known(tf, count),
-                  (ops, reconstruction, x) -> reconstruction.logProb(ops, x)));
+                  (ops, reconstruction, x) -> reconstruction.logProb(ops, x));
+      parts.add(new Evidence(likelihood, draw.layers()));
+      counts.add(count);
     }
-    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(0));
+    return Evidence.ofCodes(tf, parts, counts);
   }
 }

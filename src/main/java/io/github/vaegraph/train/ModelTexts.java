@@ -78,7 +78,7 @@ public final class ModelTexts {
             .map(Activation.CHOICE::read)
             .orElseGet(model.network()::usualActivation),
         new LatentConfig(
-            model.text("latentDim").map(Dims::read).orElseGet(() -> Dims.of(Defaults.LATENT_DIM)),
+            model.text("latentDim").map(Dims::read).orElseGet(() -> model.usualDims(image)),
             model.text("prior").map(Priors.CHOICE::read).orElse(Defaults.PRIOR),
             model.posterior()),
         model.likelihood(image),
@@ -99,6 +99,10 @@ public final class ModelTexts {
         .or(() -> text("hidden").map(widths -> "mlp:" + widths))
         .map(Architectures.CHOICE::read)
         .orElse(Defaults.NETWORK);
+  }
+
+  private Dims usualDims(ImageShape image) {
+    return new Dims(network().of(image).usualDims(image, Defaults.LATENT_DIM));
   }
 
   private Posterior.Family posterior() {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.vaegraph.choice.Choice;
 import io.github.vaegraph.data.Binarization;
+import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.TestEvents;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.latent.Posteriors;
 import io.github.vaegraph.latent.Priors;
 import io.github.vaegraph.likelihood.Likelihood;
@@ -48,21 +50,32 @@ final class TrainVariantsTest {
     List<String> objectives = Objectives.CHOICE.examples();
     List<String> binarizations = Binarization.CHOICE.examples();
     List<String> settings =
-        List.of("--beta 0.5 --clip-norm 1", "--latent-dim 3", "--batch-size 1000", "--epochs 1");
+        List.of("--beta 0.5 --clip-norm 1", "", "--batch-size 1000", "--epochs 1");
     List<String> variants = new ArrayList<>();
     for (int i = 0; i < Math.max(likelihoods.size(), 2 * networks.size()); i++) {
+      String network = networks.get(i % networks.size());
+      Dims dims = dims(network, 3);
       String objective = objectives.get(i % objectives.size());
+      if (dims.several() && Objectives.CHOICE.read(objective).needsFactors()) {
+        objective = "free-bits:0.1";
+      }
+      String prior = priors.get(i % priors.size());
+      boolean encoder = Priors.CHOICE.read(prior).encoded() > 0; // a part of the prior
       boolean weighs = !objective.startsWith("iwae");
-      boolean encoder = !objective.equals("iwae:dreg"); // may be a part of the prior
+      String setting = weighs ? settings.get(i % settings.size()) : "";
       variants.add(
-          "--likelihood %s --network %s --prior %s --objective %s --binarization %s %s%s%s"
+          "--likelihood %s --network %s --prior %s --objective %s --binarization %s%s%s%s"
               .formatted(
                   likelihoods.get(i % likelihoods.size()),
-                  networks.get(i % networks.size()),
-                  encoder ? priors.get(i % priors.size()) : "mixture:3",
+                  network,
+                  encoder && (dims.several() || objective.equals("iwae:dreg"))
+                      ? "mixture:3"
+                      : prior,
                   objective,
                   binarization(binarizations.get(i % binarizations.size()), likelihoods, i),
-                  weighs ? settings.get(i % settings.size()) : "--latent-dim 3",
+                  dims.several() || setting.isEmpty()
+                      ? (" " + setting).stripTrailing() + " --latent-dim " + dims.text()
+                      : " " + setting,
                   i % 3 == 0 ? " --towers 2 --train-samples 2" : "",
                   i / networks.size() % 2 == 0 ? " --conditional" : ""));
     }
@@ -71,6 +84,12 @@ final class TrainVariantsTest {
     variants.add("--latent-dim 2,2,1 --network conv:4 --objective iwae --train-samples 2");
     variants.addAll(List.of("--objective ae", "--hidden 6,5,4 --activation leaky-relu"));
     return variants.stream();
+  }
+
+  /** Of the layers that a network has where nobody names them, with so many at the top. */
+  private static Dims dims(String network, int top) {
+    ImageShape image = new ImageShape(4, 4, 1);
+    return new Dims(Architectures.CHOICE.read(network).of(image).usualDims(image, top));
   }
 
   /** Levels are not spread where they are what is described. */

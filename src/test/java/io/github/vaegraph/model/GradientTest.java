@@ -73,6 +73,9 @@ class GradientTest {
     models.add(Map.of("posterior", "iaf:1", "objective", "iwae"));
     models.add(Map.of("latentDim", "1,1"));
     models.add(Map.of("latentDim", "1,1", "prior", "mixture:2", "objective", "iwae"));
+    models.add(Map.of("network", "ladder:2", "latentDim", "1,1", "activation", "elu"));
+    models.add(
+        Map.of("network", "ladder:2,3", "latentDim", "1,2,1", "objective", "iwae", "classes", "3"));
     for (String prior : List.of("vamp:4", "realnvp:2")) {
       models.add(Map.of("prior", prior, "network", "conv:2", "classes", "3"));
     }
@@ -168,7 +171,7 @@ class GradientTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = config.binaryPixels() ? random.nextInt(2) : random.nextFloat();
     }
-    float[] drawn = new float[SAMPLES * ROWS * LATENT_DIM];
+    float[] drawn = new float[SAMPLES * ROWS * config.latentDim()];
     for (int i = 0; i < drawn.length; i++) {
       drawn[i] = (float) random.nextGaussian();
     }

@@ -2,6 +2,8 @@ package io.github.vaegraph.model;
 
 import io.github.vaegraph.data.Batch;
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.latent.Dims;
+import io.github.vaegraph.network.Architectures;
 import io.github.vaegraph.train.ModelTexts;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,9 +58,11 @@ final class TestModels {
     return config(List.of(3), 2, "bernoulli", "", "elbo");
   }
 
-  /** The same with a network of this text. */
+  /** The same with a network of this text, two latent dimensions in its top layer. */
   static ModelConfig network(String network) {
-    return ModelTexts.read(new ImageShape(2, 2, 1), Map.of("network", network, "latentDim", "2"));
+    ImageShape image = new ImageShape(2, 2, 1);
+    Dims dims = new Dims(Architectures.CHOICE.read(network).of(image).usualDims(image, 2));
+    return ModelTexts.read(image, Map.of("network", network, "latentDim", dims.text()));
   }
 
   /** Training of at most 8 images a step, from images of all means, without clipping. */

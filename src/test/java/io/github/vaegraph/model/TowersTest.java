@@ -33,7 +33,8 @@ class TowersTest {
         TestModels.config(List.of(3, 2), 2, "gaussian", "learned", "elbo"),
         TestModels.config(List.of(3), 2, "gaussian", "0.1", "ae"),
         TestModels.network("conv:3,2"),
-        TestModels.network("resnet:3,2/1"));
+        TestModels.network("resnet:3,2/1"),
+        TestModels.network("ladder:3"));
   }
 
   @ParameterizedTest

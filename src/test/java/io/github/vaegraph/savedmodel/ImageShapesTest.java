@@ -29,19 +29,23 @@ final class ImageShapesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "conv:4, 1, 1, 1",
-    "'conv:4,3', 1, 7, 1",
-    "'conv:4,3,2', 65, 47, 3",
-    "resnet:4/1, 1, 1, 1",
-    "'resnet:4,3/1', 13, 11, 3",
-    "'resnet:3,2,4/1', 65, 47, 3"
+    "conv:4, 2, 1, 1, 1",
+    "'conv:4,3', 2, 1, 7, 1",
+    "'conv:4,3,2', 2, 65, 47, 3",
+    "resnet:4/1, 2, 1, 1, 1",
+    "'resnet:4,3/1', 2, 13, 11, 3",
+    "'resnet:3,2,4/1', 2, 65, 47, 3",
+    "ladder:4, '2,2', 1, 1, 1",
+    "'ladder:4,3', '4,4,1', 1, 7, 1",
+    "'ladder:4,3', '128,2', 29, 31, 1",
+    "'ladder:4,3,2', '204,108,2', 65, 47, 3"
   })
   void theReloadedExportReconstructsAsTheRunDoes(
-      String network, int height, int width, int channels) throws IOException {
+      String network, String latentDim, int height, int width, int channels) throws IOException {
     ImageShape image = new ImageShape(height, width, channels);
     ModelConfig config =
         ModelTexts.read(
-            image, Map.of("network", network, "likelihood", "gaussian", "latentDim", "2"));
+            image, Map.of("network", network, "likelihood", "gaussian", "latentDim", latentDim));
     byte[] pixels = new byte[COUNT * image.size()];
     new Random(1).nextBytes(pixels);
     Batch batch = new Batch(pixels, COUNT);

@@ -34,8 +34,8 @@ final class TestExports {
 
   private static ModelConfig config(Map<String, String> parts) {
     Map<String, String> texts = new HashMap<>(Map.of("network", "mlp:8", "activation", "tanh"));
-    texts.putAll(parts);
     texts.put("latentDim", String.valueOf(LATENT_DIM));
+    texts.putAll(parts);
     boolean told = texts.remove("conditional") != null;
     return ModelTexts.read(SHAPE, told ? Optional.of(CLASSES) : Optional.empty(), texts);
   }
@@ -46,7 +46,7 @@ final class TestExports {
 
   /**
    * A plain autoencoder, a variational one of each likelihood and of each prior, and networks of
-   * convolutions with few and many outputs a value.
+   * convolutions with few and many outputs a value; with a code of five dimensions all.
    */
   static Map<String, ModelConfig> all() {
     Map<String, ModelConfig> all = new LinkedHashMap<>();
@@ -72,6 +72,19 @@ final class TestExports {
                 "elu",
                 "likelihood",
                 "gaussian:per-pixel")));
+    all.put("ladder", config(Map.of("network", "ladder:6", "latentDim", "4,1")));
+    all.put(
+        "conditional ladder",
+        config(
+            Map.of(
+                "network",
+                "ladder:6,3",
+                "latentDim",
+                "3,2",
+                "prior",
+                "mixture:3",
+                "conditional",
+                "")));
     return all;
   }
 

@@ -1,0 +1,136 @@
+package io.github.vaegraph.network;
+
+import io.github.vaegraph.choice.Choice;
+import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.graph.Convolution;
+import io.github.vaegraph.graph.Parameters;
+import io.github.vaegraph.graph.TransposedConvolution;
+import java.util.List;
+
+/**
+ * The convolutions of {@link Conv} with several stochastic layers, all of which the decoder sees:
+ * the top is a vector, those below it are maps with the sides of the deepest images, from the
+ * smallest up. Without maps it would be {@code conv}, whose encoder and decoder it has for one
+ * layer; {@link ConvLevels} are its networks.
+ *
+ * @param conv whose channels are those of the path down as well
+ */
+record ConvLadder(Conv conv) implements Architecture {
+  static final Choice.Option<Architecture> OPTION =
+      new Choice.Option<>(
+          "ladder",
+          "CHANNELS",
+          "the convolutions of conv with several stochastic layers, a vector above maps with the"
+              + " sides of the deepest images, --latent-dim as 49,20 from the image up; the decoder"
+              + " sees all of them",
+          List.of("ladder:4,6", "ladder"),
+          channels -> new ConvLadder(new Conv(Channels.read("ladder", channels))));
+
+  private static final long FILTER = (long) Convolution.SIDE * Convolution.SIDE;
+  private static final long TRANSPOSED =
+      (long) TransposedConvolution.SIDE * TransposedConvolution.SIDE;
+
+  @Override
+  public String text() {
+    return conv.text().replaceFirst("^conv", "ladder");
+  }
+
+  @Override
+  public ConvLadder of(ImageShape image) {
+    return new ConvLadder(conv.of(image));
+  }
+
+  private Maps maps(ImageShape image, List<Integer> dims) {
+    return new Maps(conv.shapes(image), dims);
+  }
+
+  /** A vector, and one channel with the sides of the smallest image. */
+  @Override
+  public List<Integer> usualDims(ImageShape image, int vector) {
+    return List.of(Maps.pixels(maps(image, List.of(vector)).smallest()), vector);
+  }
+
+  @Override
+  public void checkDims(ImageShape image, List<Integer> dims) {
+    maps(image, dims).check(text(), conv.text());
+  }
+
+  @Override
+  public Levels levels(
+      Parameters parameters,
+      List<Integer> dims,
+      ImageShape image,
+      int classes,
+      Activation activation,
+      float[] initialOutputs) {
+    Maps maps = maps(image, dims);
+    ConvUp up = ConvUp.create(parameters, maps, classes, conv.channels().dense(), activation);
+    return ConvLevels.create(parameters, maps, up, activation, initialOutputs);
+  }
+
+  @Override
+  public Sizes levelSizes(List<Integer> dims, ImageShape image, int classes, int outputsPerValue) {
+    Maps maps = maps(image, dims);
+    List<ImageShape> images = maps.images();
+    int width = conv.channels().dense();
+    long smallest = maps.smallest().size();
+    long parameters =
+        (smallest + classes + 1) * width
+            + (width + 1L) * 2 * maps.top()
+            + (maps.top() + classes + 1L) * smallest
+            + (long) outputsPerValue * image.size();
+    long values = width + smallest + 2L * maps.total();
+    for (int i = 1; i < images.size(); i++) {
+      ImageShape to = images.get(i);
+      long pairs = (long) images.get(i - 1).channels() * to.channels();
+      boolean last = i == 1;
+      parameters += FILTER * pairs + to.channels();
+      parameters += TRANSPOSED * pairs * (last ? outputsPerValue : 1);
+      parameters += last ? 0 : images.get(i - 1).channels();
+      values += to.size() + (last ? 0 : images.get(i - 1).size());
+    }
+    for (int layer = 0; layer < maps.count(); layer++) {
+      long c = maps.image(layer).channels();
+      long codes = maps.channels(layer);
+      // Posterior, residual step, prior, offset, and what enters the path.
+      parameters += FILTER * c * 2 * codes + 2 * codes;
+      parameters += FILTER * 2 * c * c + c;
+      parameters += FILTER * 2 * c * 2 * codes + 2 * codes;
+      parameters += FILTER * codes * c;
+      values += 5L * maps.image(layer).size() + 4L * maps.dims().get(layer);
+    }
+    return new Sizes(parameters, values, width);
+  }
+
+  @Override
+  public Trunk encoder(Parameters parameters, ImageShape image, int beside, Activation activation) {
+    return conv.encoder(parameters, image, beside, activation);
+  }
+
+  @Override
+  public Trunk decoder(
+      Parameters parameters,
+      int in,
+      ImageShape image,
+      Activation activation,
+      float[] initialOutputs) {
+    return conv.decoder(parameters, in, image, activation, initialOutputs);
+  }
+
+  @Override
+  public Activation usualActivation() {
+    return conv.usualActivation();
+  }
+
+  @Override
+  public int widest(ImageShape image) {
+    return conv.widest(image);
+  }
+
+  @Override
+  public Sizes sizes(
+      ImageShape image, int beside, int posteriorOutputs, int in, int outputsPerValue) {
+    return conv.sizes(image, beside, posteriorOutputs, in, outputsPerValue);
+  }
+}
