@@ -1,6 +1,7 @@
 package io.github.vaegraph.artifact;
 
 import io.github.vaegraph.data.Split;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Codes;
 import io.github.vaegraph.signature.Floats;
@@ -19,9 +20,11 @@ import java.util.stream.IntStream;
  * @param kl [L] KL(q(z|x) || p(z)) of each dimension in nats, the mean over images, where it is
  *     known
  * @param order the dimensions, those that say most first where images tell
+ * @param layers that they belong to
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never shared
-public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> kl, int[] order) {
+public record LatentAxes(
+    double[] mean, double[] deviation, Optional<double[]> kl, int[] order, Dims layers) {
   private static final int MOST_IMAGES = 1000;
 
   /**
@@ -44,7 +47,12 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
         deviation[i] = deviation(draws[i]);
       }
     }
-    return new LatentAxes(mean, deviation, Optional.empty(), range(dim));
+    return new LatentAxes(
+        mean,
+        deviation,
+        Optional.empty(),
+        range(dim),
+        config.map(known -> known.latent().dim()).orElse(Dims.of(dim)));
   }
 
   /**
@@ -76,7 +84,8 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
     }
     double[] deviations = Arrays.stream(means).mapToDouble(LatentAxes::deviation).toArray();
     if (config.filter(StandardRate::of).isPresent()) {
-      return new LatentAxes(prior.mean, prior.deviation, Optional.of(kl), falling(kl));
+      return new LatentAxes(
+          prior.mean, prior.deviation, Optional.of(kl), falling(kl), prior.layers);
     }
     int[] order = falling(deviations);
     return config.filter(known -> !known.hasRate()).isPresent()
@@ -84,8 +93,9 @@ public record LatentAxes(double[] mean, double[] deviation, Optional<double[]> k
             Arrays.stream(means).mapToDouble(LatentAxes::mean).toArray(),
             deviations,
             Optional.empty(),
-            order)
-        : new LatentAxes(prior.mean, prior.deviation, Optional.empty(), order);
+            order,
+            prior.layers)
+        : new LatentAxes(prior.mean, prior.deviation, Optional.empty(), order, prior.layers);
   }
 
   private static int[] range(int dim) {

@@ -1,10 +1,9 @@
 package io.github.vaegraph.artifact;
 
 import io.github.vaegraph.picture.ImageGrid;
+import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
-import io.github.vaegraph.signature.Model;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ public final class Traversals {
 
   /**
    * One row a dimension, from {@code -range} to {@code range} standard deviations around the axis's
-   * mean.
+   * mean. Where it belongs to an upper layer, those below follow: each has the mean of its prior.
    *
    * @param start [L] the code whose other dimensions stay as they are
    * @param dimensions one a row
@@ -24,17 +23,15 @@ public final class Traversals {
    * @param count columns, at least 2
    * @throws IllegalArgumentException when a dimension is none of the model's, or range or count
    *     make no sense
-   * @throws IOException when the model is on a server that cannot be asked
    */
   public static BufferedImage of(
-      Model model,
+      InferenceModel model,
       LatentAxes axes,
       float[] start,
       int[] dimensions,
       double range,
       int count,
-      String title)
-      throws IOException {
+      String title) {
     check(model, dimensions, range, count);
     int dim = model.latentDim();
     float[] codes = new float[dimensions.length * count * dim];
@@ -47,7 +44,15 @@ public final class Traversals {
             (float) (axes.mean()[moved] + step(column, range, count) * axes.deviation()[moved]);
       }
     }
-    Floats images = model.decode(new Floats(dimensions.length * count, dim, codes));
+    Floats moved = new Floats(dimensions.length * count, dim, codes);
+    for (int row = 0; row < dimensions.length; row++) {
+      int layer = axes.layers().layerOf(dimensions[row]);
+      if (layer > 0) {
+        Floats following = model.following(moved.slice(row * count, (row + 1) * count), layer);
+        System.arraycopy(following.values(), 0, codes, row * count * dim, count * dim);
+      }
+    }
+    Floats images = model.decode(moved);
     List<String> rows = Arrays.stream(dimensions).mapToObj(i -> heading(axes, i)).toList();
     List<String> columns =
         IntStream.range(0, count)
@@ -57,7 +62,7 @@ public final class Traversals {
     return ImageGrid.of(model.shape(), images.values(), count, title, rows, columns);
   }
 
-  private static void check(Model model, int[] dimensions, double range, int count) {
+  private static void check(InferenceModel model, int[] dimensions, double range, int count) {
     for (int dimension : dimensions) {
       if (dimension < 0 || dimension >= model.latentDim()) {
         throw new IllegalArgumentException(
@@ -81,8 +86,12 @@ public final class Traversals {
   }
 
   private static String heading(LatentAxes axes, int dimension) {
+    String name =
+        axes.layers().several()
+            ? "z%d, layer %d".formatted(dimension, axes.layers().layerOf(dimension) + 1)
+            : "z" + dimension;
     return axes.kl()
-        .map(kl -> String.format(Locale.ROOT, "z%d, KL %.2f", dimension, kl[dimension]))
-        .orElse("z" + dimension);
+        .map(kl -> String.format(Locale.ROOT, "%s, KL %.2f", name, kl[dimension]))
+        .orElse(name);
   }
 }

@@ -68,7 +68,8 @@ final class BenchmarkCommand extends Command {
     CHOICES.keySet().stream()
         .sorted()
         .forEach(
-            name -> Arguments.add(options, name, "NAME", "as vae train takes it (default: the net's)"));
+            name ->
+                Arguments.add(options, name, "NAME", "as vae train takes it (default: the net's)"));
     Arguments.add(options, "steps", "N", "steps a repetition (default: 1000)");
     Arguments.add(
         options,

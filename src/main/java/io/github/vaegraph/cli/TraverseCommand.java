@@ -9,7 +9,6 @@ import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.run.RunConfig;
 import io.github.vaegraph.savedmodel.InferenceModel;
 import io.github.vaegraph.signature.Floats;
-import io.github.vaegraph.signature.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ final class TraverseCommand extends Command {
     Optional<ModelConfig> config = OpenedModel.config(folder).map(RunConfig::model);
     Optional<Split> images = images(arguments, folder, console);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
-      Model told;
+      InferenceModel told;
       LatentAxes axes;
       float[] start;
       String title;

@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
  * @param layers of each; one for most models
  */
 public record Dims(List<Integer> layers) {
+  /** As many layers as there may be. */
+  public static final int MAX_LAYERS = 16;
+
   private static final int MAX_DIM = 1 << 20;
-  private static final int MAX_LAYERS = 16;
 
   /**
    * @throws IllegalArgumentException when there are none, too many, or one makes no sense
@@ -56,6 +58,15 @@ public record Dims(List<Integer> layers) {
   /** Of each layer, from the image up. */
   int[] sizes() {
     return layers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The layer, from 0 for the one next to the image, that a dimension of the codes belongs to. */
+  public int layerOf(int dimension) {
+    int layer = 0;
+    for (int end = first(); dimension >= end; end += layers.get(layer)) {
+      layer++;
+    }
+    return layer;
   }
 
   /** L, of all layers together. */

@@ -73,6 +73,12 @@ public final class Ladder implements Latents {
     return levels.seen(tf, Layers.cutLast(tf, codes, dims.sizes()), condition);
   }
 
+  @Override
+  public Operand<TFloat32> following(
+      Ops tf, Operand<TFloat32> codes, int lowest, Condition condition) {
+    return prior.given(tf, condition).following(tf, codes, lowest);
+  }
+
   /** What the image says of each layer, from the image up: [B, 2 d]. */
   private List<Operand<TFloat32>> told(Ops tf, Operand<TFloat32> images, Condition condition) {
     Operand<TFloat32> told = levels.up().apply(tf, condition.beside(tf, images));

@@ -56,6 +56,17 @@ record LadderPrior(Dims dims, Levels levels, Prior top, Condition condition) imp
     return z;
   }
 
+  /** See {@link Latents#following}. */
+  Operand<TFloat32> following(Ops tf, Operand<TFloat32> codes, int lowest) {
+    List<Operand<TFloat32>> z = Layers.cutLast(tf, codes, dims.sizes());
+    return tf.concat(
+        descend(
+            tf,
+            z.get(z.size() - 1),
+            (layer, below) -> layer < lowest ? below.mean(tf) : z.get(layer)),
+        tf.constant(-1));
+  }
+
   @Override
   public Operand<TFloat32> logProb(Ops tf, Operand<TFloat32> codes) {
     // log p(z) = log p(z_n) + sum_i log p(z_i|z_i+1, ...)

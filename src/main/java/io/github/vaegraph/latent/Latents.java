@@ -14,6 +14,17 @@ public interface Latents {
   Operand<TFloat32> seen(Ops tf, Operand<TFloat32> codes, Condition condition);
 
   /**
+   * Codes whose lowest layers follow from those above: each has the mean of its prior.
+   *
+   * @param codes [N, L]
+   * @param lowest how many of the layers, fewer than there are
+   */
+  default Operand<TFloat32> following(
+      Ops tf, Operand<TFloat32> codes, int lowest, Condition condition) {
+    return codes;
+  }
+
+  /**
    * What is known of some images' codes.
    *
    * @param images x [B, D] in [0, 1]

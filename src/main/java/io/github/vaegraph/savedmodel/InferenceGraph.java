@@ -33,6 +33,11 @@ final class InferenceGraph implements AutoCloseable {
 
   static final String GENERATE_CHOICE = Signatures.GENERATE.node("choice");
 
+  /** Codes whose lowest layers, so many, follow from those above. */
+  static String following(int lowest) {
+    return Signatures.DECODE.node("following" + lowest);
+  }
+
   final Graph graph = new Graph();
   final List<org.tensorflow.Signature> signatures;
 
@@ -126,6 +131,12 @@ final class InferenceGraph implements AutoCloseable {
   }
 
   private Map<Part, Operand<TFloat32>> decode(Computation.Given given) {
+    Operand<TFloat32> codes = given.reals(Signatures.Z);
+    for (int lowest = 1; lowest < served.config().latent().dim().layers().size(); lowest++) {
+      tf.withName(following(lowest))
+          .identity(
+              served.networks().latents().following(tf, codes, lowest, served.condition(given)));
+    }
     return Map.of(
         Signatures.DECODED, served.decoded(given.reals(Signatures.Z), served.condition(given)));
   }

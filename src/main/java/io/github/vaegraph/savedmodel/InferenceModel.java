@@ -1,6 +1,8 @@
 package io.github.vaegraph.savedmodel;
 
 import io.github.vaegraph.data.ImageShape;
+import io.github.vaegraph.data.Labels;
+import io.github.vaegraph.data.Split;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Codes;
@@ -131,6 +133,11 @@ public final class InferenceModel implements Model {
     return classes.length == 0 ? this : new InferenceModel(this, classes.clone());
   }
 
+  @Override
+  public InferenceModel given(Split split, int from, int to) {
+    return wantsClass() ? given(Labels.of(split, from, to)) : this;
+  }
+
   /** K, the codes that {@link #score} draws for each image; empty for a plain autoencoder. */
   public OptionalInt scoreSamples() {
     return graph.scoreSamples();
@@ -224,6 +231,22 @@ public final class InferenceModel implements Model {
    */
   public Generated generate(long[] seeds, double scale) {
     return ask(sourceOf(seeds, scale));
+  }
+
+  /**
+   * Codes whose lowest layers follow from those above: each has the mean of its prior. As they are
+   * where that is not known, as in a model that was exported before.
+   *
+   * @param codes [N, L]
+   * @param lowest how many of the layers, fewer than there are
+   */
+  public Floats following(Floats codes, int lowest) {
+    String node = InferenceGraph.following(lowest);
+    Call<Floats> call = Call.decode(codes).given(labels);
+    graph.specs().of(call.signature()).check(call.inputs());
+    return graph.has(node)
+        ? new Floats(codes.rows(), codes.width(), graph.node(node, call, GraphTensors::values))
+        : codes;
   }
 
   /** The noise [K, N, L] that {@link #score} draws its codes with. */

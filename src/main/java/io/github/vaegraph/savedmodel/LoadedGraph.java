@@ -7,6 +7,7 @@ import io.github.vaegraph.io.Durable;
 import io.github.vaegraph.io.Problem;
 import io.github.vaegraph.io.RegularFile;
 import io.github.vaegraph.io.Sha256;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Floats;
@@ -31,6 +32,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Result;
@@ -47,11 +50,14 @@ import org.tensorflow.types.TFloat64;
 final class LoadedGraph implements AutoCloseable {
   /** What is asked for besides the signatures' outputs. */
   private static final List<String> BESIDES =
-      List.of(
-          InferenceGraph.GENERATE_NOISE,
-          InferenceGraph.GENERATE_CHOICE,
-          PosteriorSignatures.SCORE_NOISE,
-          PosteriorSignatures.SCORE_RATE);
+      Stream.concat(
+              Stream.of(
+                  InferenceGraph.GENERATE_NOISE,
+                  InferenceGraph.GENERATE_CHOICE,
+                  PosteriorSignatures.SCORE_NOISE,
+                  PosteriorSignatures.SCORE_RATE),
+              IntStream.range(1, Dims.MAX_LAYERS).mapToObj(InferenceGraph::following))
+          .toList();
 
   private final Session session;
   private final Runnable release;

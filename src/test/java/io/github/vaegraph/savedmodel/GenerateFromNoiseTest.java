@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.vaegraph.latent.Dims;
+import io.github.vaegraph.latent.LatentConfig;
 import io.github.vaegraph.model.ModelConfig;
 import io.github.vaegraph.signature.Call;
 import io.github.vaegraph.signature.Floats;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GenerateFromNoiseTest {
   private static final Map<String, ModelConfig> MODELS = TestExports.all();
@@ -73,6 +76,40 @@ final class GenerateFromNoiseTest {
         }
       }
       assertThat(none).isNotEqualTo(whole);
+    }
+  }
+
+  /** Without noise below the top, its codes are the means of their prior under the top's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ladder", "conditional ladder"})
+  void lowerLayersFollowFromThoseAbove(String name) throws IOException {
+    LatentConfig latent = Objects.requireNonNull(MODELS.get(name)).latent();
+    Dims dims = latent.dim();
+    Optional<float[]> choice =
+        latent.prior().chooses() ? Optional.of(new float[] {0.2f, 0.8f}) : Optional.empty();
+    int width = dims.total();
+    float[] noise = new float[2 * width];
+    for (int i = width - dims.top(); i < width; i++) {
+      noise[i] = 1.5f;
+      noise[width + i] = -0.5f;
+    }
+    try (InferenceModel any = model(name)) {
+      InferenceModel model = any.wantsClass() ? any.given(1) : any;
+      Floats codes = model.ask(Call.generateFromNoise(new Floats(2, width, noise), choice)).codes();
+      float[] moved = codes.values().clone();
+      for (int row = 0; row < 2; row++) {
+        for (int i = 0; i < width - dims.top(); i++) {
+          moved[row * width + i] += 1;
+        }
+      }
+      Floats other = new Floats(2, width, moved);
+      assertThat(model.following(other, dims.layers().size() - 1).values())
+          .containsExactly(codes.values(), within(1e-6f));
+      assertThat(model.following(other, 1).values()).isNotEqualTo(moved);
+    }
+    try (InferenceModel model = model("prior normal")) {
+      Floats codes = new Floats(1, TestExports.LATENT_DIM, new float[TestExports.LATENT_DIM]);
+      assertThat(model.following(codes, 1)).isSameAs(codes);
     }
   }
 
