@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,11 @@ final class Combinations {
   /** A kind of choice, with what is tried of it; the first is what the others are tried beside. */
   private record Factor(String name, List<String> values, BiConsumer<VaeBuilder, String> set) {}
 
+  private static final String PLAIN = "1.0";
+
+  /** Latent dimensions that a ladder's maps of 3x3 and of 2x2 can have. */
+  private static final String LAYERS = "36,2";
+
   private static final List<Factor> FACTORS =
       List.of(
           new Factor("network", Architectures.CHOICE.examples(), VaeBuilder::network),
@@ -45,11 +51,11 @@ final class Combinations {
           new Factor("prior", Priors.CHOICE.examples(), VaeBuilder::prior),
           new Factor("posterior", Posteriors.CHOICE.examples(), VaeBuilder::posterior),
           new Factor("binarization", Binarization.CHOICE.examples(), VaeBuilder::binarization),
-          new Factor("latentDim", List.of("2", "3,2"), Combinations::latentDim),
+          new Factor("latentDim", List.of("2", "3,2", LAYERS), Combinations::latentDim),
           new Factor("conditional", List.of("no", "yes"), Combinations::conditional),
           new Factor("towers", List.of("1", "2"), (b, n) -> b.towers(Integer.parseInt(n))),
           new Factor("samples", List.of("1", "2"), (b, n) -> b.trainSamples(Integer.parseInt(n))),
-          new Factor("beta", List.of("1.0", "ramp:0.5,2"), VaeBuilder::beta));
+          new Factor("beta", List.of(PLAIN, "ramp:0.5,2"), Combinations::beta));
 
   private static <T extends io.github.vaegraph.choice.Named> List<String> oneOfEach(
       Choice<T> choice) {
@@ -63,6 +69,12 @@ final class Combinations {
     builder.latentDim(dims[0], Arrays.copyOfRange(dims, 1, dims.length));
   }
 
+  private static void beta(VaeBuilder builder, String text) {
+    if (!text.equals(PLAIN)) { // which is refused where there is no rate, if it is named
+      builder.beta(text);
+    }
+  }
+
   private static void conditional(VaeBuilder builder, String text) {
     if (text.equals("yes")) {
       builder.conditional();
@@ -73,6 +85,10 @@ final class Combinations {
   private record Pair(int factor, int value, int other, int otherValue) {
     boolean in(int[] row) {
       return row[factor] == value && row[other] == otherValue;
+    }
+
+    boolean about(int some) {
+      return factor == some || other == some;
     }
 
     boolean fits(int[] row) {
@@ -89,6 +105,12 @@ final class Combinations {
               FACTORS.get(other).values().get(otherValue));
     }
   }
+
+  private static final Comparator<Pair> ORDER =
+      Comparator.comparing(Pair::factor)
+          .thenComparing(Pair::value)
+          .thenComparing(Pair::other)
+          .thenComparing(Pair::otherValue);
 
   private final Path work;
   private final Dataset data;
@@ -138,49 +160,46 @@ final class Combinations {
     System.out.println("\n" + trained + " models, each resumed to the same bytes and exported");
   }
 
-  /** A row that has a pair which is left, and as many others as can be found one by one. */
+  /** A row that has a pair which is left, and of others as many as can be found one by one. */
   private int[] row() {
+    Pair first = left.stream().min(ORDER).orElseThrow();
     int[] row = new int[FACTORS.size()];
     Arrays.fill(row, -1);
-    Comparator<Pair> order =
-        Comparator.comparing(Pair::factor)
-            .thenComparing(Pair::value)
-            .thenComparing(Pair::other)
-            .thenComparing(Pair::otherValue);
-    Pair first = left.stream().min(order).orElseThrow();
     row[first.factor()] = first.value();
     row[first.other()] = first.otherValue();
-    for (int factor = 0; factor < row.length; factor++) {
-      if (row[factor] < 0) {
-        row[factor] = best(row, factor);
-      }
+    if (!filled(row, 0)) {
+      throw new AssertionError(first.text() + ": goes with no choice of the others");
     }
     return row;
   }
 
-  private int best(int[] row, int factor) {
-    int best = 0;
-    long most = -1;
-    for (int value = 0; value < FACTORS.get(factor).values().size(); value++) {
-      int[] with = row.clone();
-      with[factor] = value;
-      int taken = value;
-      if (refused.keySet().stream().noneMatch(pair -> pair.in(with))) {
-        long gained =
-            left.stream()
-                .filter(
-                    pair ->
-                        (pair.factor() == factor && pair.value() == taken)
-                            || (pair.other() == factor && pair.otherValue() == taken))
-                .filter(pair -> pair.fits(with))
-                .count();
-        if (gained > most) {
-          best = value;
-          most = gained;
-        }
+  private boolean filled(int[] row, int factor) {
+    if (factor == row.length) {
+      return true;
+    }
+    if (row[factor] >= 0) {
+      return filled(row, factor + 1);
+    }
+    List<Integer> values =
+        IntStream.range(0, FACTORS.get(factor).values().size())
+            .boxed()
+            .sorted(Comparator.comparing((Integer value) -> -gained(row, factor, value)))
+            .toList();
+    for (int value : values) {
+      row[factor] = value;
+      if (refused.keySet().stream().noneMatch(pair -> pair.in(row)) && filled(row, factor + 1)) {
+        return true;
       }
     }
-    return best;
+    row[factor] = -1;
+    return false;
+  }
+
+  /** How many of the pairs that are left a value would be part of. */
+  private long gained(int[] row, int factor, int value) {
+    int[] with = row.clone();
+    with[factor] = value;
+    return left.stream().filter(pair -> pair.about(factor) && pair.fits(with)).count();
   }
 
   /** Finds the two that do not go together: refused alone as well. */
@@ -194,12 +213,16 @@ final class Combinations {
       int[] alone = new int[row.length];
       alone[pair.factor()] = pair.value();
       alone[pair.other()] = pair.otherValue();
+      if (!pair.about(index("latentDim"))) {
+        alone[index("latentDim")] = usualLayers(alone);
+      }
       try {
         builder(alone, work.resolve("alone")).build().close();
       } catch (IllegalArgumentException e) {
         found = true;
         refused.put(pair, String.valueOf(e.getMessage()));
         left.remove(pair);
+        System.out.println("  refused: " + pair.text() + ": " + e.getMessage());
       } finally {
         delete(work.resolve("alone"));
       }
@@ -208,6 +231,18 @@ final class Combinations {
       }
     }
     throw new AssertionError(text + ": refused, but no two of it are: " + message, why);
+  }
+
+  /** Where nothing is wanted of the layers: one, or several for the network that wants them. */
+  private static int usualLayers(int[] row) {
+    Factor network = FACTORS.get(index("network"));
+    return network.values().get(row[index("network")]).startsWith("ladder")
+        ? FACTORS.get(index("latentDim")).values().indexOf(LAYERS)
+        : 0;
+  }
+
+  private static int index(String factor) {
+    return FACTORS.stream().map(Factor::name).toList().indexOf(factor);
   }
 
   private static List<Pair> all(int[] row) {
@@ -222,7 +257,7 @@ final class Combinations {
 
   private VaeBuilder builder(int[] row, Path run) {
     VaeBuilder builder =
-        Vae.builder(data).hidden(5).batchSize(16).progress(line -> {}).run(run);
+        Vae.builder(data).batchSize(16).progress(line -> {}).run(run);
     for (int i = 0; i < row.length; i++) {
       FACTORS.get(i).set().accept(builder, FACTORS.get(i).values().get(row[i]));
     }
@@ -252,7 +287,9 @@ final class Combinations {
           throw new AssertionError(text(row) + ": other weights after it was resumed");
         }
         try (VaeModel model = VaeModel.load(exported)) {
-          model.signatures();
+          if (model.latentDim() < 2) {
+            throw new AssertionError("expected the dimensions of all layers");
+          }
         }
       }
     } catch (IllegalArgumentException e) {
