@@ -59,7 +59,7 @@ public record ModelConfig(
                   .formatted(objective.text(), latent.prior().text())
               + " is made of the encoder as well; try prior mixture:K, or another estimator");
     }
-    network = network.of(image);
+    network = network.forLayers(image, latent.dim().layers().size());
     network.checkDims(image, latent.dim().layers());
     long parameters = parameters(image, network, latent, likelihood, classes);
     if (parameters > MAX_PARAMETERS) {

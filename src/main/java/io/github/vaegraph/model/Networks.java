@@ -6,6 +6,7 @@ import io.github.vaegraph.latent.Ladder;
 import io.github.vaegraph.latent.Latents;
 import io.github.vaegraph.latent.OneLayer;
 import io.github.vaegraph.likelihood.Likelihood;
+import io.github.vaegraph.network.Architecture;
 import io.github.vaegraph.network.Condition;
 import io.github.vaegraph.network.Levels;
 import io.github.vaegraph.network.Trunk;
@@ -27,51 +28,57 @@ public record Networks(Latents latents, Trunk decoder, Likelihood.Head likelihoo
    * @param start unused by restored variables
    */
   public static Networks create(Ops tf, Parameters parameters, ModelConfig config, Start start) {
-    Likelihood likelihood = config.likelihood();
-    float[] initialOutputs = likelihood.initialOutputs(config.image(), start.mean());
-    Trunk decoder;
-    Latents latents;
-    if (config.latent().dim().several()) {
-      Levels levels =
-          config
-              .network()
-              .levels(
-                  parameters,
-                  config.latent().dim().layers(),
-                  config.image(),
-                  config.classCount(),
-                  config.activation(),
-                  initialOutputs);
-      decoder = levels.decoder();
-      latents =
-          new Ladder(
-              tf, parameters, config.latent(), levels, config.image().size(), config.classCount());
-    } else {
-      Trunk encoder =
-          config
-              .network()
-              .encoder(
-                  parameters.inference(), config.image(), config.classCount(), config.activation());
-      latents =
-          new OneLayer(
-              tf,
-              parameters,
-              config.latent(),
-              encoder,
-              config.image().size(),
-              config.classCount(),
-              start.examples());
-      decoder =
-          config
-              .network()
-              .decoder(
-                  parameters,
-                  latents.dim() + config.classCount(),
-                  config.image(),
-                  config.activation(),
-                  initialOutputs);
-    }
-    return new Networks(latents, decoder, likelihood.head(tf, parameters, config.image()));
+    float[] initialOutputs = config.likelihood().initialOutputs(config.image(), start.mean());
+    return config.latent().dim().several()
+        ? ladder(tf, parameters, config, initialOutputs)
+        : oneLayer(tf, parameters, config, initialOutputs, start);
+  }
+
+  private static Networks oneLayer(
+      Ops tf, Parameters parameters, ModelConfig config, float[] initialOutputs, Start start) {
+    Architecture network = config.network();
+    int classes = config.classCount();
+    Trunk encoder =
+        network.encoder(parameters.inference(), config.image(), classes, config.activation());
+    Latents latents =
+        new OneLayer(
+            tf,
+            parameters,
+            config.latent(),
+            encoder,
+            config.image().size(),
+            classes,
+            start.examples());
+    Trunk decoder =
+        network.decoder(
+            parameters,
+            latents.dim() + classes,
+            config.image(),
+            config.activation(),
+            initialOutputs);
+    return new Networks(latents, decoder, head(tf, parameters, config));
+  }
+
+  private static Networks ladder(
+      Ops tf, Parameters parameters, ModelConfig config, float[] initialOutputs) {
+    Levels levels =
+        config
+            .network()
+            .levels(
+                parameters,
+                config.latent().dim().layers(),
+                config.image(),
+                config.classCount(),
+                config.activation(),
+                initialOutputs);
+    Latents latents =
+        new Ladder(
+            tf, parameters, config.latent(), levels, config.image().size(), config.classCount());
+    return new Networks(latents, levels.decoder(), head(tf, parameters, config));
+  }
+
+  private static Likelihood.Head head(Ops tf, Parameters parameters, ModelConfig config) {
+    return config.likelihood().head(tf, parameters, config.image());
   }
 
   /** The images that each code may stand for: codes [N, L] -> p(x|z, c) over [N, D]. */

@@ -16,6 +16,11 @@ public interface Architecture extends Named {
     return this;
   }
 
+  /** The same for a model of so many stochastic layers. */
+  default Architecture forLayers(ImageShape image, int layers) {
+    return of(image);
+  }
+
   /**
    * Images to features; the variables are named {@code encoder.*}, from the image on.
    *

@@ -61,8 +61,9 @@ record Channels(List<Integer> counts) {
    *
    * @param first the first of the usual ones
    * @param before how many come before the first halving, 0 or 1
+   * @param fewest so many at least
    */
-  Channels of(ImageShape image, int first, int before) {
+  Channels of(ImageShape image, int first, int before, int fewest) {
     if (!counts.isEmpty()) {
       return this;
     }
@@ -73,7 +74,7 @@ record Channels(List<Integer> counts) {
       halvings++;
     }
     List<Integer> usual = new ArrayList<>();
-    for (int i = 0; i < Math.max(1, before + halvings); i++) {
+    for (int i = 0; i < Math.max(fewest, before + halvings); i++) {
       usual.add(Math.min(USUALLY_AT_MOST, first << Math.min(i, MAX_COUNTS)));
     }
     return new Channels(usual);

@@ -34,8 +34,17 @@ record Conv(Channels channels) implements Architecture {
   }
 
   @Override
-  public Conv of(ImageShape image) {
-    return new Conv(channels.of(image, FIRST, 0));
+  public Architecture of(ImageShape image) {
+    return of(image, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param fewest convolutions that there are
+   */
+  Conv of(ImageShape image, int fewest) {
+    return new Conv(channels.of(image, FIRST, 0, fewest));
   }
 
   /** The images between convolutions, from what goes in on. */

@@ -37,8 +37,14 @@ record ConvLadder(Conv conv) implements Architecture {
   }
 
   @Override
-  public ConvLadder of(ImageShape image) {
-    return new ConvLadder(conv.of(image));
+  public Architecture of(ImageShape image) {
+    return new ConvLadder(conv.of(image, 1));
+  }
+
+  /** Of as many convolutions as there are maps, at least. */
+  @Override
+  public Architecture forLayers(ImageShape image, int layers) {
+    return new ConvLadder(conv.of(image, Math.max(1, layers - 1)));
   }
 
   private Maps maps(ImageShape image, List<Integer> dims) {
@@ -53,7 +59,7 @@ record ConvLadder(Conv conv) implements Architecture {
 
   @Override
   public void checkDims(ImageShape image, List<Integer> dims) {
-    maps(image, dims).check(text(), conv.text());
+    maps(image, dims).check(text());
   }
 
   @Override

@@ -67,14 +67,13 @@ record Maps(List<ImageShape> images, List<Integer> dims) {
    * Refuses dimensions that make no maps.
    *
    * @param network whose they are, in messages
-   * @param alone the network that takes one layer
    */
-  void check(String network, String alone) {
+  void check(String network) {
     String given = dims.stream().map(String::valueOf).collect(Collectors.joining(","));
     if (dims.size() < 2) {
       throw new IllegalArgumentException(
-          "network %s: expected latentDim of several layers, found %s; try latentDim %d,%s, or network %s"
-              .formatted(network, given, pixels(smallest()), given, alone));
+          "network ladder has maps below a vector: expected latentDim of several layers, as 49,20 for"
+              + " images of 28x28, found %s; leave it out, or try network conv".formatted(given));
     }
     if (dims.size() > images.size()) {
       throw new IllegalArgumentException(

@@ -77,7 +77,7 @@ record Resnet(Channels channels, int blocks) implements Architecture {
 
   @Override
   public Architecture of(ImageShape image) {
-    return new Resnet(channels.of(image, FIRST, 1), blocks);
+    return new Resnet(channels.of(image, FIRST, 1, 1), blocks);
   }
 
   /** The images of each stage. */

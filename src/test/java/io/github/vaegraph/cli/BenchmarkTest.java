@@ -24,7 +24,7 @@ final class BenchmarkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mlp, 1", "iwae, 1", "mlp, 3", "conv, 1", "resnet, 1"})
+  @CsvSource({"mlp, 1", "iwae, 1", "mlp, 3", "conv, 1", "resnet, 1", "ladder, 1"})
   void printsOneLineForEachRepetitionAndNothingElse(String net, int samples) {
     Vae vae =
         Vae.run(
@@ -119,7 +119,7 @@ final class BenchmarkTest {
       delimiter = '|',
       textBlock =
           """
-          --net cnn                        | --net: expected mlp, iwae, conv or resnet, found cnn
+          --net cnn                        | --net: expected mlp, iwae, conv, resnet or ladder, found cnn
           --steps 0                        | --steps: expected at least 1, found 0
           --repetitions -1                 | --repetitions: expected at least 1, found -1
           --batch-size 0                   | --batch-size: expected at least 1, found 0

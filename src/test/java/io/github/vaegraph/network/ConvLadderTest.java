@@ -183,8 +183,8 @@ class ConvLadderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "28, 20, 'network ladder:32,64: expected latentDim of several layers, found 20; try latentDim"
-        + " 49,20, or network conv:32,64'",
+    "28, 20, 'network ladder has maps below a vector: expected latentDim of several layers, as 49,20"
+        + " for images of 28x28, found 20; leave it out, or try network conv'",
     "28, '1,2,3,4', 'network ladder:32,64: expected latentDim of at most 3 layers, one more than its"
         + " convolutions, found 4, 1,2,3,4'",
     "28, '100,20', 'network ladder:32,64, latentDim 100,20: expected a multiple of 49 for layer 1, a"
@@ -221,5 +221,8 @@ class ConvLadderTest {
     assertThat(meant.text()).isEqualTo(text);
     assertThat(network(text)).isEqualTo(meant);
     assertThat(meant.usualDims(image, 20)).containsExactly(map, 20);
+    // Of more layers than an image of one pixel has sides.
+    assertThat(network("ladder").forLayers(new ImageShape(1, 1, 1), 4).text())
+        .isEqualTo("ladder:32,64,128");
   }
 }
