@@ -24,7 +24,7 @@ record ConvLadder(Conv conv) implements Architecture {
           "the convolutions of conv with several stochastic layers, a vector above maps with the"
               + " sides of the deepest images, --latent-dim as 49,20 from the image up; the decoder"
               + " sees all of them",
-          List.of("ladder:4,6", "ladder"),
+          List.of("ladder:4,6"),
           channels -> new ConvLadder(new Conv(Channels.read("ladder", channels))));
 
   private static final long FILTER = (long) Convolution.SIDE * Convolution.SIDE;

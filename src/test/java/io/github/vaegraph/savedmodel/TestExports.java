@@ -72,15 +72,14 @@ final class TestExports {
                 "elu",
                 "likelihood",
                 "gaussian:per-pixel")));
-    all.put("ladder", config(Map.of("network", "ladder:6", "latentDim", "4,1")));
     all.put(
         "conditional ladder",
         config(
             Map.of(
                 "network",
-                "ladder:6,3",
+                "ladder:6",
                 "latentDim",
-                "3,2",
+                "4,1",
                 "prior",
                 "mixture:3",
                 "conditional",
