@@ -47,7 +47,7 @@ final class Combinations {
       List.of(
           new Factor("network", Architectures.CHOICE.examples(), VaeBuilder::network),
           new Factor("likelihood", oneOfEach(Likelihoods.CHOICE), VaeBuilder::likelihood),
-          new Factor("objective", Objectives.CHOICE.examples(), VaeBuilder::objective),
+          new Factor("objective", objectives(), VaeBuilder::objective),
           new Factor("prior", Priors.CHOICE.examples(), VaeBuilder::prior),
           new Factor("posterior", Posteriors.CHOICE.examples(), VaeBuilder::posterior),
           new Factor("binarization", Binarization.CHOICE.examples(), VaeBuilder::binarization),
@@ -61,6 +61,14 @@ final class Combinations {
       Choice<T> choice) {
     return choice.options().stream()
         .map(option -> option.examples().get(option.examples().size() - 1))
+        .toList();
+  }
+
+  /** From Java, a course that takes all epochs has to be told how many. */
+  private static List<String> objectives() {
+    return Objectives.CHOICE.examples().stream()
+        .map(text -> text.matches("capacity:[^,]*") ? text + ",2" : text)
+        .distinct()
         .toList();
   }
 
