@@ -54,7 +54,7 @@ final class Combinations {
           new Factor("latentDim", List.of("2", "3,2", LAYERS), Combinations::latentDim),
           new Factor("conditional", List.of("no", "yes"), Combinations::conditional),
           new Factor("towers", List.of("1", "2"), (b, n) -> b.towers(Integer.parseInt(n))),
-          new Factor("samples", List.of("1", "2"), (b, n) -> b.trainSamples(Integer.parseInt(n))),
+          new Factor("samples", List.of("1", "2"), Combinations::samples),
           new Factor("beta", List.of(PLAIN, "ramp:0.5,2"), Combinations::beta));
 
   private static <T extends io.github.vaegraph.choice.Named> List<String> oneOfEach(
@@ -80,6 +80,12 @@ final class Combinations {
   private static void beta(VaeBuilder builder, String text) {
     if (!text.equals(PLAIN)) { // which is refused where there is no rate, if it is named
       builder.beta(text);
+    }
+  }
+
+  private static void samples(VaeBuilder builder, String text) {
+    if (!text.equals("1")) { // which a plain autoencoder refuses as well
+      builder.trainSamples(Integer.parseInt(text));
     }
   }
 
