@@ -73,8 +73,10 @@ record Maps(List<ImageShape> images, List<Integer> dims) {
     String given = dims.stream().map(String::valueOf).collect(Collectors.joining(","));
     if (dims.size() < 2) {
       throw new IllegalArgumentException(
-          "network %s: expected latentDim of several layers, found %s; try latentDim %d,%s, or network %s"
-              .formatted(network, given, pixels(smallest()), given, alone));
+          "network %s: expected latentDim of several layers, found %s; leave it out for the usual ones,"
+                  .formatted(network, given)
+              + " or try network "
+              + alone);
     }
     if (dims.size() > images.size()) {
       throw new IllegalArgumentException(

@@ -183,8 +183,8 @@ class ConvLadderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "28, 20, 'network ladder:32,64: expected latentDim of several layers, found 20; try latentDim"
-        + " 49,20, or network conv:32,64'",
+    "28, 20, 'network ladder:32,64: expected latentDim of several layers, found 20; leave it out"
+        + " for the usual ones, or try network conv:32,64'",
     "28, '1,2,3,4', 'network ladder:32,64: expected latentDim of at most 3 layers, one more than its"
         + " convolutions, found 4, 1,2,3,4'",
     "28, '100,20', 'network ladder:32,64, latentDim 100,20: expected a multiple of 49 for layer 1, a"
@@ -206,7 +206,7 @@ class ConvLadderTest {
   void channelsThatMakeNoSenseAreRefused(String text) {
     assertThatThrownBy(() -> network(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(ladder|channels) must .*");
+        .hasMessageMatching("ladder(: expected channels| must) .*");
   }
 
   @ParameterizedTest
