@@ -59,7 +59,7 @@ final class BenchmarkCommand extends Command {
         "net",
         "NAME",
         "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh; conv: conv:32,64, ReLU;"
-            + " resnet: resnet:16,32,64/2, ELU; each with the data's image size (default: mlp)");
+            + " resnet: resnet:16,32,64/2, ELU; ladder: ladder:32,64, ELU; each with the data's image size (default: mlp)");
     DataArguments.add(options, "digits");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");
@@ -212,9 +212,10 @@ final class BenchmarkCommand extends Command {
           case "iwae" -> Map.of("network", "mlp:200,200", "activation", "tanh", "latentDim", "50");
           case "conv" -> Map.of("network", "conv:32,64", "activation", "relu");
           case "resnet" -> Map.of("network", "resnet:16,32,64/2");
+          case "ladder" -> Map.of("network", "ladder:32,64");
           default ->
               throw new IllegalArgumentException(
-                  "--net: expected mlp, iwae, conv or resnet, found " + net);
+                  "--net: expected mlp, iwae, conv, resnet or ladder, found " + net);
         };
     Map<String, String> texts = new HashMap<>(parts);
     texts.putAll(choices);

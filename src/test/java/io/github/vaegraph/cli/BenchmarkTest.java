@@ -88,6 +88,8 @@ final class BenchmarkTest {
   void exportIsTimedAloneAndBesideAnother() {
     Vae.train(data, folder.resolve("run"), "--out", folder + "/sm", "--name", "m").succeeded();
     Path model = folder.resolve("sm/m");
+    Vae.run("benchmark", "--serving", folder.resolve("run"))
+        .refused("run: expected an exported model, found a run; vae export makes one of it");
     String time = " +\\d+\\.\\d{3} ms";
     String out = Vae.run("benchmark", "--serving", model, "--repetitions", 1).succeeded().out();
     assertThat(out).containsPattern("load" + time + "\n");
@@ -119,7 +121,7 @@ final class BenchmarkTest {
       delimiter = '|',
       textBlock =
           """
-          --net cnn                        | --net: expected mlp, iwae, conv or resnet, found cnn
+          --net cnn                        | --net: expected mlp, iwae, conv, resnet or ladder, found cnn
           --steps 0                        | --steps: expected at least 1, found 0
           --repetitions -1                 | --repetitions: expected at least 1, found -1
           --batch-size 0                   | --batch-size: expected at least 1, found 0
