@@ -98,6 +98,11 @@ public final class OpenedModel {
         return newest.get();
       }
     }
+    if (RunDirectory.isRun(folder)) {
+      throw new IOException(
+          "%s: expected an exported model, found a run; vae export makes one of it"
+              .formatted(folder));
+    }
     throw new IOException(
         "%s: expected a run's folder or an exported model, found %s"
             .formatted(

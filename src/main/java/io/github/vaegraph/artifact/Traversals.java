@@ -66,11 +66,12 @@ public final class Traversals {
     for (int dimension : dimensions) {
       if (dimension < 0 || dimension >= model.latentDim()) {
         throw new IllegalArgumentException(
-            "dimensions: expected 0 to %d, found %d".formatted(model.latentDim() - 1, dimension));
+            "dimensions must lie between 0 and %d, was %d"
+                .formatted(model.latentDim() - 1, dimension));
       }
     }
     if (dimensions.length == 0) {
-      throw new IllegalArgumentException("dimensions: expected at least one, found none");
+      throw new IllegalArgumentException("dimensions must be at least one, was none");
     }
     if (!(range > 0 && range <= 100)) {
       throw new IllegalArgumentException("range must be above 0 and at most 100, was " + range);

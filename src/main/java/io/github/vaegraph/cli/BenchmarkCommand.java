@@ -59,7 +59,8 @@ final class BenchmarkCommand extends Command {
         "net",
         "NAME",
         "mlp: 784-400-20, ReLU; iwae: 784-200-200-50, tanh; conv: conv:32,64, ReLU;"
-            + " resnet: resnet:16,32,64/2, ELU; ladder: ladder:32,64, ELU, a map and 20; each with the data's image size (default: mlp)");
+            + " resnet: resnet:16,32,64/2, ELU; ladder: ladder:32,64, ELU, a map and 20; each with the"
+            + " data's image size (default: mlp)");
     DataArguments.add(options, "digits");
     Arguments.add(options, "batch-size", "N", "images a step (default: 100)");
     Arguments.add(options, "train-samples", "K", "codes drawn for each image (default: 1)");

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param labelNames a name a class index
  */
 record InputImages(Split split, List<String> labelNames) {
+  private static final Set<String> SPLITS = Set.of("train", "validation", "test", "all");
+
   /**
    * Opens them, as the model's own data were read where the options say nothing else.
    *
@@ -38,6 +40,10 @@ record InputImages(Split split, List<String> labelNames) {
     }
     DataOptions options = DataArguments.read(arguments, "");
     String name = arguments.text("split").orElse(onePicture(options) ? "all" : defaultSplit);
+    if (!SPLITS.contains(name)) {
+      throw new IllegalArgumentException(
+          "--split must be train, validation, test or all, was " + name);
+    }
     if (name.equals("all")) {
       arguments.refuse("about all images", given -> Set.of("validation", "test").contains(given));
     }

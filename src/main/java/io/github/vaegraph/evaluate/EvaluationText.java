@@ -127,28 +127,23 @@ final class EvaluationText {
   }
 
   private void add(FactorFigures figures) {
-    int factors = figures.factors().size();
-    figures
-        .mig()
-        .ifPresent(
-            gap ->
-                line(
-                    "MIG",
-                    gap.text(GAPS),
-                    format(" mutual information gap of %d factors, at most 1", factors)));
+    int number = figures.factors().size();
+    String of = format(" of %d factor%s, at most 1", number, number == 1 ? "" : "s");
+    figures.mig().ifPresent(gap -> line("MIG", gap.text(GAPS), " mutual information gap" + of));
     boolean densities = figures.mig().isPresent();
     line(
         "SAP",
         format("%.3f", figures.sap()),
-        format(" separated attribute predictability of %d factors, at most 1", factors)
+        " separated attribute predictability"
+            + of
             + (densities ? "" : "; no MIG without posterior densities"));
     for (FactorFigures.OfFactor factor : figures.factors()) {
       String best =
           factor.best().stream()
               .map(d -> format("z%d %.2f", d, factor.told().get(d)))
               .collect(Collectors.joining(", "));
-      String of = densities ? format("of %.2f nats", factor.entropy()) : "by SAP's scores";
-      lines.add(format("  %-22s %s %s", factor.name(), best, of));
+      String unit = densities ? format("of %.2f nats", factor.entropy()) : "by SAP's scores";
+      lines.add(format("  %-22s %s %s", factor.name(), best, unit));
     }
   }
 

@@ -13,6 +13,9 @@ public record Dims(List<Integer> layers) {
   /** As many layers as there may be. */
   public static final int MAX_LAYERS = 16;
 
+  /** What {@link #several} is about, for messages: nobody may have named dimensions. */
+  public static final String SEVERAL = "several layers (as latentDim 100,50 or network ladder)";
+
   private static final int MAX_DIM = 1 << 20;
 
   /**
@@ -49,7 +52,7 @@ public record Dims(List<Integer> layers) {
         layers.add(Integer.parseInt(part.strip()));
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "latentDim must be a whole number, or one a layer as 100,50, was " + part, e);
+            "latentDim must be a whole number, or one a layer as 100,50, was " + text, e);
       }
     }
     return new Dims(layers);

@@ -25,15 +25,13 @@ public record LatentConfig(Dims dim, Prior.Family prior, Posterior.Family poster
     }
     if (dim.several() && !posterior.gaussian()) {
       throw new IllegalArgumentException(
-          "several layers, latentDim %s, multiply Gaussians; posterior %s is none, try posterior"
-                  .formatted(dim.text(), posterior.text())
-              + " gaussian");
+          "%s take Gaussians alone; posterior %s is none, try posterior gaussian"
+              .formatted(Dims.SEVERAL, posterior.text()));
     }
     if (dim.several() && prior.encoded() > 0) {
       throw new IllegalArgumentException(
-          "prior %s is made of the posteriors of one layer, and latentDim %s are several; try prior"
-                  .formatted(prior.text(), dim.text())
-              + " mixture:K");
+          "prior %s is made of the posteriors of one layer, not of %s; try prior mixture:K"
+              .formatted(prior.text(), Dims.SEVERAL));
     }
   }
 

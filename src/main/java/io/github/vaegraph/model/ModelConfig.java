@@ -3,6 +3,7 @@ package io.github.vaegraph.model;
 import io.github.vaegraph.data.Classes;
 import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
+import io.github.vaegraph.latent.Dims;
 import io.github.vaegraph.latent.LatentConfig;
 import io.github.vaegraph.likelihood.Likelihood;
 import io.github.vaegraph.likelihood.Likelihood.Support;
@@ -43,9 +44,9 @@ public record ModelConfig(
     }
     if (objective.needsFactors() && latent.dim().several()) {
       throw new IllegalArgumentException(
-          "objective %s needs the density of each dimension of any code; latentDim %s are several"
-                  .formatted(objective.text(), latent.dim().text())
-              + " layers, where those below depend on those above; try one layer");
+          "objective %s needs the density of each dimension of any code; %s have none, as those below"
+                  .formatted(objective.text(), Dims.SEVERAL)
+              + " depend on those above; try one layer");
     }
     if (objective.needsFactors() && !latent.posterior().gaussian()) {
       throw new IllegalArgumentException(

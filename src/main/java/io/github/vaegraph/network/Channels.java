@@ -45,7 +45,7 @@ record Channels(List<Integer> counts) {
     for (int count : counts) {
       if (count < 1 || count > MAX_CHANNELS) {
         throw new IllegalArgumentException(
-            "channels must lie between 1 and %d, was %d".formatted(MAX_CHANNELS, count));
+            "%s: expected channels from 1 to %d, found %d".formatted(network, MAX_CHANNELS, count));
       }
     }
     return new Channels(counts);

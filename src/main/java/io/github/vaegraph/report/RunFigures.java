@@ -122,7 +122,8 @@ final class RunFigures {
   }
 
   private static void add(FactorFigures known, List<Figure> figures) {
-    String of = " of %d factors, at most 1".formatted(known.factors().size());
+    int number = known.factors().size();
+    String of = " of %d factor%s, at most 1".formatted(number, number == 1 ? "" : "s");
     known
         .mig()
         .ifPresent(

@@ -160,6 +160,7 @@ record Table(String title, String kind, List<String> columns, List<List<String>>
   }
 
   static String decimals(double value, int places) {
-    return String.format(Locale.ROOT, "%." + places + "f", value);
+    String text = String.format(Locale.ROOT, "%." + places + "f", value);
+    return text.matches("-[0.]+") ? text.substring(1) : text; // no -0.00
   }
 }

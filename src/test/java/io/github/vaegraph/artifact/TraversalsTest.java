@@ -107,9 +107,9 @@ final class TraversalsTest {
     LatentAxes axes = LatentAxes.of(model, config);
     float[] start = new float[20];
     assertThatThrownBy(() -> Traversals.of(model, axes, start, new int[] {20}, 3, 11, ""))
-        .hasMessage("dimensions: expected 0 to 19, found 20");
+        .hasMessage("dimensions must lie between 0 and 19, was 20");
     assertThatThrownBy(() -> Traversals.of(model, axes, start, new int[0], 3, 11, ""))
-        .hasMessageContaining("found none");
+        .hasMessageContaining("was none");
     assertThatThrownBy(() -> Traversals.of(model, axes, start, new int[] {1}, 0, 11, ""))
         .hasMessageContaining("range must be above 0");
     assertThatThrownBy(() -> Traversals.of(model, axes, start, new int[] {1}, 3, 1, ""))

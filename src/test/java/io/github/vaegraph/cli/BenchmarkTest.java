@@ -88,6 +88,8 @@ final class BenchmarkTest {
   void exportIsTimedAloneAndBesideAnother() {
     Vae.train(data, folder.resolve("run"), "--out", folder + "/sm", "--name", "m").succeeded();
     Path model = folder.resolve("sm/m");
+    Vae.run("benchmark", "--serving", folder.resolve("run"))
+        .refused("run: expected an exported model, found a run; vae export makes one of it");
     String time = " +\\d+\\.\\d{3} ms";
     String out = Vae.run("benchmark", "--serving", model, "--repetitions", 1).succeeded().out();
     assertThat(out).containsPattern("load" + time + "\n");

@@ -160,8 +160,10 @@ final class DecodeTest {
 
   @Test
   void traversalsThatMakeNoSenseAreRefused() {
-    Vae.run("traverse", run, "--dimensions", "0,2").refused("dimensions: expected 0 to 1, found 2");
-    Vae.run("traverse", run, "--dimensions", "none").refused("dimensions", "found none");
+    Vae.run("traverse", run, "--dimensions", "0,2")
+        .refused("--dimensions must lie between 0 and 1, was 2");
+    Vae.run("traverse", run, "--dimensions", "none")
+        .refused("--dimensions must be at least one, was none");
     Vae.run("traverse", run, "--image", "1").refused("--image says nothing without --data");
     Vae.run("traverse", run, "--data", data, "--image", "20")
         .refused("--image: expected an image from 0 to 19, found 20");

@@ -98,7 +98,8 @@ final class ModelCommandsTest {
     Path out = folder.resolve("test.csv");
     assertThat(Vae.run("encode", run, "--data", data, "--split", "test", "--out", out).out())
         .contains("wrote 20 codes");
-    Vae.run("encode", run, "--data", data, "--split", "none", "--out", out).refused("none");
+    Vae.run("encode", run, "--data", data, "--split", "none", "--out", out)
+        .refused("--split must be train, validation, test or all, was none");
   }
 
   @Test

@@ -206,7 +206,7 @@ class ConvLadderTest {
   void channelsThatMakeNoSenseAreRefused(String text) {
     assertThatThrownBy(() -> network(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(ladder|channels) must .*");
+        .hasMessageMatching("ladder(: expected channels| must) .*");
   }
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ public final class NpzFile {
   private final TreeSet<String> left = new TreeSet<>(); // names that were not read
   private final List<String> notes = new ArrayList<>();
   private ReadOptions found = ReadOptions.USUAL;
+  private Optional<Factors> kinds = Optional.empty(); // those of another split
 
   private NpzFile(Path path, ZipFile zip, ReadOptions options, ReadOptions given) {
     this.path = path;
@@ -170,6 +171,15 @@ public final class NpzFile {
   private Factors factors(String name, int images) throws IOException {
     left.remove(name);
     Factors factors = NpyFactors.read(file(name), () -> stream(name), name, images);
+    int first = kinds.orElse(factors).factors().size();
+    if (factors.factors().size() != first) {
+      throw Problem.at(
+          file(name),
+          "expected %d factors as beside the images before, found %d",
+          first,
+          factors.factors().size());
+    }
+    kinds = Optional.of(factors);
     String note = path.getFileName() + ": its factors were taken to be ordered, as sizes are";
     if (!factors.factors().equals(NpyFactors.SPRITES) && !notes.contains(note)) {
       notes.add(note);

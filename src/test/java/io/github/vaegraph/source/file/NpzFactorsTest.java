@@ -48,6 +48,24 @@ class NpzFactorsTest {
         Map.of("images.npy", npy("|u1", "(4, 2, 2)", counting(16)), name + ".npy", array));
   }
 
+  @Test
+  void splitsOfOtherFactorsAreRefused() throws IOException {
+    byte[] four = npy("|u1", "(4, 2, 2)", counting(16));
+    Path path =
+        archive(
+            Map.of(
+                "x_train.npy",
+                four,
+                "x_test.npy",
+                four,
+                "train_factors.npy",
+                npy("<i8", "(4, 2)", longs(0, 0, 0, 1, 1, 0, 1, 1)),
+                "test_factors.npy",
+                npy("<i8", "(4, 1)", longs(0, 1, 0, 1))));
+    refusal(path)
+        .endsWith("test_factors.npy: expected 2 factors as beside the images before, found 1");
+  }
+
   /** As DeepMind's file, of twenty images: arrays, types and the pickle that nobody reads. */
   @Test
   void spritesTellWhatTheyWereMadeFrom() throws IOException {
