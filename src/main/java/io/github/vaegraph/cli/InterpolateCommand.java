@@ -6,6 +6,7 @@ import io.github.vaegraph.artifact.OpenedModel;
 import io.github.vaegraph.data.Split;
 import io.github.vaegraph.picture.Pictures;
 import io.github.vaegraph.savedmodel.InferenceModel;
+import io.github.vaegraph.signature.Signatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ final class InterpolateCommand extends Command {
 
   InterpolateCommand() {
     super(
-        "interpolate",
+        Signatures.INTERPOLATE.name(),
         MODEL,
         "draw the way from image to image through the latent space",
         "vae interpolate savedmodel/digits/1 --data digits --images 3,5,0,2 --out between.png");

@@ -142,7 +142,7 @@ public record Split(String name, Images images, int[] labels, Optional<Factors> 
 
   /** The same with what its images were made from. */
   public Split withFactors(Factors known) {
-    return new Split(name, images, labels, Optional.of(known));
+    return new Split(name, images, labels, Optional.of(Objects.requireNonNull(known, "known")));
   }
 
   /** The images at these positions, with their labels and factors. */

@@ -56,7 +56,7 @@ final class CheckTest {
   void whatIsNoExportIsRefused() throws IOException {
     Vae.run("check", folder.resolve("nothing")).refused("nothing there");
     Vae.run("check", run.resolve("config.json")).refused("a file");
-    Vae.run("check", run).refused("neither config.json nor saved_model.pb");
+    Vae.run("check", run).refused("expected an exported model, found a run");
     Path text = Files.createDirectories(folder.resolve("text/1"));
     Files.writeString(text.resolve("saved_model.pb"), "text");
     Vae.run("check", text).refused("expected a SavedModel, found other or damaged bytes");

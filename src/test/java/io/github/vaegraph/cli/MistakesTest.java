@@ -69,7 +69,7 @@ final class MistakesTest {
           --latent-dim -1                   | --latent-dim
           --latent-dim 10000000             | --latent-dim
           --latent-dim 5,                   | as 100,50, was 5,
-          --network ladder --latent-dim 5   | leave it out for the usual ones, or try network conv
+          --network ladder --latent-dim 5   | leave it out, or try network conv
           --latent-dim 5,3 --objective ae   | several layers (as latentDim 100,50 or network ladder)
           --network ladder:0                | ladder: expected channels from 1 to 4096, found 0
           --hidden 0                        | hidden widths

@@ -143,7 +143,7 @@ class LevelsTest {
   void aMixtureOfNoneOrTooManyIsRefused(String components) {
     assertThatThrownBy(() -> Likelihoods.CHOICE.read("discretized-logistic-mixture:" + components))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("K from 1 to 100, was " + components);
+        .hasMessageContaining("K from 1 to 100, was discretized-logistic-mixture:" + components);
   }
 
   @Test

@@ -283,7 +283,8 @@ class ConvTest {
   void channelsThatMakeNoSenseAreRefused(String text) {
     assertThatThrownBy(() -> network(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(conv|resnet|resnet's blocks|channels) must .*");
+        .hasMessageMatching(
+            "(conv|resnet|resnet's blocks|channels) must .*|(conv|resnet): expected .*");
   }
 
   /** Sides are halved to at most 7: 28 twice, 32 three times; longer sides count. */
