@@ -3,7 +3,6 @@ package io.github.vaegraph.latent;
 import io.github.vaegraph.distribution.DiagonalGaussian;
 import io.github.vaegraph.graph.Layers;
 import io.github.vaegraph.network.Condition;
-import io.github.vaegraph.network.Levels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,26 +63,30 @@ final class LadderPosterior implements Posterior, Latents.Inference {
   }
 
   private Descent descend(Choose choose) {
-    Levels levels = prior.levels();
     int top = told.size() - 1;
     GaussianPosterior highest = GaussianPosterior.of(tf, told.get(top));
     Operand<TFloat32> z = choose.of(top, highest.distribution());
     List<Level> all = new ArrayList<>();
     all.add(new Level(z, highest.distribution(), Optional.empty(), highest));
-    Operand<TFloat32> path = levels.start(tf, z, condition);
-    for (int i = top - 1; i >= 0; i--) {
-      Levels.Step step = levels.steps().get(i);
-      Operand<TFloat32> features = step.features(tf, path);
-      DiagonalGaussian below = LadderPrior.gaussian(tf, step, features);
-      GaussianPosterior offset =
-          GaussianPosterior.of(tf, tf.math.add(step.offset(tf, features), told.get(i)));
-      DiagonalGaussian posterior = moved(tf, below, offset);
-      z = choose.of(i, posterior);
-      all.add(new Level(z, posterior, Optional.of(below), offset));
-      path = step.after(tf, features, z);
-    }
+    Operand<TFloat32> seen =
+        prior
+            .levels()
+            .descend(
+                tf,
+                z,
+                condition,
+                (layer, step, features) -> {
+                  DiagonalGaussian below = LadderPrior.gaussian(tf, step, features);
+                  GaussianPosterior offset =
+                      GaussianPosterior.of(
+                          tf, tf.math.add(step.offset(tf, features), told.get(layer)));
+                  DiagonalGaussian posterior = moved(tf, below, offset);
+                  Operand<TFloat32> codes = choose.of(layer, posterior);
+                  all.add(new Level(codes, posterior, Optional.of(below), offset));
+                  return codes;
+                });
     Collections.reverse(all);
-    return new Descent(all, levels.end(tf, path, condition));
+    return new Descent(all, seen);
   }
 
   /** The Gaussian that is so far off another, in its own measure. */

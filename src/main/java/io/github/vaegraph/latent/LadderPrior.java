@@ -44,14 +44,15 @@ record LadderPrior(Dims dims, Levels levels, Prior top, Condition condition) imp
   /** The codes of all layers, from the image up, below these of the top. */
   private List<Operand<TFloat32>> descend(Ops tf, Operand<TFloat32> highest, Choose choose) {
     List<Operand<TFloat32>> z = new ArrayList<>(List.of(highest));
-    Operand<TFloat32> path = levels.start(tf, highest, condition);
-    for (int i = levels.steps().size() - 1; i >= 0; i--) {
-      Levels.Step step = levels.steps().get(i);
-      Operand<TFloat32> features = step.features(tf, path);
-      Operand<TFloat32> codes = choose.of(i, gaussian(tf, step, features));
-      path = step.after(tf, features, codes);
-      z.add(codes);
-    }
+    levels.descend(
+        tf,
+        highest,
+        condition,
+        (layer, step, features) -> {
+          Operand<TFloat32> codes = choose.of(layer, gaussian(tf, step, features));
+          z.add(codes);
+          return codes;
+        });
     Collections.reverse(z);
     return z;
   }

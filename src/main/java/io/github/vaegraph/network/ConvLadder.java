@@ -5,7 +5,6 @@ import io.github.vaegraph.data.ImageShape;
 import io.github.vaegraph.graph.Activation;
 import io.github.vaegraph.graph.Convolution;
 import io.github.vaegraph.graph.Parameters;
-import io.github.vaegraph.graph.TransposedConvolution;
 import java.util.List;
 
 /**
@@ -28,8 +27,6 @@ record ConvLadder(Conv conv) implements Architecture {
           channels -> new ConvLadder(new Conv(Channels.read("ladder", channels))));
 
   private static final long FILTER = (long) Convolution.SIDE * Convolution.SIDE;
-  private static final long TRANSPOSED =
-      (long) TransposedConvolution.SIDE * TransposedConvolution.SIDE;
 
   @Override
   public String text() {
@@ -78,24 +75,10 @@ record ConvLadder(Conv conv) implements Architecture {
   @Override
   public Sizes levelSizes(List<Integer> dims, ImageShape image, int classes, int outputsPerValue) {
     Maps maps = maps(image, dims);
-    List<ImageShape> images = maps.images();
-    int width = conv.channels().dense();
-    long smallest = maps.smallest().size();
-    long parameters =
-        (smallest + classes + 1) * width
-            + (width + 1L) * 2 * maps.top()
-            + (maps.top() + classes + 1L) * smallest
-            + (long) outputsPerValue * image.size();
-    long values = width + smallest + 2L * maps.total();
-    for (int i = 1; i < images.size(); i++) {
-      ImageShape to = images.get(i);
-      long pairs = (long) images.get(i - 1).channels() * to.channels();
-      boolean last = i == 1;
-      parameters += FILTER * pairs + to.channels();
-      parameters += TRANSPOSED * pairs * (last ? outputsPerValue : 1);
-      parameters += last ? 0 : images.get(i - 1).channels();
-      values += to.size() + (last ? 0 : images.get(i - 1).size());
-    }
+    int top = maps.top();
+    Sizes ends = sizes(image, classes, 2 * top, top + classes, outputsPerValue);
+    long parameters = ends.parameters();
+    long values = ends.valuesPerRow() + 2L * maps.total();
     for (int layer = 0; layer < maps.count(); layer++) {
       long c = maps.image(layer).channels();
       long codes = maps.channels(layer);
@@ -106,7 +89,7 @@ record ConvLadder(Conv conv) implements Architecture {
       parameters += FILTER * codes * c;
       values += 5L * maps.image(layer).size() + 4L * maps.dims().get(layer);
     }
-    return new Sizes(parameters, values, width);
+    return new Sizes(parameters, values, ends.features());
   }
 
   @Override

@@ -37,14 +37,32 @@ public interface Levels {
   /** [N, in] to the likelihood's parameters. */
   Trunk decoder();
 
-  /** What the decoder sees of codes [..., N, d] of each layer: [..., N, in]. */
-  default Operand<TFloat32> seen(Ops tf, List<Operand<TFloat32>> codes, Condition condition) {
-    Operand<TFloat32> path = start(tf, codes.get(codes.size() - 1), condition);
-    for (int i = codes.size() - 2; i >= 0; i--) {
+  /** How the codes of a layer below the top are chosen, when the path has come there. */
+  @FunctionalInterface
+  interface Choose {
+    /** z_i [..., N, d] for h_i [..., N, w]. */
+    Operand<TFloat32> of(int layer, Step step, Operand<TFloat32> features);
+  }
+
+  /**
+   * The way down from codes of the top [..., N, d], through a choice at each layer below: what the
+   * decoder sees at its end [..., N, in].
+   */
+  default Operand<TFloat32> descend(
+      Ops tf, Operand<TFloat32> top, Condition condition, Choose choose) {
+    Operand<TFloat32> path = start(tf, top, condition);
+    for (int i = steps().size() - 1; i >= 0; i--) {
       Step step = steps().get(i);
-      path = step.after(tf, step.features(tf, path), codes.get(i));
+      Operand<TFloat32> features = step.features(tf, path);
+      path = step.after(tf, features, choose.of(i, step, features));
     }
     return end(tf, path, condition);
+  }
+
+  /** What the decoder sees of codes [..., N, d] of each layer: [..., N, in]. */
+  default Operand<TFloat32> seen(Ops tf, List<Operand<TFloat32>> codes, Condition condition) {
+    return descend(
+        tf, codes.get(codes.size() - 1), condition, (layer, step, features) -> codes.get(layer));
   }
 
   /**
