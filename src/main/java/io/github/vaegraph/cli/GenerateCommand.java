@@ -73,18 +73,18 @@ final class GenerateCommand extends Command {
     Optional<ModelConfig> config = OpenedModel.config(folder).map(RunConfig::model);
     Optional<Classes> classes = config.flatMap(ModelConfig::classes);
     try (InferenceModel model = OpenedModel.open(folder, console::warn)) {
-      Prior prior = new Prior(model, config, console);
+      Source source = new Source(model, config, console);
       BufferedImage picture;
       if (grid) {
-        picture = classes(arguments, prior, classes, temperatures.get(0), count, seed);
+        picture = classes(arguments, source, classes, temperatures.get(0), count, seed);
       } else {
         InferenceModel told = LabelArguments.told(arguments, model, classes, count);
         picture =
             temperatures.size() > 1
-                ? temperatures(prior.of(told), temperatures, count, seed)
+                ? temperatures(source.of(told), temperatures, count, seed)
                 : ImageGrid.of(
                     model.shape(),
-                    prior.of(told).drawn(seeds(seed, count), temperatures.get(0)).values(),
+                    source.of(told).drawn(seeds(seed, count), temperatures.get(0)).values(),
                     columns(count));
       }
       Pictures.save(picture, out);
@@ -93,9 +93,9 @@ final class GenerateCommand extends Command {
   }
 
   /** A model that pictures are drawn from, and who is told of odd ones. */
-  private record Prior(InferenceModel model, Optional<ModelConfig> config, Console console) {
-    Prior of(InferenceModel told) {
-      return new Prior(told, config, console);
+  private record Source(InferenceModel model, Optional<ModelConfig> config, Console console) {
+    Source of(InferenceModel told) {
+      return new Source(told, config, console);
     }
 
     Floats drawn(long[] seeds, double temperature) {
@@ -107,16 +107,16 @@ final class GenerateCommand extends Command {
 
   /** A row a temperature. */
   private static BufferedImage temperatures(
-      Prior prior, List<Double> temperatures, int columns, long seed) {
+      Source source, List<Double> temperatures, int columns, long seed) {
     checkCells(temperatures.size(), columns, "--temperature");
-    int width = prior.model().shape().size();
+    int width = source.model().shape().size();
     float[] values = new float[temperatures.size() * columns * width];
     for (int row = 0; row < temperatures.size(); row++) {
-      Floats drawn = prior.drawn(seeds(seed, columns), temperatures.get(row));
+      Floats drawn = source.drawn(seeds(seed, columns), temperatures.get(row));
       System.arraycopy(drawn.values(), 0, values, row * columns * width, columns * width);
     }
     return ImageGrid.of(
-        prior.model().shape(),
+        source.model().shape(),
         values,
         columns,
         "a row a temperature, a column a seed",
@@ -127,7 +127,7 @@ final class GenerateCommand extends Command {
   /** A row a class. */
   private static BufferedImage classes(
       Arguments arguments,
-      Prior prior,
+      Source source,
       Optional<Classes> classes,
       double temperature,
       int columns,
@@ -140,10 +140,10 @@ final class GenerateCommand extends Command {
             .orElseGet(known::shown);
     checkCells(rows.length, columns, "--label-grid");
     Floats images =
-        prior
-            .of(prior.model().given(ModelPictures.labels(rows, columns)))
+        source
+            .of(source.model().given(ModelPictures.labels(rows, columns)))
             .drawn(ModelPictures.seeds(rows.length, columns, seed), temperature);
-    return new ModelPictures(prior.model())
+    return new ModelPictures(source.model())
         .classes(images, known, rows, "a row a class, a column a seed");
   }
 

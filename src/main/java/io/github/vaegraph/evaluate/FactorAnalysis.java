@@ -63,8 +63,7 @@ final class FactorAnalysis {
 
   /** The largest less the next; of one dimension, its own. */
   private static double gap(List<Double> scores) {
-    int best = FactorInformation.largest(scores, -1);
-    int next = FactorInformation.largest(scores, best);
-    return scores.get(best) - (next < 0 ? 0 : scores.get(next));
+    List<Integer> best = FactorFigures.largestTwo(scores);
+    return scores.get(best.get(0)) - (best.size() < 2 ? 0 : scores.get(best.get(1)));
   }
 }

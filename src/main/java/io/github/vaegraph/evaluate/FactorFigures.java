@@ -51,11 +51,16 @@ public record FactorFigures(Optional<Estimate> mig, double sap, List<OfFactor> f
 
     /** The dimension that tells most, and the next if there is one. */
     public List<Integer> best() {
-      return IntStream.range(0, told().size())
-          .boxed()
-          .sorted(Comparator.comparing(told()::get, Comparator.reverseOrder()))
-          .limit(2)
-          .toList();
+      return largestTwo(told());
     }
+  }
+
+  /** Where the largest value stands, and the next if there is one. */
+  static List<Integer> largestTwo(List<Double> values) {
+    return IntStream.range(0, values.size())
+        .boxed()
+        .sorted(Comparator.comparing(values::get, Comparator.reverseOrder()))
+        .limit(2)
+        .toList();
   }
 }

@@ -105,13 +105,11 @@ final class FactorInformation {
   Estimate gap(int[] varying, double[] entropies) {
     double[] weights = new double[factors.factors().size() * dim]; // of each I(z_d; v) in the gap
     for (int factor : varying) {
-      List<Double> information = of(factor);
-      int best = largest(information, -1);
-      int next = largest(information, best);
+      List<Integer> best = FactorFigures.largestTwo(of(factor));
       double weight = 1 / (entropies[factor] * varying.length);
-      weights[factor * dim + best] += weight;
-      if (next >= 0) {
-        weights[factor * dim + next] -= weight;
+      weights[factor * dim + best.get(0)] += weight;
+      if (best.size() > 1) {
+        weights[factor * dim + best.get(1)] -= weight;
       }
     }
     Mean gap = new Mean();
@@ -119,13 +117,5 @@ final class FactorInformation {
       gap.add(IntStream.range(0, row.length).mapToDouble(i -> weights[i] * row[i]).sum());
     }
     return gap.estimate();
-  }
-
-  /** Where the largest value stands, but for one place; -1 where there is none. */
-  static int largest(List<Double> values, int but) {
-    return IntStream.range(0, values.size())
-        .filter(i -> i != but)
-        .reduce((a, b) -> values.get(b) > values.get(a) ? b : a)
-        .orElse(-1);
   }
 }
